@@ -1,0 +1,7 @@
+/** ASN.1 basic encoding rules, as MMS and ACSE use them. */
+module io.gridtap.asn1 {
+  requires static transitive org.jspecify;
+  requires transitive io.gridtap.wire;
+
+  exports io.gridtap.asn1.ber;
+}
