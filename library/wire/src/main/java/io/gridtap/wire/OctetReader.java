@@ -89,6 +89,11 @@ public final class OctetReader {
     return new OctetReader(bytes, start, at, at + count);
   }
 
+  /** A second cursor at the same place, to look ahead with. */
+  public OctetReader fork() {
+    return new OctetReader(bytes, start, position, limit);
+  }
+
   /** A copy of the next {@code count} octets. */
   public Octets octets(int count) {
     int at = take(count);
