@@ -100,6 +100,12 @@ public final class OctetReader {
     return count == 0 ? Octets.EMPTY : Octets.of(bytes, at, count);
   }
 
+  /** The next {@code count} octets without copying: a window that keeps the whole receive buffer alive. */
+  public Octets view(int count) {
+    int at = take(count);
+    return count == 0 ? Octets.EMPTY : Octets.window(bytes, at, count);
+  }
+
   public Octets rest() { return octets(remaining()); }
 
   public void skip(int count) { take(count); }

@@ -39,6 +39,8 @@ public final class Octets {
     return wrap(HexFormat.of().parseHex(digits.replaceAll("\\s", "")));
   }
 
+  static Octets window(byte[] bytes, int start, int length) { return new Octets(bytes, start, length); }
+
   public int length() { return length; }
 
   public boolean isEmpty() { return length == 0; }

@@ -1,0 +1,75 @@
+package io.gridtap.mms.pdu;
+
+import io.gridtap.asn1.ber.BerReader;
+import io.gridtap.asn1.ber.BerWriter;
+import java.util.List;
+
+/**
+ * Why a service was refused (ISO 9506-2 ServiceError).
+ *
+ * @param errorClass 0…12, the tag of the class
+ * @param code the number within the class
+ */
+public record ServiceError(int errorClass, int code) {
+  public static final ServiceError OBJECT_UNDEFINED = new ServiceError(2, 1);
+  public static final ServiceError TYPE_INCONSISTENT = new ServiceError(2, 4);
+  public static final ServiceError OBJECT_EXISTS = new ServiceError(2, 5);
+  public static final ServiceError RESOURCE_OTHER = new ServiceError(3, 0);
+  public static final ServiceError CAPABILITY_UNAVAILABLE = new ServiceError(3, 4);
+  public static final ServiceError OBJECT_ACCESS_UNSUPPORTED = new ServiceError(7, 1);
+  public static final ServiceError OBJECT_NON_EXISTENT = new ServiceError(7, 2);
+  public static final ServiceError OBJECT_ACCESS_DENIED = new ServiceError(7, 3);
+
+  /** The classes in the order of their tags, each followed by the names of its codes from 0 on. */
+  private static final List<List<String>> CLASSES = List.of( //
+      List.of("vmd-state", "other", "vmd-state-conflict", "vmd-operational-problem", "domain-transfer-problem",
+          "state-machine-id-invalid"),
+      List.of("application-reference", "other", "application-unreachable", "connection-lost",
+          "application-reference-invalid", "context-unsupported"),
+      List.of("definition", "other", "object-undefined", "invalid-address", "type-unsupported", "type-inconsistent",
+          "object-exists", "object-attribute-inconsistent"),
+      List.of("resource", "other", "memory-unavailable", "processor-resource-unavailable", "mass-storage-unavailable",
+          "capability-unavailable", "capability-unknown"),
+      List.of("service", "other", "primitives-out-of-sequence", "object-state-conflict", "pdu-size",
+          "continuation-invalid", "object-constraint-conflict"),
+      List.of("service-preempt", "other", "timeout", "deadlock", "cancel"),
+      List.of("time-resolution", "other", "unsupportable-time-resolution"),
+      List.of("access", "other", "object-access-unsupported", "object-non-existent", "object-access-denied",
+          "object-invalidated"),
+      List.of("initiate", "other", "reserved", "max-services-outstanding-calling-insufficient",
+          "max-services-outstanding-called-insufficient", "service-cbb-insufficient", "parameter-cbb-insufficient",
+          "nesting-level-insufficient"),
+      List.of("conclude", "other", "further-communication-required"),
+      List.of("cancel", "other", "invoke-id-unknown", "cancel-not-possible"),
+      List.of("file", "other", "filename-ambiguous", "file-busy", "filename-syntax-error", "content-type-invalid",
+          "position-invalid", "file-access-denied", "file-non-existent", "duplicate-filename",
+          "insufficient-space-in-filestore"),
+      List.of("others", "other"));
+
+  public ServiceError {
+    if (errorClass < 0 || errorClass >= CLASSES.size())
+      throw new IllegalArgumentException("error class 0…12, not " + errorClass);
+  }
+
+  /** {@code access/object-non-existent}. */
+  public String text() {
+    List<String> names = CLASSES.get(errorClass);
+    return names.getFirst() + "/" + (code >= 0 && code + 1 < names.size() ? names.get(code + 1) : code);
+  }
+
+  static ServiceError read(BerReader in) {
+    in.enter(0xA0);
+    int tag = in.enter();
+    if (tag < 0x80 || tag > 0x8C) throw in.fault("error class with tag %02x".formatted(tag));
+    ServiceError error = new ServiceError(tag - 0x80, Math.toIntExact(Math.clamp(in.integer(), -1, Integer.MAX_VALUE)));
+    in.leave();
+    in.leave();
+    in.octetReader().skip(in.octetReader().remaining()); // additional code, description, service-specific information
+    return error;
+  }
+
+  void write(BerWriter out) { out.begin(0xA0).integer(0x80 + errorClass, code).end(); }
+
+  @Override
+  public String toString() { return text(); }
+}
