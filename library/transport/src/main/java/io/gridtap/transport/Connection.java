@@ -1,0 +1,30 @@
+package io.gridtap.transport;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/**
+ * Two streams of octets to one peer. One thread reads, one writes; closing and
+ * aborting are allowed to any thread, any number of times.
+ */
+public interface Connection extends AutoCloseable {
+  InputStream in();
+
+  OutputStream out();
+
+  /**
+   * Ends the connection in order: what was written still reaches the peer. With
+   * TLS it waits for a write that is under way.
+   */
+  @Override
+  void close();
+
+  /**
+   * Ends the connection at once: what was written may be lost, the peer sees a
+   * reset, blocked reads and writes fail. Never waits.
+   */
+  void abort();
+
+  /** Who is at the other end, for logs and messages: {@code 192.0.2.7:102}. */
+  String peer();
+}

@@ -1,0 +1,372 @@
+package io.gridtap.transport;
+
+import io.gridtap.wire.Engine;
+import io.gridtap.wire.Moment;
+import io.gridtap.wire.Octets;
+import io.gridtap.wire.Output;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.function.Function;
+
+/**
+ * Carries an {@link Engine} over a {@link Connection}: the one driver of all
+ * protocols.
+ *
+ * <p>
+ * Two virtual threads a connection. The reader only reads, and puts what it
+ * read into a bounded inbox; when that is full it waits, and TCP slows the peer
+ * down. The owner alone touches the engine, the handler and the output stream,
+ * so none of them needs a lock; the engine's deadline is its longest wait.
+ *
+ * <p>
+ * While {@link Handler#ready} says no, the owner leaves received octets where
+ * they are but goes on with commands and timers.
+ *
+ * <p>
+ * An owner that cannot get rid of its octets within
+ * {@link Settings#writeLimit()} is cut off by a watchdog.
+ */
+public final class Conversation<C, E> implements AutoCloseable {
+  /**
+   * The user of a conversation. All methods run on the owner thread and must not
+   * block: while they run nothing is read, sent or timed.
+   */
+  public interface Handler<E> {
+    void deliver(E event);
+
+    /**
+     * False while no more events can be taken in; asked once a chunk. One chunk may
+     * yield many events, so the bound behind it is a soft one. When room is back
+     * {@link Conversation#wake} must be called.
+     */
+    default boolean ready() { return true; }
+
+    /**
+     * The conversation is over. Called exactly once, as the last call, however it
+     * ended: by the peer, the engine, the user or a fault. Commands the engine has
+     * not seen are dropped; whoever waits for an answer registers before
+     * {@link Conversation#command} and is told from here.
+     */
+    void closed(String reason);
+  }
+
+  /**
+   * Bounds of one conversation.
+   *
+   * @param maxInboxChunks
+   *            received chunks that wait for the owner; then the reader waits
+   * @param maxInboxOctets
+   *            octets in these chunks, passed by one chunk at most
+   * @param maxCommands
+   *            commands that wait for the owner; then {@link #command} waits
+   * @param writeLimit
+   *            how long the peer may leave a write stuck before it is cut off
+   */
+  public record Settings(int maxInboxChunks, int maxInboxOctets, int maxCommands, Duration writeLimit) {
+    /** 64 chunks, 256 KiB, 64 commands, 30 s. */
+    public static final Settings STANDARD = new Settings(64, 262_144, 64, Duration.ofSeconds(30));
+
+    public Settings {
+      if (maxInboxChunks < 1 || maxInboxOctets < 1 || maxCommands < 1)
+        throw new IllegalArgumentException("the bounds of an inbox are at least 1");
+      if (!writeLimit.isPositive())
+        throw new IllegalArgumentException("writeLimit is positive: " + writeLimit);
+    }
+
+    public Settings withMaxInboxChunks(int chunks) {
+      return new Settings(chunks, maxInboxOctets, maxCommands, writeLimit);
+    }
+
+    public Settings withMaxInboxOctets(int octets) {
+      return new Settings(maxInboxChunks, octets, maxCommands, writeLimit);
+    }
+
+    public Settings withMaxCommands(int commands) {
+      return new Settings(maxInboxChunks, maxInboxOctets, commands, writeLimit);
+    }
+
+    public Settings withWriteLimit(Duration limit) {
+      return new Settings(maxInboxChunks, maxInboxOctets, maxCommands, limit);
+    }
+  }
+
+  private static final System.Logger LOG = System.getLogger(Conversation.class.getName());
+  private static final long ORIGIN = System.nanoTime();
+  private static final int FIRST_READ_OCTETS = 4096;
+  private static final int MAX_READ_OCTETS = 65_536;
+  /** Transmissions up to here are gathered into one write. */
+  private static final int MAX_GATHERED_OCTETS = 65_536;
+  private static final long NOT_WRITING = Long.MIN_VALUE;
+
+  private final String name;
+  private final Connection connection;
+  private final Engine<C, E> engine;
+  private final Handler<E> handler;
+  private final Settings settings;
+  private final Inbox<C> inbox;
+  private final Thread reader;
+  private final Thread owner;
+  private volatile long writingSince = NOT_WRITING;
+
+  /** Owner thread only. */
+  private final ByteArrayOutputStream gathered = new ByteArrayOutputStream(0);
+  /** Owner thread only. */
+  private Moment deadline = Moment.NEVER;
+
+  /** The present, on the clock by which all engines of this process run. */
+  public static Moment now() {
+    return new Moment(System.nanoTime() - ORIGIN);
+  }
+
+  /**
+   * Starts both threads.
+   *
+   * @param name
+   *            of the threads, and in the log
+   * @param connection
+   *            belongs to the conversation from here on, which closes it
+   */
+  public static <C, E> Conversation<C, E> start(String name, Connection connection, Engine<C, E> engine,
+      Handler<E> handler, Settings settings) {
+    return start(name, connection, engine, conversation -> handler, settings);
+  }
+
+  /**
+   * For handlers that want to know their conversation, to give commands or to
+   * wake it.
+   *
+   * @param handler
+   *            makes the handler, before anything runs
+   */
+  public static <C, E> Conversation<C, E> start(String name, Connection connection, Engine<C, E> engine,
+      Function<Conversation<C, E>, Handler<E>> handler, Settings settings) {
+    try {
+      Conversation<C, E> conversation = new Conversation<>(name, connection, engine, handler, settings);
+      conversation.owner.start();
+      return conversation;
+    } catch (RuntimeException | Error failure) {
+      connection.abort();
+      throw failure;
+    }
+  }
+
+  private Conversation(String name, Connection connection, Engine<C, E> engine,
+      Function<Conversation<C, E>, Handler<E>> handler, Settings settings) {
+    this.name = name;
+    this.connection = connection;
+    this.engine = engine;
+    this.settings = settings;
+    this.inbox = new Inbox<>(settings);
+    this.reader = Thread.ofVirtual().name(name + "-reader").unstarted(this::read);
+    this.owner = Thread.ofVirtual().name(name + "-owner").unstarted(this::own);
+    this.handler = handler.apply(this);
+  }
+
+  /**
+   * Hands a command to the engine. Waits for room; from within the handler it
+   * never waits, because there only the owner itself could make room.
+   *
+   * @throws ConnectionLostException
+   *             if the conversation is over
+   */
+  public void command(C command) throws InterruptedException {
+    inbox.putCommand(command, !Thread.currentThread().equals(owner));
+  }
+
+  /** The handler that was not ready may be ready again. From any thread. */
+  public void wake() { inbox.wake(); }
+
+  /**
+   * Ends the conversation at once, without a word of the protocol: a courteous
+   * end is a command. From any thread, any number of times; does not wait.
+   */
+  @Override
+  public void close() { if (inbox.end("closed by this side") && writingSince != NOT_WRITING)
+    connection.abort(); }
+
+  /** False once the end has begun. */
+  public boolean isOpen() { return !inbox.isOver(); }
+
+  /** Who is at the other end. */
+  public String peer() { return connection.peer(); }
+
+  /**
+   * Waits until both threads have ended, and so after {@link Handler#closed}. Not
+   * for the handler.
+   *
+   * @return false if {@code limit} passed before
+   */
+  public boolean awaitClosed(Duration limit) throws InterruptedException { return owner.join(limit); }
+
+  /** Watchdog's thread. */
+  void cutIfStuck() {
+    long since = writingSince;
+    if (since == NOT_WRITING || System.nanoTime() - since < settings.writeLimit().toNanos())
+      return;
+    inbox.end("the peer took no octets for " + settings.writeLimit());
+    connection.abort();
+  }
+
+  private void own() {
+    Watchdog.SHARED.watch(this);
+    try {
+      reader.start();
+      converse();
+    } catch (IOException lost) {
+      inbox.end(lost(lost));
+    } catch (InterruptedException interrupted) {
+      inbox.end("interrupted");
+    } catch (RuntimeException | Error bug) {
+      LOG.log(Level.ERROR, "%s with %s: internal error, closing".formatted(name, connection.peer()), bug);
+      inbox.end("internal error: " + bug);
+    } finally {
+      finish();
+    }
+  }
+
+  private void converse() throws IOException, InterruptedException {
+    boolean open = carryOut();
+    while (open) {
+      flush();
+      Inbox.Input<C> input;
+      do {
+        input = inbox.take(handler.ready(), deadline);
+        open = act(input);
+        // a run of commands leaves in one write
+      } while (open && input instanceof Inbox.Input.Command<C> && inbox.moreCommands());
+    }
+  }
+
+  private boolean act(Inbox.Input<C> input) throws IOException {
+    return switch (input) {
+      case Inbox.Input.Received<C>(var octets) -> {
+        engine.receive(octets, now());
+        yield carryOut();
+      }
+      case Inbox.Input.Command<C>(var command) -> {
+        engine.command(command, now());
+        yield carryOut();
+      }
+      case Inbox.Input.Deadline<C>() -> {
+        engine.timeout(now());
+        yield carryOut();
+      }
+      case Inbox.Input.Wake<C>() -> true;
+      case Inbox.Input.End<C>() -> false;
+    };
+  }
+
+  /**
+   * Does what the engine wants.
+   *
+   * @return false if it closed
+   */
+  private boolean carryOut() throws IOException {
+    while (true) {
+      switch (engine.poll()) {
+        case Output.Transmit<E>(var octets) -> transmit(octets);
+        case Output.Deliver<E>(var event) -> handler.deliver(event);
+        case Output.Close<E>(var reason) -> {
+          flush();
+          inbox.end(reason);
+          return false;
+        }
+        case Output.Idle<E>(var next) -> {
+          deadline = next;
+          return true;
+        }
+      }
+    }
+  }
+
+  private void transmit(Octets octets) throws IOException {
+    octets.writeTo(gathered);
+    if (gathered.size() >= MAX_GATHERED_OCTETS)
+      flush();
+  }
+
+  private void flush() throws IOException {
+    if (gathered.size() == 0)
+      return;
+    writingSince = System.nanoTime();
+    try {
+      // whoever ends the conversation after this line sees that we write, and aborts the connection
+      if (inbox.isOver())
+        return;
+      gathered.writeTo(connection.out());
+      connection.out().flush();
+      gathered.reset();
+    } finally {
+      writingSince = NOT_WRITING;
+    }
+  }
+
+  private void finish() {
+    writingSince = System.nanoTime();
+    try {
+      connection.close();
+    } finally {
+      writingSince = NOT_WRITING;
+      Watchdog.SHARED.forget(this);
+      tellHandler();
+      awaitReader();
+    }
+  }
+
+  private void tellHandler() {
+    try {
+      handler.closed(inbox.reason());
+    } catch (RuntimeException | Error bug) {
+      LOG.log(Level.ERROR, "%s with %s: the handler threw when told of the end".formatted(name, connection.peer()),
+          bug);
+    }
+  }
+
+  /**
+   * The connection is closed, so its end is near; an interrupt changes nothing.
+   */
+  private void awaitReader() {
+    while (true) {
+      try {
+        reader.join();
+        return;
+      } catch (InterruptedException again) {
+        LOG.log(Level.DEBUG, "%s was interrupted while it ended".formatted(name), again);
+      }
+    }
+  }
+
+  /** Reader thread. */
+  private void read() {
+    String end = "internal error: the reader died";
+    try {
+      end = readToEnd();
+    } catch (IOException lost) {
+      end = lost(lost);
+    } catch (InterruptedException interrupted) {
+      end = "interrupted";
+    } finally {
+      inbox.putStreamEnd(end);
+    }
+  }
+
+  private String readToEnd() throws IOException, InterruptedException {
+    byte[] buffer = new byte[FIRST_READ_OCTETS];
+    while (true) {
+      int count = connection.in().read(buffer);
+      if (count < 0)
+        return "connection closed by the peer";
+      if (count > 0 && !inbox.putReceived(Octets.of(buffer, 0, count)))
+        return "over";
+      // a quiet connection keeps a small buffer
+      if (count == buffer.length && count < MAX_READ_OCTETS)
+        buffer = new byte[2 * count];
+    }
+  }
+
+  private static String lost(IOException cause) {
+    return "connection lost: " + (cause.getMessage() == null ? cause.toString() : cause.getMessage());
+  }
+}

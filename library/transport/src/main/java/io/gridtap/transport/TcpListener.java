@@ -1,0 +1,225 @@
+package io.gridtap.transport;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * Accepts TCP connections on a virtual thread and hands each to the handler on
+ * another one. Beyond the most connections allowed a new one is closed at once
+ * and counted.
+ */
+public final class TcpListener implements AutoCloseable {
+  /**
+   * Where to listen, and for how many.
+   *
+   * @param address
+   *            to bind to
+   * @param port
+   *            0 lets the system choose, see {@link TcpListener#port}
+   * @param maxConnections
+   *            open at a time, TLS handshakes included; more are refused
+   * @param handshakeLimit
+   *            within which a peer must have finished its TLS handshake
+   * @param tls
+   *            what to speak TLS with
+   */
+  public record Settings(InetAddress address, int port, int maxConnections, Duration handshakeLimit,
+      Optional<SSLContext> tls) {
+    public Settings {
+      if (port < 0 || port > 65_535)
+        throw new IllegalArgumentException("port is 0…65535: " + port);
+      if (maxConnections < 1)
+        throw new IllegalArgumentException("maxConnections is at least 1: " + maxConnections);
+      if (!handshakeLimit.isPositive())
+        throw new IllegalArgumentException("handshakeLimit is positive: " + handshakeLimit);
+    }
+
+    /** Plain TCP, reachable from this host only, 100 connections. */
+    public static Settings local(int port) {
+      return on(InetAddress.getLoopbackAddress(), port);
+    }
+
+    /** Plain TCP, 100 connections. */
+    public static Settings on(InetAddress address, int port) {
+      return new Settings(address, port, 100, Duration.ofSeconds(10), Optional.empty());
+    }
+
+    public Settings withMaxConnections(int connections) {
+      return new Settings(address, port, connections, handshakeLimit, tls);
+    }
+
+    public Settings withHandshakeLimit(Duration limit) {
+      return new Settings(address, port, maxConnections, limit, tls);
+    }
+
+    public Settings withTls(SSLContext context) {
+      return new Settings(address, port, maxConnections, handshakeLimit, Optional.of(context));
+    }
+  }
+
+  private static final System.Logger LOG = System.getLogger(TcpListener.class.getName());
+
+  private final Settings settings;
+  private final Consumer<Connection> handler;
+  private final ServerSocket server;
+  private final Thread acceptor;
+  private final Semaphore room;
+  private final AtomicLong refused = new AtomicLong();
+  private final Set<Socket> handshaking = ConcurrentHashMap.newKeySet();
+  private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Binds and begins to accept.
+   *
+   * @param handler
+   *            runs on a virtual thread of the connection's own and must see to it
+   *            that the connection is closed in the end; if it throws, that is
+   *            done for it
+   * @throws IOException
+   *             if the address cannot be bound, saying which
+   */
+  public static TcpListener start(Settings settings, Consumer<Connection> handler) throws IOException {
+    InetSocketAddress address = new InetSocketAddress(settings.address(), settings.port());
+    ServerSocket server = new ServerSocket();
+    try {
+      server.setReuseAddress(true);
+      server.bind(address, 128);
+    } catch (IOException failure) {
+      server.close();
+      throw new IOException("cannot listen on %s: %s; choose another port or stop what uses it"
+          .formatted(TcpConnection.text(address), failure.getMessage()), failure);
+    }
+    TcpListener listener = new TcpListener(settings, handler, server);
+    listener.acceptor.start();
+    return listener;
+  }
+
+  private TcpListener(Settings settings, Consumer<Connection> handler, ServerSocket server) {
+    this.settings = settings;
+    this.handler = handler;
+    this.server = server;
+    this.room = new Semaphore(settings.maxConnections());
+    this.acceptor = Thread.ofVirtual().name("gridtap-listener-" + server.getLocalPort()).unstarted(this::accept);
+  }
+
+  /** The port bound to. */
+  public int port() { return server.getLocalPort(); }
+
+  /** Connections open now. */
+  public int connections() { return open.size(); }
+
+  /** Connections turned away because there were too many, since the start. */
+  public long refused() {
+    return refused.get();
+  }
+
+  /** Accepts no more and closes all connections. */
+  @Override
+  public void close() {
+    shut(server::close);
+    for (Socket socket : handshaking)
+      shut(socket::close);
+    for (Connection connection : open)
+      connection.close();
+  }
+
+  private void accept() {
+    while (!server.isClosed()) {
+      try {
+        admit(server.accept());
+      } catch (SocketException failure) {
+        if (!server.isClosed())
+          acceptFailed(failure);
+      } catch (IOException | RuntimeException failure) {
+        acceptFailed(failure);
+      }
+    }
+  }
+
+  /** One peer's fault, or a passing want of descriptors: the listener stays. */
+  private void acceptFailed(Exception failure) {
+    LOG.log(Level.WARNING, "accepting a connection on port %d failed".formatted(port()), failure);
+    LockSupport.parkNanos(10_000_000);
+  }
+
+  private void admit(Socket socket) {
+    if (!room.tryAcquire()) {
+      refused.incrementAndGet();
+      shut(socket::close);
+      return;
+    }
+    handshaking.add(socket);
+    Thread.ofVirtual().name("gridtap-accepted-" + socket.getRemoteSocketAddress()).start(() -> serve(socket));
+  }
+
+  private void serve(Socket socket) {
+    Connection connection;
+    try {
+      connection = secured(socket);
+    } catch (IOException failure) {
+      LOG.log(Level.INFO, "no connection with %s".formatted(socket.getRemoteSocketAddress()), failure);
+      shut(socket::close);
+      room.release();
+      return;
+    } finally {
+      handshaking.remove(socket);
+    }
+    if (server.isClosed()) {
+      connection.close();
+      return;
+    }
+    try {
+      handler.accept(connection);
+    } catch (RuntimeException | Error bug) {
+      LOG.log(Level.ERROR, "the handler of connections on port %d threw".formatted(port()), bug);
+      connection.abort();
+    }
+  }
+
+  private Connection secured(Socket socket) throws IOException {
+    Socket spoken = socket;
+    if (settings.tls().isPresent()) {
+      SSLSocket tls = (SSLSocket) settings.tls().get().getSocketFactory().createSocket(socket, null, true);
+      tls.setUseClientMode(false);
+      tls.setSoTimeout((int) settings.handshakeLimit().toMillis());
+      tls.startHandshake();
+      tls.setSoTimeout(0);
+      spoken = tls;
+    }
+    Connection connection = new TcpConnection(socket, spoken, this::closed);
+    open.add(connection);
+    return connection;
+  }
+
+  private void closed(Connection connection) {
+    open.remove(connection);
+    room.release();
+  }
+
+  private interface Closing {
+    void run() throws IOException;
+  }
+
+  private void shut(Closing closing) {
+    try {
+      closing.run();
+    } catch (IOException failure) {
+      LOG.log(Level.DEBUG, "closing a socket of port %d".formatted(port()), failure);
+    }
+  }
+}

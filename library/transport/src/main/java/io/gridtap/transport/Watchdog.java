@@ -1,0 +1,38 @@
+package io.gridtap.transport;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Cuts conversations whose owner is stuck in a write: blocking sockets have no
+ * write timeout, so a peer that never reads would hold its owner for ever. One
+ * daemon thread looks at all of them four times a second.
+ */
+final class Watchdog {
+  private static final long PERIOD_NANOS = 250_000_000;
+  static final Watchdog SHARED = new Watchdog();
+
+  private final Set<Conversation<?, ?>> watched = ConcurrentHashMap.newKeySet();
+  private final Thread thread = Thread.ofPlatform().daemon().name("gridtap-watchdog").unstarted(this::patrol);
+
+  private Watchdog() { thread.start(); }
+
+  void watch(Conversation<?, ?> conversation) {
+    watched.add(conversation);
+    LockSupport.unpark(thread);
+  }
+
+  void forget(Conversation<?, ?> conversation) { watched.remove(conversation); }
+
+  private void patrol() {
+    while (true) {
+      if (watched.isEmpty())
+        LockSupport.park(this);
+      else
+        LockSupport.parkNanos(this, PERIOD_NANOS);
+      for (Conversation<?, ?> conversation : watched)
+        conversation.cutIfStuck();
+    }
+  }
+}
