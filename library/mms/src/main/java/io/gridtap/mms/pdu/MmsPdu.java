@@ -19,7 +19,10 @@ public sealed interface MmsPdu {
 
   record Response(long invokeId, ConfirmedResponse service) implements MmsPdu {}
 
-  record Error(long invokeId, OptionalInt modifierPosition, ServiceError error) implements MmsPdu {}
+  /** An answer whose service part cannot be read: one call fails, the association goes on. */
+  record UnreadableResponse(long invokeId, DecodeException fault) implements MmsPdu {}
+
+  record ConfirmedError(long invokeId, OptionalInt modifierPosition, ServiceError error) implements MmsPdu {}
 
   record Unconfirmed(InformationReport report) implements MmsPdu {}
 
@@ -63,13 +66,22 @@ public sealed interface MmsPdu {
         }
         yield request;
       }
-      case 0xA1 -> new Response(invokeId(in, 0x02), Service.readResponse(in));
+      case 0xA1 -> {
+        long invokeId = invokeId(in, 0x02);
+        MmsPdu response;
+        try {
+          response = new Response(invokeId, Service.readResponse(in));
+        } catch (DecodeException fault) {
+          yield new UnreadableResponse(invokeId, fault);
+        }
+        yield response;
+      }
       case 0xA2 -> {
         long invokeId = invokeId(in, 0x80);
         OptionalInt modifier = in.peekTag() == 0x81
             ? OptionalInt.of(in.integer(0x81, 0, Integer.MAX_VALUE))
             : OptionalInt.empty();
-        yield new Error(invokeId, modifier, readError(in, 0xA2));
+        yield new ConfirmedError(invokeId, modifier, readError(in, 0xA2));
       }
       case 0xA3 -> new Unconfirmed(InformationReport.read(in));
       case 0xA4 -> {
@@ -91,7 +103,7 @@ public sealed interface MmsPdu {
       case 0xAD -> new ConcludeError(ServiceError.read(in));
       default -> throw in.fault("MMS has no PDU with tag %02x".formatted(tag));
     };
-    if (pdu instanceof UnreadableRequest) return pdu;
+    if (pdu instanceof UnreadableRequest || pdu instanceof UnreadableResponse) return pdu;
     in.leaveSkipping();
     return pdu;
   }
@@ -124,13 +136,14 @@ public sealed interface MmsPdu {
         Service.writeRequest(service, out);
         out.end();
       }
-      case UnreadableRequest unreadable -> throw new IllegalArgumentException("cannot be written: " + unreadable);
+      case UnreadableRequest _,UnreadableResponse _ ->
+        throw new IllegalArgumentException("what could not be read cannot be written: " + pdu);
       case Response(long invokeId, ConfirmedResponse service) -> {
         out.begin(0xA1).integer(0x02, invokeId);
         Service.writeResponse(service, out);
         out.end();
       }
-      case Error(long invokeId, OptionalInt modifier, ServiceError error) -> {
+      case ConfirmedError(long invokeId, OptionalInt modifier, ServiceError error) -> {
         out.begin(0xA2).integer(0x80, invokeId);
         if (modifier.isPresent()) out.integer(0x81, modifier.getAsInt());
         writeError(0xA2, error, out);

@@ -1,0 +1,169 @@
+package io.gridtap.mms;
+
+import io.gridtap.mms.acse.AcseApdu.Entity;
+import io.gridtap.mms.association.AssociationEngine;
+import io.gridtap.mms.association.AssociationSettings;
+import io.gridtap.mms.association.Command;
+import io.gridtap.mms.association.Event;
+import io.gridtap.mms.pdu.Answer;
+import io.gridtap.mms.pdu.ConfirmedRequest;
+import io.gridtap.mms.pdu.InformationReport;
+import io.gridtap.mms.pdu.InitiateParameters;
+import io.gridtap.transport.Connection;
+import io.gridtap.transport.ConnectionLostException;
+import io.gridtap.transport.Conversation;
+import io.gridtap.transport.TcpListener;
+import io.gridtap.transport.Updates;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The called side: listens, and serves each association on a virtual thread of its own. A caller that asks faster than
+ * it is answered is slowed down by TCP.
+ */
+public final class MmsServer implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(MmsServer.class.getName());
+  /** Requests of one association that wait; more than any negotiated number of outstanding calls. */
+  private static final int MAX_WAITING_REQUESTS = 64;
+
+  /** What one association is served by. All methods run on the association's own thread. */
+  public interface Service {
+    /** Answers a request; positive answers fit the request, others say why not. */
+    Answer<?> answer(ConfirmedRequest<?> request);
+
+    /** The association has ended, however that happened. Called exactly once. */
+    void closed(String reason);
+
+    /** Something the peer did wrong and was forgiven, or a traced PDU. On the connection's thread: quick, please. */
+    default void watch(Event event) {}
+  }
+
+  /** One association as its service sees it. */
+  public interface Association {
+    /** The caller's address and port. */
+    String peer();
+
+    /** Who the caller says it is. */
+    Entity entity();
+
+    InitiateParameters parameters();
+
+    /**
+     * Sends a report; waits while the connection has no room.
+     *
+     * @throws ConnectionLostException if the association has ended
+     */
+    void report(InformationReport report) throws InterruptedException;
+
+    /** Ends the association at once. */
+    void abort();
+  }
+
+  private final TcpListener listener;
+
+  /**
+   * Starts to listen.
+   *
+   * @param services makes the service of an association that has just been opened
+   */
+  public static MmsServer start(TcpListener.Settings tcp, AssociationSettings settings,
+      Function<Association, Service> services) throws IOException {
+    return new MmsServer(TcpListener.start(tcp, connection -> new Served(connection, settings, services)));
+  }
+
+  private MmsServer(TcpListener listener) { this.listener = listener; }
+
+  public int port() { return listener.port(); }
+
+  /** Open connections. */
+  public int connections() { return listener.connections(); }
+
+  @Override
+  public void close() { listener.close(); }
+
+  /** What the connection hands to the association's thread. */
+  private sealed interface Turn {
+    record Opened(InitiateParameters parameters, Entity peer) implements Turn {}
+
+    record Requested(long invokeId, ConfirmedRequest<?> request) implements Turn {}
+  }
+
+  private static final class Served implements Conversation.Handler<Event> {
+    private final Updates<Turn> turns;
+    private final Conversation<Command, Event> conversation;
+    private final Function<Association, Service> services;
+    private volatile Consumer<Event> watch = _ -> {};
+
+    Served(Connection connection, AssociationSettings settings, Function<Association, Service> services) {
+      this.services = services;
+      CompletableFuture<Conversation<Command, Event>> started = new CompletableFuture<>();
+      this.turns = new Updates<>(MAX_WAITING_REQUESTS, () -> started.join().wake());
+      this.conversation = Conversation.start("mms-" + connection.peer(), connection,
+          AssociationEngine.server(settings, Conversation.now()), this, Conversation.Settings.STANDARD);
+      started.complete(conversation);
+      Thread.ofVirtual().name("mms-" + connection.peer() + "-service").start(this::serve);
+    }
+
+    private void serve() {
+      String end = "closed";
+      Service service = null;
+      try {
+        if (!(turns.take() instanceof Turn.Opened(InitiateParameters parameters, Entity peer)))
+          throw new IllegalStateException("a request before the association was open");
+        service = services.apply(new Open(conversation, parameters, peer));
+        watch = service::watch;
+        while (true) {
+          if (turns.take() instanceof Turn.Requested(long invokeId, ConfirmedRequest<?> request))
+            conversation.command(new Command.Reply(invokeId, service.answer(request)));
+        }
+      } catch (ConnectionLostException over) {
+        end = String.valueOf(over.getMessage());
+      } catch (InterruptedException interrupted) {
+        end = "interrupted";
+      } catch (RuntimeException bug) {
+        LOG.log(Level.ERROR, "serving %s: internal error, closing".formatted(conversation.peer()), bug);
+        end = "internal error: " + bug;
+      } finally {
+        conversation.close();
+        if (service != null) service.closed(end);
+      }
+    }
+
+    @Override
+    public void deliver(Event event) {
+      switch (event) {
+        case Event.Opened(InitiateParameters parameters, Entity peer) -> turns.put(new Turn.Opened(parameters, peer));
+        case Event.Requested(long invokeId, ConfirmedRequest<?> request) ->
+          turns.put(new Turn.Requested(invokeId, request));
+        case Event.Forgiven _,Event.Traced _ -> watch.accept(event);
+        // of the calling role, or answers to calls that a server does not make
+        case Event.TransportConnected _,Event.Reported _,Event.Answered _,Event.Unanswered _,Event.Unsendable _ -> {
+        }
+      }
+    }
+
+    @Override
+    public boolean ready() { return turns.ready(); }
+
+    @Override
+    public void closed(String reason) { turns.close(reason); }
+  }
+
+  private record Open(Conversation<Command, Event> conversation, InitiateParameters parameters, Entity entity)
+      implements
+        Association {
+    @Override
+    public String peer() { return conversation.peer(); }
+
+    @Override
+    public void report(InformationReport report) throws InterruptedException {
+      conversation.command(new Command.Report(report));
+    }
+
+    @Override
+    public void abort() { conversation.close(); }
+  }
+}
