@@ -119,10 +119,9 @@ public record IedModel(String iedName, String accessPoint, Services services,
     public Optional<String> initialValue(String path, int settingGroup) {
       Ied.Dai instance = instanceValues.get(path);
       if (instance != null && !instance.values().isEmpty()) return value(instance.values(), settingGroup);
-      return find(path).flatMap(node -> switch (node) {
-        case DataObject _ -> Optional.<String>empty();
-        case DataAttribute attribute -> value(attribute.values(), settingGroup);
-      });
+      return find(path).flatMap(node -> node instanceof DataAttribute attribute
+          ? value(attribute.values(), settingGroup)
+          : Optional.<String>empty());
     }
 
     private static Optional<String> value(List<Val> values, int settingGroup) {

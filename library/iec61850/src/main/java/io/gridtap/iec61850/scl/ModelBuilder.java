@@ -118,22 +118,18 @@ final class ModelBuilder {
       warn(value.place(), name + " has a value but does not exist");
       return false;
     }
-    return switch (target.get()) {
-      case DataObject _ -> {
-        warn(value.place(), name + " has a value but is no attribute");
-        yield false;
+    if (!(target.get() instanceof DataAttribute attribute)) {
+      warn(value.place(), name + " has a value but is no attribute");
+      return false;
+    }
+    for (Val val : value.values()) {
+      if (!fits(attribute, val.text())) {
+        warn(value.place(), name + " of type " + attribute.type().sclName() + " cannot be '"
+            + XmlCursor.shown(val.text()) + "'");
+        return false;
       }
-      case DataAttribute attribute -> {
-        for (Val val : value.values()) {
-          if (!fits(attribute, val.text())) {
-            warn(value.place(), name + " of type " + attribute.type().sclName() + " cannot be '"
-                + XmlCursor.shown(val.text()) + "'");
-            yield false;
-          }
-        }
-        yield true;
-      }
-    };
+    }
+    return true;
   }
 
   /** Whether a text can be a value of the attribute; text that only the user of the value understands passes. */
@@ -386,10 +382,7 @@ final class ModelBuilder {
     if (isNumeric(count)) return OptionalInt.of(Integer.parseInt(count));
     Optional<String> text = Optional.ofNullable(values.get(path + "." + count)).map(Ied.Dai::values)
         .or(() -> siblings.stream().filter(sibling -> sibling.name().equals(count)).findFirst()
-            .flatMap(sibling -> switch (sibling) {
-              case Do _ -> Optional.<List<Val>>empty();
-              case Da attribute -> Optional.of(attribute.values());
-            }))
+            .filter(Da.class::isInstance).map(sibling -> ((Da) sibling).values()))
         .filter(vals -> !vals.isEmpty()).map(vals -> vals.getFirst().text());
     if (text.isEmpty()) {
       throw fault(member.place(), "count of " + member.name() + " is " + count + ", which has no value");
