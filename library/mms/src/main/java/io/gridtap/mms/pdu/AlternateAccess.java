@@ -22,15 +22,15 @@ public record AlternateAccess(List<Selection> selections) {
     Optional<AlternateAccess> then();
   }
 
-  record Component(String name, Optional<AlternateAccess> then) implements Selection {}
+  public record Component(String name, Optional<AlternateAccess> then) implements Selection {}
 
   /** Index from 0. */
-  record Index(long index, Optional<AlternateAccess> then) implements Selection {}
+  public record Index(long index, Optional<AlternateAccess> then) implements Selection {}
 
   /** Elements from {@code low} on; 0 for {@code count} means all that follow. */
-  record Range(long low, long count, Optional<AlternateAccess> then) implements Selection {}
+  public record Range(long low, long count, Optional<AlternateAccess> then) implements Selection {}
 
-  record AllElements(Optional<AlternateAccess> then) implements Selection {}
+  public record AllElements(Optional<AlternateAccess> then) implements Selection {}
 
   public static Selection component(String name) { return new Component(name, Optional.empty()); }
 
