@@ -48,7 +48,6 @@ final class XmlCursor {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    factory.setXMLResolver((publicId, systemId, base, namespaceUri) -> InputStream.nullInputStream());
     try {
       reader = factory.createXMLStreamReader(guard);
     } catch (XMLStreamException e) {
@@ -246,8 +245,7 @@ final class XmlCursor {
   }
 
   private int next() throws IOException {
-    // The reader stands behind the last event, which is where the next one begins.
-    Place before = here(reader.getLocation());
+    Place before = ahead();
     guard.allow();
     int event;
     try {
@@ -258,14 +256,23 @@ final class XmlCursor {
       // The JDK's scanner answers some malformed input with unchecked exceptions of its own.
       throw new SclException(source, here(reader.getLocation()), "not well-formed XML: " + e, e);
     }
-    if (event == XMLStreamConstants.START_ELEMENT) place = before;
+    // Ahead of the document element the reader passes over white space without telling.
+    if (event == XMLStreamConstants.START_ELEMENT) place = depth == 0 ? here(reader.getLocation()) : before;
     if (event == XMLStreamConstants.DTD) {
-      throw new SclException(source, before, "a document type declaration is refused: SCL has none");
+      throw new SclException(source, here(reader.getLocation()),
+          "a document type declaration is refused: SCL has none");
     }
     if (event == XMLStreamConstants.ENTITY_REFERENCE) {
       throw new SclException(source, before, "reference to entity " + reader.getLocalName() + " is refused");
     }
     return event;
+  }
+
+  /** Where the next event begins: behind the last one, and text has already taken the bracket that ends it. */
+  private Place ahead() {
+    Place here = here(reader.getLocation());
+    boolean afterText = reader.getEventType() == XMLStreamConstants.CHARACTERS && here.column() > 1;
+    return afterText ? new Place(here.line(), here.column() - 1) : here;
   }
 
   private IOException fault(XMLStreamException e) {
