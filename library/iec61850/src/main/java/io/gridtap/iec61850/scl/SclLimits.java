@@ -7,7 +7,8 @@ package io.gridtap.iec61850.scl;
  * @param maxOctets
  *            octets of the file: three times the largest substation in the field
  * @param maxTokenOctets
- *            octets of one tag, comment or processing instruction, for these are held in one piece
+ *            octets of one tag, comment or CDATA section, for these are held in one piece: vendors hide whole setting
+ *            files in one
  * @param maxTextChars
  *            characters of one attribute value or text
  * @param maxDepth
@@ -25,7 +26,7 @@ package io.gridtap.iec61850.scl;
  */
 public record SclLimits(long maxOctets, int maxTokenOctets, int maxTextChars, int maxDepth, int maxTypeDepth,
     int maxTypeNodes, int maxModelNodes, int maxArrayElements, int maxWarnings) {
-  public static final SclLimits STANDARD = new SclLimits(1L << 30, 4 << 20, 65_536, 64, 24, 65_536, 500_000, 65_536,
+  public static final SclLimits STANDARD = new SclLimits(1L << 30, 16 << 20, 65_536, 64, 24, 65_536, 500_000, 65_536,
       1_000);
 
   public SclLimits {

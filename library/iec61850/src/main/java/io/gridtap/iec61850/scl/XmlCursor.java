@@ -24,7 +24,7 @@ import javax.xml.stream.XMLStreamReader;
  * document type declaration or an entity of the file's own, and says of every fault where it is.
  */
 final class XmlCursor {
-  /** What to do with an element just entered; it must be left again by {@code children}, {@code text} or {@code skip}. */
+  /** What to do with an element just entered; {@code children}, {@code text} or {@code leave} must leave it again. */
   interface Body {
     void element(String name) throws IOException;
   }
@@ -225,7 +225,7 @@ final class XmlCursor {
 
   /** A piece of the file short enough for a message. */
   static String shown(String value) {
-    return value.length() <= 60 ? value : value.substring(0, 60) + "…";
+    return value.length() <= 120 ? value : value.substring(0, 120) + "…";
   }
 
   /** One string for all equal ones: names repeat a thousand times in a large file. */
@@ -332,7 +332,8 @@ final class XmlCursor {
       if (octets > limits.maxOctets())
         throw new TooLargeException("file of more than " + limits.maxOctets() + " octets");
       if (octets > allowed) {
-        throw new TooLargeException("a tag, comment or text of more than " + limits.maxTokenOctets() + " octets");
+        throw new TooLargeException(
+            "a tag, comment or CDATA section of more than " + limits.maxTokenOctets() + " octets");
       }
     }
   }

@@ -134,8 +134,8 @@ class HostileSclTest {
     CountingStream in = new CountingStream(
         generated(OPEN + "<Header id=\"", 2_000_000, i -> "0123456789012345678901234567890123456789", "\"/></SCL>"));
     assertThatExceptionOfType(SclException.class).isThrownBy(() -> parse(in))
-        .withMessageEndingWith("a tag, comment or text of more than 4194304 octets");
-    assertThat(in.octets).isLessThan(5_000_000);
+        .withMessageEndingWith("a tag, comment or CDATA section of more than 16777216 octets");
+    assertThat(in.octets).isLessThan(17_000_000);
     assertThatExceptionOfType(SclException.class)
         .isThrownBy(() -> parse(OPEN + "<Header id=\"" + "x".repeat(70_000) + "\"/></SCL>"))
         .withMessage("hostile.scd:1:" + (OPEN.length() + 1) + ": attribute id of more than 65536 characters");
@@ -145,7 +145,7 @@ class HostileSclTest {
   void hugeCommentIsRefusedBeforeItIsRead() {
     InputStream in = generated(OPEN + "<!--", 2_000_000, i -> " 012345678901234567890123456789", "--></SCL>");
     assertThatExceptionOfType(SclException.class).isThrownBy(() -> parse(in))
-        .withMessageEndingWith("a tag, comment or text of more than 4194304 octets");
+        .withMessageEndingWith("a tag, comment or CDATA section of more than 16777216 octets");
   }
 
   @Test
@@ -157,6 +157,8 @@ class HostileSclTest {
         .withMessageEndingWith("text of more than 65536 characters");
     Scl scl = parse(generated(OPEN + HEADER + "<Private>", 1_000_000, i -> "0123456789", "</Private></SCL>"));
     assertThat(scl.warnings()).isEmpty();
+    scl = parse(generated(OPEN + HEADER + "<Private><![CDATA[", 1_000_000, i -> "0123456789", "]]></Private></SCL>"));
+    assertThat(scl.header().id()).isEqualTo("h");
   }
 
   @Test
