@@ -194,7 +194,7 @@ public record IedModel(String iedName, String accessPoint, Services services,
     /** What it consists of, in the order of the wire. */
     List<? extends Node> children();
 
-    /** Whether it belongs to this constraint, or holds what does. Settings that can be edited (SE) are active too (SG). */
+    /** Whether it belongs to this constraint or holds what does; editable settings (SE) are active ones (SG) too. */
     boolean carries(FunctionalConstraint fc);
 
     default Optional<Node> child(String childName) { return Path.step(children(), childName); }

@@ -42,6 +42,7 @@ final class ModelBuilder {
   private final Map<String, Tree> treesByDoType = new HashMap<>();
   private final Map<ComponentsKey, List<DataAttribute>> components = new HashMap<>();
   private final Set<String> instanceDependent = new HashSet<>();
+  private int nodesHeld;
 
   ModelBuilder(Scl scl, SclLimits limits) {
     this.scl = scl;
@@ -63,7 +64,12 @@ final class ModelBuilder {
     Map<String, Map<String, LogicalNode>> nodes = new LinkedHashMap<>();
     for (Ied.LDevice device : server.logicalDevices()) {
       Map<String, LogicalNode> ofDevice = new LinkedHashMap<>();
-      for (Ied.Ln ln : device.logicalNodes()) ofDevice.put(ln.name(), withoutControlBlocks(ln));
+      for (Ied.Ln ln : device.logicalNodes()) {
+        ofDevice.put(ln.name(), withoutControlBlocks(ln));
+        if (nodesHeld > limits.maxModelNodes()) {
+          throw fault(ied.place(), "IED " + ied.name() + " has more than " + limits.maxModelNodes() + " nodes");
+        }
+      }
       nodes.put(device.inst(), ofDevice);
     }
     // Data sets reach across logical devices, so they come when all nodes are there.
@@ -302,6 +308,7 @@ final class ModelBuilder {
 
   private DataObject dataObject(Do object, String path, OptionalInt count, Map<String, Ied.Dai> values)
       throws SclException {
+    nodesHeld++;
     DataTypeTemplates.DOType type = scl.templates().dataObjects().get(object.type());
     if (type == null) throw new IllegalStateException("DOType " + object.type());
     Tree tree = treesByDoType.get(type.id());
@@ -337,6 +344,7 @@ final class ModelBuilder {
 
   private DataAttribute attribute(Da attribute, FunctionalConstraint fc, Triggers above, OptionalInt count)
       throws SclException {
+    nodesHeld++;
     Triggers triggers = attribute.triggers().and(above);
     List<DataAttribute> children = attribute.basicType() == BasicType.STRUCT
         ? components(attribute.type().orElseThrow(), fc, triggers)

@@ -1,7 +1,7 @@
 package io.gridtap.iec61850.scl;
 
 /**
- * Where an element begins in its file.
+ * Where an element begins in its file; of the document element, where its tag ends.
  *
  * @param line
  *            from 1; -1 where the reader cannot tell

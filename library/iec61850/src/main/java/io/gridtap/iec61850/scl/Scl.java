@@ -99,7 +99,7 @@ public record Scl(String source, Edition edition, Version version, Header header
   }
 
   /**
-   * What this access point of this IED offers.
+   * What this access point of this IED offers, within {@link SclLimits#STANDARD}.
    *
    * @throws IllegalArgumentException
    *             if there is no such IED or access point, or it has no server

@@ -28,9 +28,8 @@ final class SclParser {
 
   /** Elements of the schema that describe what neither client nor server needs. */
   private static final Set<String> PASSED_OVER = Set.of("Private", "Text", "Substation", "Process", "Line", "Inputs",
-      "KDC", "AccessControl", "Authentication", "Association", "PhysConn", "BitRate", "ClientLN", "IEDName",
-      "GOOSESecurity",
-      "SMVSecurity", "UUID", "Labels", "ProtNs", "History", "Subject", "IssuerName", "MinRequestedSCDFiles", "LNRef");
+      "Outputs", "KDC", "AccessControl", "Authentication", "Association", "PhysConn", "BitRate", "GOOSESecurity",
+      "SMVSecurity", "ProtNs");
 
   private final XmlCursor xml;
   private final SclLimits limits;

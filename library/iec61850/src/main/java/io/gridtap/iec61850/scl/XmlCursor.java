@@ -24,7 +24,7 @@ import javax.xml.stream.XMLStreamReader;
  * document type declaration or an entity of the file's own, and says of every fault where it is.
  */
 final class XmlCursor {
-  /** What to do with an element just entered; it must be left again by {@code children}, {@code text} or {@code skip}. */
+  /** What to do with an element just entered; {@code children}, {@code text} or {@code leave} must leave it again. */
   interface Body {
     void element(String name) throws IOException;
   }
@@ -48,7 +48,6 @@ final class XmlCursor {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    factory.setXMLResolver((publicId, systemId, base, namespaceUri) -> InputStream.nullInputStream());
     try {
       reader = factory.createXMLStreamReader(guard);
     } catch (XMLStreamException e) {
@@ -226,7 +225,7 @@ final class XmlCursor {
 
   /** A piece of the file short enough for a message. */
   static String shown(String value) {
-    return value.length() <= 60 ? value : value.substring(0, 60) + "…";
+    return value.length() <= 120 ? value : value.substring(0, 120) + "…";
   }
 
   /** One string for all equal ones: names repeat a thousand times in a large file. */
@@ -246,8 +245,7 @@ final class XmlCursor {
   }
 
   private int next() throws IOException {
-    // The reader stands behind the last event, which is where the next one begins.
-    Place before = here(reader.getLocation());
+    Place before = ahead();
     guard.allow();
     int event;
     try {
@@ -258,14 +256,23 @@ final class XmlCursor {
       // The JDK's scanner answers some malformed input with unchecked exceptions of its own.
       throw new SclException(source, here(reader.getLocation()), "not well-formed XML: " + e, e);
     }
-    if (event == XMLStreamConstants.START_ELEMENT) place = before;
+    // Ahead of the document element the reader passes over white space without telling.
+    if (event == XMLStreamConstants.START_ELEMENT) place = depth == 0 ? here(reader.getLocation()) : before;
     if (event == XMLStreamConstants.DTD) {
-      throw new SclException(source, before, "a document type declaration is refused: SCL has none");
+      throw new SclException(source, here(reader.getLocation()),
+          "a document type declaration is refused: SCL has none");
     }
     if (event == XMLStreamConstants.ENTITY_REFERENCE) {
       throw new SclException(source, before, "reference to entity " + reader.getLocalName() + " is refused");
     }
     return event;
+  }
+
+  /** Where the next event begins: behind the last one, and text has already taken the bracket that ends it. */
+  private Place ahead() {
+    Place here = here(reader.getLocation());
+    boolean afterText = reader.getEventType() == XMLStreamConstants.CHARACTERS && here.column() > 1;
+    return afterText ? new Place(here.line(), here.column() - 1) : here;
   }
 
   private IOException fault(XMLStreamException e) {
@@ -325,7 +332,8 @@ final class XmlCursor {
       if (octets > limits.maxOctets())
         throw new TooLargeException("file of more than " + limits.maxOctets() + " octets");
       if (octets > allowed) {
-        throw new TooLargeException("a tag, comment or text of more than " + limits.maxTokenOctets() + " octets");
+        throw new TooLargeException(
+            "a tag, comment or CDATA section of more than " + limits.maxTokenOctets() + " octets");
       }
     }
   }
