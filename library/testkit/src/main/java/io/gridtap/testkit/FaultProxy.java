@@ -89,8 +89,6 @@ public final class FaultProxy implements AutoCloseable {
     } catch (IOException failure) {
       LOG.log(Level.DEBUG, "closing the proxy", failure);
     }
-    toServer.pass();
-    toClient.pass();
     cut(Ending.FIN);
   }
 

@@ -10,7 +10,7 @@ class BackoffTest {
   @Test
   void doublesUpToTheMostAndBeginsAgainAfterSuccess() {
     Backoff backoff = new Backoff(new Backoff.Settings(Duration.ofSeconds(1), 2, Duration.ofSeconds(30), 0), 1);
-    for (int seconds : new int[] { 1, 2, 4, 8, 16, 30, 30 })
+    for (int seconds : new int[]{1, 2, 4, 8, 16, 30, 30})
       assertThat(backoff.next()).isEqualTo(Duration.ofSeconds(seconds));
     backoff.reset();
     assertThat(backoff.next()).isEqualTo(Duration.ofSeconds(1));

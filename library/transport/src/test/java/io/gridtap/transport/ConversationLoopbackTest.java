@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,7 +46,8 @@ class ConversationLoopbackTest {
     return start(recorder, Settings.STANDARD);
   }
 
-  private void ended(Conversation<?, ?> conversation, Recorder recorder) throws InterruptedException {
+  private void ended(Conversation<Telegraph.Command, Octets> conversation, Recorder recorder)
+      throws InterruptedException {
     assertThat(conversation.awaitClosed(LONG)).isTrue();
     assertThat(conversation.isOpen()).isFalse();
     assertThat(recorder.reasons).hasSize(1);
@@ -122,7 +124,7 @@ class ConversationLoopbackTest {
   void takesARefusalThatLeavesTheEngineForABug() throws Exception {
     Recorder recorder = new Recorder();
     var conversation = start(recorder);
-    peer.getOutputStream().write(new byte[] { 0, 0 });
+    peer.getOutputStream().write(new byte[]{0, 0});
     assertThat(recorder.reason()).startsWith("internal error").contains("empty frame");
     ended(conversation, recorder);
   }
@@ -277,11 +279,11 @@ class ConversationLoopbackTest {
   void carriesAQuarterOfAMillionSmallFramesASecond() throws Exception {
     int count = 1_000_000;
     AtomicLong seen = new AtomicLong();
-    Updates<Octets>[] updates = newUpdates();
+    CompletableFuture<Updates<Octets>> updates = new CompletableFuture<>();
     try (var conversation = Conversation.<Telegraph.Command, Octets>start("load", connection, new Telegraph(),
         self -> {
           Updates<Octets> mine = new Updates<>(10_000, self::wake);
-          updates[0] = mine;
+          updates.complete(mine);
           return new Conversation.Handler<>() {
             @Override
             public void deliver(Octets event) { mine.put(event); }
@@ -309,21 +311,17 @@ class ConversationLoopbackTest {
       long start = System.nanoTime();
       assertThatThrownBy(() -> {
         while (true) {
-          updates[0].take();
+          updates.join().take();
           seen.incrementAndGet();
         }
       }).isInstanceOf(ConnectionLostException.class).hasMessage("connection closed by the peer");
       assertThat(seen).hasValue(count);
       long perSecond = count * 1_000_000_000L / (System.nanoTime() - start);
-      System.out.println(perSecond + " frames a second");
-      // far below what it does, so that a busy machine passes; a hand-over per frame would not
-      assertThat(perSecond).isGreaterThan(100_000);
+      // a tenth of what it does on two quiet cores, so that a busy machine passes
+      assertThat(perSecond).isGreaterThan(250_000);
       assertThat(conversation.awaitClosed(LONG)).isTrue();
     }
   }
-
-  @SuppressWarnings({ "unchecked", "rawtypes" })
-  private static Updates<Octets>[] newUpdates() { return new Updates[1]; }
 
   @Test
   void closesTheConnectionIfTheHandlerCannotBeMade() throws Exception {
