@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -98,6 +99,7 @@ public final class Conversation<C, E> implements AutoCloseable {
   private static final int MAX_READ_OCTETS = 65_536;
   /** Transmissions up to here are gathered into one write. */
   private static final int MAX_GATHERED_OCTETS = 65_536;
+  private static final int MAX_KEPT_OCTETS = 16_384;
   private static final long NOT_WRITING = Long.MIN_VALUE;
 
   private final String name;
@@ -111,7 +113,7 @@ public final class Conversation<C, E> implements AutoCloseable {
   private volatile long writingSince = NOT_WRITING;
 
   /** Owner thread only. */
-  private final ByteArrayOutputStream gathered = new ByteArrayOutputStream(0);
+  private ByteArrayOutputStream gathered = new ByteArrayOutputStream(0);
   /** Owner thread only. */
   private Moment deadline = Moment.NEVER;
 
@@ -203,7 +205,7 @@ public final class Conversation<C, E> implements AutoCloseable {
   /** Watchdog's thread. */
   void cutIfStuck() {
     long since = writingSince;
-    if (since == NOT_WRITING || System.nanoTime() - since < settings.writeLimit().toNanos())
+    if (since == NOT_WRITING || System.nanoTime() - since < TimeUnit.NANOSECONDS.convert(settings.writeLimit()))
       return;
     inbox.end("the peer took no octets for " + settings.writeLimit());
     connection.abort();
@@ -297,7 +299,11 @@ public final class Conversation<C, E> implements AutoCloseable {
         return;
       gathered.writeTo(connection.out());
       connection.out().flush();
-      gathered.reset();
+      // a conversation that is quiet again holds no large memory
+      if (gathered.size() > MAX_KEPT_OCTETS)
+        gathered = new ByteArrayOutputStream(0);
+      else
+        gathered.reset();
     } finally {
       writingSince = NOT_WRITING;
     }

@@ -51,8 +51,10 @@ class FaultsLoopbackTest {
   @Test
   void framesSurviveSingleOctetSegments() throws Exception {
     proxy.toServer().segment();
-    assertThat(atServer.next()).isEqualTo(send(1, 3000));
-    assertThat(atServer.next()).isEqualTo(send(2, 10));
+    Octets first = send(1, 3000);
+    Octets second = send(2, 10);
+    assertThat(atServer.next()).isEqualTo(first);
+    assertThat(atServer.next()).isEqualTo(second);
   }
 
   @Test
