@@ -100,6 +100,7 @@ public final class Conversation<C, E> implements AutoCloseable {
   /** Transmissions up to here are gathered into one write. */
   private static final int MAX_GATHERED_OCTETS = 65_536;
   private static final int MAX_KEPT_OCTETS = 16_384;
+  private static final Duration LAST_WRITE_LIMIT = Duration.ofSeconds(1);
   private static final long NOT_WRITING = Long.MIN_VALUE;
 
   private final String name;
@@ -181,12 +182,12 @@ public final class Conversation<C, E> implements AutoCloseable {
   public void wake() { inbox.wake(); }
 
   /**
-   * Ends the conversation at once, without a word of the protocol: a courteous
-   * end is a command. From any thread, any number of times; does not wait.
+   * Ends the conversation at once, without a word of the protocol: a courteous end
+   * is a command. A write that is under way may finish, for a second at most. From
+   * any thread, any number of times; does not wait.
    */
   @Override
-  public void close() { if (inbox.end("closed by this side") && writingSince != NOT_WRITING)
-    connection.abort(); }
+  public void close() { inbox.end("closed by this side"); }
 
   /** False once the end has begun. */
   public boolean isOpen() { return !inbox.isOver(); }
@@ -205,7 +206,8 @@ public final class Conversation<C, E> implements AutoCloseable {
   /** Watchdog's thread. */
   void cutIfStuck() {
     long since = writingSince;
-    if (since == NOT_WRITING || System.nanoTime() - since < TimeUnit.NANOSECONDS.convert(settings.writeLimit()))
+    Duration limit = inbox.isOver() ? LAST_WRITE_LIMIT : settings.writeLimit();
+    if (since == NOT_WRITING || System.nanoTime() - since < TimeUnit.NANOSECONDS.convert(limit))
       return;
     inbox.end("the peer took no octets for " + settings.writeLimit());
     connection.abort();
@@ -294,7 +296,6 @@ public final class Conversation<C, E> implements AutoCloseable {
       return;
     writingSince = System.nanoTime();
     try {
-      // whoever ends the conversation after this line sees that we write, and aborts the connection
       if (inbox.isOver())
         return;
       gathered.writeTo(connection.out());

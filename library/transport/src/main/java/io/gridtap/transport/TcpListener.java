@@ -134,10 +134,20 @@ public final class TcpListener implements AutoCloseable {
   @Override
   public void close() {
     shut(server::close);
+    awaitAcceptor();
     for (Socket socket : handshaking)
       shut(socket::close);
     for (Connection connection : open)
       connection.close();
+  }
+
+  /** Only when it has left the socket the port is free. */
+  private void awaitAcceptor() {
+    try {
+      acceptor.join();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void accept() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gridtap.transport.ConnectFailedException.Obstacle;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -117,20 +118,25 @@ class TcpLoopbackTest {
 
   @Test
   void aHandlerThatThrowsLosesItsConnectionOnly() throws Exception {
-    List<Connection> seen = new ArrayList<>();
     try (TcpListener listener = TcpListener.start(TcpListener.Settings.local(0), connection -> {
-      synchronized (seen) {
-        seen.add(connection);
-        if (seen.size() == 1)
-          throw new IllegalStateException("the first breaks");
-      }
+      int first = firstOctet(connection);
+      if (first == 1)
+        throw new IllegalStateException("told to break");
       accepted.add(connection);
-    }); Connection first = connect(listener.port())) {
-      assertThatThrownBy(() -> first.in().read()).isInstanceOf(IOException.class).hasMessageContaining("reset");
-      try (Connection second = connect(listener.port())) {
-        accepted().out().write(1);
-        assertThat(second.in().read()).isEqualTo(1);
-      }
+    }); Connection broken = connect(listener.port()); Connection whole = connect(listener.port())) {
+      broken.out().write(1);
+      assertThatThrownBy(() -> broken.in().read()).isInstanceOf(IOException.class).hasMessageContaining("reset");
+      whole.out().write(2);
+      accepted().out().write(3);
+      assertThat(whole.in().read()).isEqualTo(3);
+    }
+  }
+
+  private static int firstOctet(Connection connection) {
+    try {
+      return connection.in().read();
+    } catch (IOException lost) {
+      throw new UncheckedIOException(lost);
     }
   }
 
