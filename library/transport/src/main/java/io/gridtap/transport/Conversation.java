@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -98,6 +99,8 @@ public final class Conversation<C, E> implements AutoCloseable {
   private static final int MAX_READ_OCTETS = 65_536;
   /** Transmissions up to here are gathered into one write. */
   private static final int MAX_GATHERED_OCTETS = 65_536;
+  private static final int MAX_KEPT_OCTETS = 16_384;
+  private static final Duration LAST_WRITE_LIMIT = Duration.ofSeconds(1);
   private static final long NOT_WRITING = Long.MIN_VALUE;
 
   private final String name;
@@ -111,7 +114,7 @@ public final class Conversation<C, E> implements AutoCloseable {
   private volatile long writingSince = NOT_WRITING;
 
   /** Owner thread only. */
-  private final ByteArrayOutputStream gathered = new ByteArrayOutputStream(0);
+  private ByteArrayOutputStream gathered = new ByteArrayOutputStream(0);
   /** Owner thread only. */
   private Moment deadline = Moment.NEVER;
 
@@ -179,12 +182,12 @@ public final class Conversation<C, E> implements AutoCloseable {
   public void wake() { inbox.wake(); }
 
   /**
-   * Ends the conversation at once, without a word of the protocol: a courteous
-   * end is a command. From any thread, any number of times; does not wait.
+   * Ends the conversation at once, without a word of the protocol: a courteous end
+   * is a command. A write that is under way may finish, for a second at most. From
+   * any thread, any number of times; does not wait.
    */
   @Override
-  public void close() { if (inbox.end("closed by this side") && writingSince != NOT_WRITING)
-    connection.abort(); }
+  public void close() { inbox.end("closed by this side"); }
 
   /** False once the end has begun. */
   public boolean isOpen() { return !inbox.isOver(); }
@@ -203,7 +206,8 @@ public final class Conversation<C, E> implements AutoCloseable {
   /** Watchdog's thread. */
   void cutIfStuck() {
     long since = writingSince;
-    if (since == NOT_WRITING || System.nanoTime() - since < settings.writeLimit().toNanos())
+    Duration limit = inbox.isOver() ? LAST_WRITE_LIMIT : settings.writeLimit();
+    if (since == NOT_WRITING || System.nanoTime() - since < TimeUnit.NANOSECONDS.convert(limit))
       return;
     inbox.end("the peer took no octets for " + settings.writeLimit());
     connection.abort();
@@ -292,12 +296,15 @@ public final class Conversation<C, E> implements AutoCloseable {
       return;
     writingSince = System.nanoTime();
     try {
-      // whoever ends the conversation after this line sees that we write, and aborts the connection
       if (inbox.isOver())
         return;
       gathered.writeTo(connection.out());
       connection.out().flush();
-      gathered.reset();
+      // a conversation that is quiet again holds no large memory
+      if (gathered.size() > MAX_KEPT_OCTETS)
+        gathered = new ByteArrayOutputStream(0);
+      else
+        gathered.reset();
     } finally {
       writingSince = NOT_WRITING;
     }

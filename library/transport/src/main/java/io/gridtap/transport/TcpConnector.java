@@ -54,8 +54,8 @@ public final class TcpConnector {
         throw new IllegalArgumentException("host is empty");
       if (port < 1 || port > 65_535)
         throw new IllegalArgumentException("port is 1…65535: " + port);
-      if (!limit.isPositive())
-        throw new IllegalArgumentException("limit is positive: " + limit);
+      if (!limit.isPositive() || limit.toDays() > 0)
+        throw new IllegalArgumentException("limit is positive and less than a day: " + limit);
     }
 
     /** Plain TCP, 10 s. */
@@ -185,7 +185,7 @@ public final class TcpConnector {
     return new TcpConnection(socket, tls, closed -> {});
   }
 
-  private static <T> T await(FutureTask<T> task, long end) throws IOException, InterruptedException, TimeoutException {
+  static <T> T await(FutureTask<T> task, long end) throws IOException, InterruptedException, TimeoutException {
     try {
       return task.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException failure) {

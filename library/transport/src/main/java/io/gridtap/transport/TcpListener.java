@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -45,8 +47,8 @@ public final class TcpListener implements AutoCloseable {
         throw new IllegalArgumentException("port is 0…65535: " + port);
       if (maxConnections < 1)
         throw new IllegalArgumentException("maxConnections is at least 1: " + maxConnections);
-      if (!handshakeLimit.isPositive())
-        throw new IllegalArgumentException("handshakeLimit is positive: " + handshakeLimit);
+      if (!handshakeLimit.isPositive() || handshakeLimit.toDays() > 0)
+        throw new IllegalArgumentException("handshakeLimit is positive and less than a day: " + handshakeLimit);
     }
 
     /** Plain TCP, reachable from this host only, 100 connections. */
@@ -132,10 +134,20 @@ public final class TcpListener implements AutoCloseable {
   @Override
   public void close() {
     shut(server::close);
+    awaitAcceptor();
     for (Socket socket : handshaking)
       shut(socket::close);
     for (Connection connection : open)
       connection.close();
+  }
+
+  /** Only when it has left the socket the port is free. */
+  private void awaitAcceptor() {
+    try {
+      acceptor.join();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void accept() {
@@ -192,18 +204,29 @@ public final class TcpListener implements AutoCloseable {
   }
 
   private Connection secured(Socket socket) throws IOException {
-    Socket spoken = socket;
-    if (settings.tls().isPresent()) {
-      SSLSocket tls = (SSLSocket) settings.tls().get().getSocketFactory().createSocket(socket, null, true);
-      tls.setUseClientMode(false);
-      tls.setSoTimeout((int) settings.handshakeLimit().toMillis());
-      tls.startHandshake();
-      tls.setSoTimeout(0);
-      spoken = tls;
-    }
+    Socket spoken = settings.tls().isPresent() ? handshake(socket, settings.tls().get()) : socket;
     Connection connection = new TcpConnection(socket, spoken, this::closed);
     open.add(connection);
     return connection;
+  }
+
+  /** On a thread of its own, so that a peer who trickles keeps no place. */
+  private Socket handshake(Socket socket, SSLContext context) throws IOException {
+    FutureTask<Socket> handshake = new FutureTask<>(() -> {
+      SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(socket, null, true);
+      tls.setUseClientMode(false);
+      tls.startHandshake();
+      return tls;
+    });
+    Thread.ofVirtual().name("gridtap-handshake-" + socket.getRemoteSocketAddress()).start(handshake);
+    try {
+      return TcpConnector.await(handshake, System.nanoTime() + settings.handshakeLimit().toNanos());
+    } catch (TimeoutException late) {
+      throw new IOException("TLS handshake not finished within " + settings.handshakeLimit(), late);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", interrupted);
+    }
   }
 
   private void closed(Connection connection) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -112,7 +113,7 @@ public final class Updates<T> {
    *             when closed and everything has been taken
    */
   public Optional<T> poll(Duration limit) throws InterruptedException {
-    if (outgoing.isEmpty() && !refill(limit.toNanos()))
+    if (outgoing.isEmpty() && !refill(TimeUnit.NANOSECONDS.convert(limit)))
       return Optional.empty();
     T element = outgoing.remove();
     tookSome(1);

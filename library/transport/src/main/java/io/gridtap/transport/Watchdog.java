@@ -1,5 +1,6 @@
 package io.gridtap.transport;
 
+import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -10,6 +11,7 @@ import java.util.concurrent.locks.LockSupport;
  * daemon thread looks at all of them four times a second.
  */
 final class Watchdog {
+  private static final System.Logger LOG = System.getLogger(Watchdog.class.getName());
   private static final long PERIOD_NANOS = 250_000_000;
   static final Watchdog SHARED = new Watchdog();
 
@@ -32,7 +34,16 @@ final class Watchdog {
       else
         LockSupport.parkNanos(this, PERIOD_NANOS);
       for (Conversation<?, ?> conversation : watched)
-        conversation.cutIfStuck();
+        cutIfStuck(conversation);
+    }
+  }
+
+  /** One conversation's fault must not leave the others unwatched. */
+  private static void cutIfStuck(Conversation<?, ?> conversation) {
+    try {
+      conversation.cutIfStuck();
+    } catch (RuntimeException | Error bug) {
+      LOG.log(Level.ERROR, "cutting off %s failed".formatted(conversation.peer()), bug);
     }
   }
 }

@@ -66,8 +66,11 @@ public final class FrameBuffer {
     if (left == 0)
       return FrameLength.MORE_NEEDED;
     int length = frameLength.of(held.slice(position, left).reader());
-    if (length == FrameLength.MORE_NEEDED)
+    if (length == FrameLength.MORE_NEEDED) {
+      if (left > maxFrameOctets)
+        throw new DecodeException("header without end, frames have at most %d octets".formatted(maxFrameOctets), 0);
       return length;
+    }
     if (length < 1 || length > maxFrameOctets)
       throw new DecodeException("frame of %d octets, at most %d are allowed".formatted(length, maxFrameOctets),
           0);
