@@ -19,9 +19,7 @@ import java.util.Optional;
  */
 public record FcReference(String logicalDevice, String logicalNode, FunctionalConstraint constraint,
     List<String> path) {
-  public FcReference {
-    path = List.copyOf(path);
-  }
+  public FcReference { path = List.copyOf(path); }
 
   /**
    * Reads {@code LD0/MMXU1.A.phsA[MX]}.
@@ -34,7 +32,7 @@ public record FcReference(String logicalDevice, String logicalNode, FunctionalCo
     if (slash <= 0) throw wrong(text, 0, "a logical device and / wanted");
     if (bracket < 0 || !text.endsWith("]")) throw wrong(text, text.length(), "a constraint like [MX] wanted");
     FunctionalConstraint constraint = FunctionalConstraint.of(text.substring(bracket + 1, text.length() - 1))
-      .orElseThrow(() -> wrong(text, bracket + 1, "unknown functional constraint"));
+        .orElseThrow(() -> wrong(text, bracket + 1, "unknown functional constraint"));
     List<String> names = Arrays.asList(text.substring(slash + 1, bracket).split("\\.", -1));
     if (names.contains("")) throw wrong(text, slash + 1, "an empty name");
     return new FcReference(text.substring(0, slash), names.getFirst(), constraint, names.subList(1, names.size()));
@@ -42,7 +40,7 @@ public record FcReference(String logicalDevice, String logicalNode, FunctionalCo
 
   private static IllegalArgumentException wrong(String text, int position, String fault) {
     return new IllegalArgumentException(
-      "%s: not a reference like LD0/MMXU1.A.phsA[MX]: %s at position %d".formatted(text, fault, position + 1));
+        "%s: not a reference like LD0/MMXU1.A.phsA[MX]: %s at position %d".formatted(text, fault, position + 1));
   }
 
   /** What an MMS variable of a data set refers to, or nothing if the name is not of the form {@code LN$FC$…}. */
@@ -64,7 +62,7 @@ public record FcReference(String logicalDevice, String logicalNode, FunctionalCo
     switch (selection) {
       case AlternateAccess.Component(String name, var _) -> path.addAll(Arrays.asList(name.split("\\$", -1)));
       case AlternateAccess.Index(long index, var _) -> path.set(path.size() - 1, path.getLast() + "(" + index + ")");
-      case AlternateAccess.Range _, AlternateAccess.AllElements _ -> {
+      case AlternateAccess.Range _,AlternateAccess.AllElements _ -> {
         return false;
       }
     }
@@ -92,8 +90,8 @@ public record FcReference(String logicalDevice, String logicalNode, FunctionalCo
     String name = path.get(at);
     long index = Long.parseLong(name.substring(name.indexOf('(') + 1, name.length() - 1));
     return at + 1 == path.size()
-      ? AlternateAccess.index(index)
-      : AlternateAccess.index(index, AlternateAccess.component(String.join("$", path.subList(at + 1, path.size()))));
+        ? AlternateAccess.index(index)
+        : AlternateAccess.index(index, AlternateAccess.component(String.join("$", path.subList(at + 1, path.size()))));
   }
 
   /** The data object with its constraint left out: {@code MMXU1.A.phsA}. */

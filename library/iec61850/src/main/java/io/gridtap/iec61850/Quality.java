@@ -47,10 +47,14 @@ public final class Quality implements Value {
   private Quality(int bits) { this.bits = bits; }
 
   /** @param bits of which bit 0 of the bit string is the most significant: {@code 1 << 12} */
-  public static Quality of(int bits) { return ALL[bits & ALL.length - 1]; }
+  public static Quality of(int bits) {
+    return ALL[bits & ALL.length - 1];
+  }
 
   /** Missing bits are 0, further ones are not looked at. */
-  public static Quality of(BitString bits) { return ALL[bits.leading(LENGTH)]; }
+  public static Quality of(BitString bits) {
+    return ALL[bits.leading(LENGTH)];
+  }
 
   public static Quality of(Validity validity, Detail... details) {
     int bits = validity.ordinal() << LENGTH - 2;

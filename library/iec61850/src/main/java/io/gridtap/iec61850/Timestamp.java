@@ -2,9 +2,9 @@ package io.gridtap.iec61850;
 
 import io.gridtap.mms.pdu.Data;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
-import java.time.ZoneOffset;
 
 /**
  * TimeStamp (IEC 61850-7-2 §6.1.2.9): a point in time as the device's clock knew it.
@@ -13,7 +13,7 @@ import java.time.ZoneOffset;
  */
 public record Timestamp(Data.UtcTime utc) implements Value {
   private static final DateTimeFormatter MILLIS = new DateTimeFormatterBuilder().appendInstant(3).toFormatter()
-    .withZone(ZoneOffset.UTC);
+      .withZone(ZoneOffset.UTC);
 
   private static final int LEAP_SECONDS_KNOWN = 0x80;
   private static final int CLOCK_FAILURE = 0x40;
@@ -29,10 +29,14 @@ public record Timestamp(Data.UtcTime utc) implements Value {
   public Instant instant() { return utc.instant(); }
 
   /** False for the timestamp of a value that never changed, all zero. */
-  public boolean isSet() { return utc.seconds() != 0 || utc.fraction() != 0; }
+  public boolean isSet() {
+    return utc.seconds() != 0 || utc.fraction() != 0;
+  }
 
   /** Whether the time can be relied on to be about right: it was set, and the clock had not failed. */
-  public boolean isValid() { return isSet() && !clockFailure(); }
+  public boolean isValid() {
+    return isSet() && !clockFailure();
+  }
 
   public boolean leapSecondsKnown() { return (utc.quality() & LEAP_SECONDS_KNOWN) != 0; }
 
@@ -41,7 +45,9 @@ public record Timestamp(Data.UtcTime utc) implements Value {
   public boolean clockNotSynchronized() { return (utc.quality() & CLOCK_NOT_SYNCHRONIZED) != 0; }
 
   /** Significant bits of the fraction of a second, 0…24, or {@link #UNSPECIFIED_ACCURACY}. */
-  public int accuracyBits() { return utc.quality() & ACCURACY; }
+  public int accuracyBits() {
+    return utc.quality() & ACCURACY;
+  }
 
   /** The time with what the clock says of itself, if that is not in order. */
   @Override

@@ -74,8 +74,9 @@ public sealed interface Value permits Quality, Timestamp, Dbpos, Tcmd, Value.Boo
   record Check(boolean synchrocheck, boolean interlockCheck) implements Value {
     @Override
     public String text() {
-      return synchrocheck ? interlockCheck ? "synchrocheck interlock-check" : "synchrocheck"
-        : interlockCheck ? "interlock-check" : "none";
+      return synchrocheck
+          ? interlockCheck ? "synchrocheck interlock-check" : "synchrocheck"
+          : interlockCheck ? "interlock-check" : "none";
     }
   }
 

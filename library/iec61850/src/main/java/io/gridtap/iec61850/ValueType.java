@@ -20,9 +20,7 @@ public sealed interface ValueType {
   }
 
   record Structure(List<Component> components) implements ValueType {
-    public Structure {
-      components = List.copyOf(components);
-    }
+    public Structure { components = List.copyOf(components); }
   }
 
   record Component(String name, ValueType type) {}
@@ -39,7 +37,7 @@ public sealed interface ValueType {
       return switch (this) {
         case BOOLEAN -> data instanceof Data.Bool;
         case INTEGER, UNSIGNED, ENUMERATED -> data instanceof Data.Int || data instanceof Data.Unsigned
-          || data instanceof Data.BigInt;
+            || data instanceof Data.BigInt;
         case FLOAT -> data instanceof Data.Float32 || data instanceof Data.Float64;
         case DBPOS, TCMD, CHECK, QUALITY, BITS -> data instanceof Data.Bits;
         case TIMESTAMP -> data instanceof Data.UtcTime;
@@ -81,7 +79,8 @@ public sealed interface ValueType {
       case TCMD -> Kind.TCMD;
       case QUALITY -> Kind.QUALITY;
       case TIMESTAMP -> Kind.TIMESTAMP;
-      case VIS_STRING_32, VIS_STRING_64, VIS_STRING_65, VIS_STRING_129, VIS_STRING_255, UNICODE_255, OBJ_REF, CURRENCY ->
+      case VIS_STRING_32, VIS_STRING_64, VIS_STRING_65, VIS_STRING_129, VIS_STRING_255, UNICODE_255, OBJ_REF,
+          CURRENCY ->
         Kind.TEXT;
       case OCTET_6, OCTET_16, OCTET_64, ENTRY_ID -> Kind.OCTETS;
       case ENTRY_TIME -> Kind.ENTRY_TIME;
@@ -101,7 +100,7 @@ public sealed interface ValueType {
     return switch (description) {
       case TypeDescription.Array(long count, TypeDescription element) -> new Array((int) count, of(name, element));
       case TypeDescription.Structure(List<TypeDescription.Component> list) -> new Structure(list.stream()
-        .map(component -> new Component(component.name(), of(component.name(), component.type()))).toList());
+          .map(component -> new Component(component.name(), of(component.name(), component.type()))).toList());
       case TypeDescription.Bool() -> new Leaf(Kind.BOOLEAN);
       case TypeDescription.Bits(int size) -> new Leaf(switch (Math.abs(size)) {
         case Quality.LENGTH -> Kind.QUALITY;
@@ -112,10 +111,10 @@ public sealed interface ValueType {
       case TypeDescription.Unsigned _ -> new Leaf(Kind.UNSIGNED);
       case TypeDescription.FloatingPoint _ -> new Leaf(Kind.FLOAT);
       case TypeDescription.OctetString _ -> new Leaf(Kind.OCTETS);
-      case TypeDescription.VisibleString _, TypeDescription.MmsString _ -> new Leaf(Kind.TEXT);
+      case TypeDescription.VisibleString _,TypeDescription.MmsString _ -> new Leaf(Kind.TEXT);
       case TypeDescription.BinaryTime _ -> new Leaf(Kind.ENTRY_TIME);
       case TypeDescription.UtcTime() -> new Leaf(Kind.TIMESTAMP);
-      case TypeDescription.GeneralizedTime _, TypeDescription.Bcd _, TypeDescription.ObjectId _ -> new Leaf(Kind.ANY);
+      case TypeDescription.GeneralizedTime _,TypeDescription.Bcd _,TypeDescription.ObjectId _ -> new Leaf(Kind.ANY);
     };
   }
 }

@@ -36,12 +36,12 @@ public record DataSetDirectory(String reference, List<Member> members) {
    * @param leaves in the order of the wire
    */
   public record Member(String name, Optional<FcReference> reference, ValueType type, List<Leaf> leaves) {
-    public Member {
-      leaves = List.copyOf(leaves);
-    }
+    public Member { leaves = List.copyOf(leaves); }
 
     /** The name without the logical device: {@code MMXU1.A[MX]}. */
-    public String shortName() { return name.substring(name.indexOf('/') + 1); }
+    public String shortName() {
+      return name.substring(name.indexOf('/') + 1);
+    }
   }
 
   /**
@@ -63,9 +63,7 @@ public record DataSetDirectory(String reference, List<Member> members) {
   /** A leaf of a data set: which member, and which of its leaves. */
   public record Place(int member, int leaf) {}
 
-  public DataSetDirectory {
-    members = List.copyOf(members);
-  }
+  public DataSetDirectory { members = List.copyOf(members); }
 
   /** Finds for each value the quality and the time nearest above it, in its own member or another. */
   public static DataSetDirectory of(String reference, List<Entry> entries) {
@@ -89,7 +87,7 @@ public record DataSetDirectory(String reference, List<Member> members) {
       for (RawLeaf leaf : raw.get(m)) {
         String path = leaf.name.substring(leaf.name.indexOf('.') + 1);
         leaves.add(new Leaf(path, path.substring(path.indexOf('.') + 1), leaf.type, companion("q", scope, leaf, places),
-          companion("t", scope, leaf, places)));
+            companion("t", scope, leaf, places)));
       }
       members.add(new Member(entry.name, entry.reference, entry.type, leaves));
     }

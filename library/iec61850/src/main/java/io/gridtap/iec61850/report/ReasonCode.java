@@ -50,7 +50,9 @@ public final class ReasonCode {
   }
 
   /** Six or seven bits, as the editions have it. */
-  public static ReasonCode of(BitString bits) { return ALL[bits.leading(LENGTH) & ALL.length - 1]; }
+  public static ReasonCode of(BitString bits) {
+    return ALL[bits.leading(LENGTH) & ALL.length - 1];
+  }
 
   private static int mask(Reason reason) { return 1 << LENGTH - 2 - reason.ordinal(); }
 

@@ -46,9 +46,7 @@ public record Report(String rcb, String rptId, OptFlds optFlds, OptionalLong sqN
    */
   public record Entry(int index, Member member, List<Value> values, AccessResult data, ReasonCode reason,
       String dataReference) {
-    public Entry {
-      values = List.copyOf(values);
-    }
+    public Entry { values = List.copyOf(values); }
   }
 
   /** The entry of this member, if it is included. */
@@ -60,11 +58,11 @@ public record Report(String rcb, String rptId, OptFlds optFlds, OptionalLong sqN
   /** The value at a place of the data set, if its member is included. */
   public Optional<Value> value(DataSetDirectory.Place place) {
     return entry(place.member()).filter(entry -> place.leaf() < entry.values.size())
-      .map(entry -> entry.values.get(place.leaf()));
+        .map(entry -> entry.values.get(place.leaf()));
   }
 
   Report with(List<Entry> allEntries, BitString all, List<String> allRemarks) {
     return new Report(rcb, rptId, optFlds, sqNum, timeOfEntry, datSet, bufOvfl, entryId, confRev, all, allEntries,
-      receivedAt, allRemarks);
+        receivedAt, allRemarks);
   }
 }

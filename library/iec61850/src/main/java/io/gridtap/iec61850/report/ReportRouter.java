@@ -78,7 +78,7 @@ public final class ReportRouter {
       for (Track track : same)
         for (Track other : same)
           if (track != other && track.subscription.dataSet.reference().equals(other.subscription.dataSet.reference())
-            && track.subscription.buffered == other.subscription.buffered)
+              && track.subscription.buffered == other.subscription.buffered)
             names.add(track.subscription.rcb);
     }
     return names.stream().distinct().sorted().toList();
@@ -87,7 +87,7 @@ public final class ReportRouter {
   /** Whether this is a report of a control block, and not a command termination or the like. */
   public static boolean isReport(InformationReport information) {
     return information.variables() instanceof VariableAccess.NamedList(ObjectName name)
-      && name instanceof ObjectName.VmdSpecific(String item) && item.equals("RPT");
+        && name instanceof ObjectName.VmdSpecific(String item) && item.equals("RPT");
   }
 
   /**
@@ -131,7 +131,7 @@ public final class ReportRouter {
       List<Report.Entry> entries = entries(inclusion, optFlds, track);
       String rcb = track.map(t -> t.subscription.rcb).orElse("");
       Report part = new Report(rcb, rptId, optFlds, sqNum, timeOfEntry, datSet, bufOvfl, entryId, confRev, inclusion,
-        entries, receivedAt, remarks);
+          entries, receivedAt, remarks);
       Optional<Report> whole = segmented ? join(part, subSqNum, more) : Optional.of(part);
       return whole.map(report -> watchSequence(report, track));
     }
@@ -197,9 +197,7 @@ public final class ReportRouter {
       remarks.add(text);
     }
 
-    private DecodeException fault(String what) {
-      return new DecodeException("report: " + what, Math.max(0, at - 1));
-    }
+    private DecodeException fault(String what) { return new DecodeException("report: " + what, Math.max(0, at - 1)); }
 
     private Optional<Track> route(String rptId, Optional<String> datSet, boolean buffered) {
       List<Track> same = byRptId.getOrDefault(rptId, List.of());
@@ -232,7 +230,8 @@ public final class ReportRouter {
       if (left != included * (1 + (references ? 1 : 0) + (reasons ? 1 : 0))) {
         if (references && left == included * (reasons ? 2 : 1)) references = claimed("data references", false);
         else if (reasons && left == included * (references ? 2 : 1)) reasons = claimed("reasons", false);
-        else throw fault("%d members included, %d elements left for them".formatted(included, left));
+        else
+          throw fault("%d members included, %d elements left for them".formatted(included, left));
       }
       int firstValue = at + (references ? included : 0);
       int firstReason = firstValue + included;
@@ -255,7 +254,7 @@ public final class ReportRouter {
     private Member unknown(int index, boolean subscribed) {
       if (subscribed) remark("includes member %d, which its data set does not have".formatted(index));
       return DataSetDirectory.of("", List.of(new DataSetDirectory.Entry("[" + index + "]", Optional.empty(),
-        ValueType.UNKNOWN))).members().getFirst();
+          ValueType.UNKNOWN))).members().getFirst();
     }
 
     private String reference(AccessResult element) {
@@ -273,8 +272,8 @@ public final class ReportRouter {
       String key = part.rcb().isEmpty() ? part.rptId() : part.rcb();
       Optional<Unfinished> before = Optional.ofNullable(unfinished.remove(key));
       Optional<Report> continued = before
-        .filter(begun -> begun.lastSubSqNum + 1 == subSqNum && begun.report.sqNum().equals(part.sqNum()))
-        .map(Unfinished::report);
+          .filter(begun -> begun.lastSubSqNum + 1 == subSqNum && begun.report.sqNum().equals(part.sqNum()))
+          .map(Unfinished::report);
       if (before.isPresent() && continued.isEmpty()) remark("segments of the report before it are missing: dropped");
       if (continued.isEmpty() && subSqNum != 0) {
         // what is left of a report whose beginning is missing is given as it is rather than lost
@@ -282,7 +281,7 @@ public final class ReportRouter {
         return Optional.of(part.with(part.entries(), part.inclusion(), remarks));
       }
       Report joined = continued.map(begun -> joined(begun, part))
-        .orElseGet(() -> part.with(part.entries(), part.inclusion(), remarks));
+          .orElseGet(() -> part.with(part.entries(), part.inclusion(), remarks));
       if (!more) return Optional.of(joined);
       if (unfinished.size() >= MAX_UNFINISHED) unfinished.remove(unfinished.keySet().iterator().next());
       unfinished.put(key, new Unfinished(joined, subSqNum));
@@ -311,8 +310,8 @@ public final class ReportRouter {
       if (last < 0 || now == last + 1 || wrapped || now == 0) return report;
       List<String> remarks = new ArrayList<>(report.remarks());
       remarks.add(now > last
-        ? "sequence gap: %d after %d, %d reports are missing".formatted(now, last, now - last - 1)
-        : "sequence number %d after %d".formatted(now, last));
+          ? "sequence gap: %d after %d, %d reports are missing".formatted(now, last, now - last - 1)
+          : "sequence number %d after %d".formatted(now, last));
       return report.with(report.entries(), report.inclusion(), remarks);
     }
   }

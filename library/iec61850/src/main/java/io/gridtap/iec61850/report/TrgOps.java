@@ -52,7 +52,7 @@ public record TrgOps(int mask) {
   /** The names in the order of the bits, separated by spaces. */
   public String text() {
     return Arrays.stream(Trigger.values()).filter(this::has).map(Trigger::text)
-      .collect(Collectors.joining(" "));
+        .collect(Collectors.joining(" "));
   }
 
   @Override

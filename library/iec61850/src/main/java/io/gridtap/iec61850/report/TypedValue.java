@@ -22,17 +22,16 @@ final class TypedValue {
       case Data.Bits(BitString bits) -> bits(leaf.kind(), bits);
       case Data.UtcTime time -> new Timestamp(time);
       case Data.Int(long value) -> leaf.kind() == ValueType.Kind.ENUMERATED
-        ? enumerated(leaf, value)
-        : leaf.kind() == ValueType.Kind.UNSIGNED ? new Value.Unsigned(value) : new Value.Int(value);
+          ? enumerated(leaf, value)
+          : leaf.kind() == ValueType.Kind.UNSIGNED ? new Value.Unsigned(value) : new Value.Int(value);
       case Data.Unsigned(long value) -> leaf.kind() == ValueType.Kind.ENUMERATED
-        ? enumerated(leaf, value)
-        : leaf.kind() == ValueType.Kind.INTEGER ? new Value.Int(value) : new Value.Unsigned(value);
+          ? enumerated(leaf, value)
+          : leaf.kind() == ValueType.Kind.INTEGER ? new Value.Int(value) : new Value.Unsigned(value);
       case Data.VisibleString(String value) -> new Value.Text(value);
       case Data.MmsString(String value) -> new Value.Text(value);
       case Data.OctetString(var value) -> new Value.OctetString(value);
       case Data.BinaryTime time -> new Value.EntryTime(time);
-      case Data.Array _, Data.Structure _, Data.BigInt _, Data.GeneralizedTime _, Data.Bcd _, Data.BoolArray _,
-          Data.ObjectId _ ->
+      case Data.Array _,Data.Structure _,Data.BigInt _,Data.GeneralizedTime _,Data.Bcd _,Data.BoolArray _,Data.ObjectId _ ->
         new Value.Other(data);
     };
   }
