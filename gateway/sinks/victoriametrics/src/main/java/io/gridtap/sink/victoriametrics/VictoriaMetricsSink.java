@@ -134,7 +134,7 @@ public final class VictoriaMetricsSink implements Sink {
     lookedAt = System.nanoTime();
     HttpResponse<String> answer;
     try {
-      answer = send(request(metrics, timeout).GET().build(), MOST_METRICS_OCTETS, timeout);
+      answer = send(request(metrics).GET().build(), MOST_METRICS_OCTETS, timeout);
     } catch (SinkException failure) {
       cannotLook(failure.getMessage() == null ? failure.reason() : failure.getMessage());
       return;
@@ -165,7 +165,7 @@ public final class VictoriaMetricsSink implements Sink {
   }
 
   private void post(byte[] lines) throws SinkException, InterruptedException {
-    HttpRequest.Builder request = request(imports, settings.requestTimeout()).header("Content-Type",
+    HttpRequest.Builder request = request(imports).header("Content-Type",
         "text/plain; charset=utf-8");
     if (settings.gzip())
       request.header("Content-Encoding", "gzip");
@@ -196,13 +196,13 @@ public final class VictoriaMetricsSink implements Sink {
     return line.length() <= 200 ? line : line.substring(0, 200) + "…";
   }
 
-  private HttpRequest.Builder request(URI uri, Duration timeout) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(timeout);
+  private HttpRequest.Builder request(URI uri) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri);
     settings.credentials().authorization().ifPresent(value -> request.header("Authorization", value));
     return request;
   }
 
-  /** The time limit covers the whole answer; the client's own ends with the header. */
+  /** The time limit covers the whole answer; the client's own would end with the header. */
   private HttpResponse<String> send(HttpRequest request, int mostOctets, Duration timeout)
       throws SinkException, InterruptedException {
     CompletableFuture<HttpResponse<String>> answer = client.sendAsync(request, header -> first(mostOctets));
