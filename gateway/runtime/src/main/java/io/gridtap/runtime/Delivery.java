@@ -22,6 +22,8 @@ public final class Delivery implements Intake, AutoCloseable {
   /** For a sink to react to an interrupt. */
   private static final Duration GRACE = Duration.ofSeconds(1);
 
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
   private final String name;
   private final Sink sink;
   private final DeliverySettings settings;
@@ -96,6 +98,8 @@ public final class Delivery implements Intake, AutoCloseable {
     boolean overflows = false;
     lock.lock();
     try {
+      // the sink may have made room since the caller looked, and will not say so again
+      next += offer(measurements, next);
       while (next < measurements.size()) {
         Moment now = now();
         Moment until = outbox.waitsUntil(now);
@@ -107,7 +111,7 @@ public final class Delivery implements Intake, AutoCloseable {
           dropping = true;
           next = measurements.size();
         } else {
-          room.awaitNanos(now.until(until).toNanos());
+          room.awaitNanos(pause(now, until));
           next += offer(measurements, next);
         }
       }
@@ -208,7 +212,7 @@ public final class Delivery implements Intake, AutoCloseable {
         Outbox.Step step = outbox.next(now);
         if (!(step instanceof Outbox.Step.Wait wait))
           return step;
-        work.awaitNanos(now.until(wait.until()).toNanos());
+        work.awaitNanos(pause(now, wait.until()));
       }
     } finally {
       lock.unlock();
@@ -281,6 +285,14 @@ public final class Delivery implements Intake, AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Nanoseconds from {@code now} until {@code until}, at most a minute: the waits are in loops, and a clock looked at
+   * now and then depends on no single wake-up.
+   */
+  private static long pause(Moment now, Moment until) {
+    return Math.min(now.until(until).toNanos(), LONGEST_PAUSE.toNanos());
   }
 
   private Moment now() { return new Moment(System.nanoTime() - origin); }
