@@ -1,0 +1,299 @@
+package io.gridtap.runtime;
+
+import io.gridtap.telemetry.Intake;
+import io.gridtap.telemetry.Measurement;
+import io.gridtap.telemetry.Sink;
+import io.gridtap.telemetry.SinkException;
+import io.gridtap.wire.Moment;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Delivers measurements to one sink: in order, in batches, at least once while the process lives, and from a bounded
+ * memory. One virtual thread owns the sink; sources only put measurements into the buffer.
+ */
+public final class Delivery implements Intake, AutoCloseable {
+  private static final Logger LOG = System.getLogger(Delivery.class.getName());
+  /** For a sink to react to an interrupt. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+  private final String name;
+  private final Sink sink;
+  private final DeliverySettings settings;
+  private final Outbox outbox;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition work = lock.newCondition();
+  private final Condition room = lock.newCondition();
+  private final long origin = System.nanoTime();
+  private final Thread owner;
+  private boolean dropping;
+
+  private Delivery(String name, Sink sink, DeliverySettings settings) {
+    this.name = name;
+    this.sink = sink;
+    this.settings = settings;
+    this.outbox = new Outbox(settings, () -> ThreadLocalRandom.current().nextDouble());
+    this.owner = Thread.ofVirtual().name("delivery-" + name).unstarted(this::run);
+  }
+
+  /**
+   * Connects to the sink in the background and delivers what is accepted. The sink belongs to the delivery from now on
+   * and is closed with it.
+   *
+   * @param name
+   *            for logs and statistics
+   */
+  public static Delivery start(String name, Sink sink, DeliverySettings settings) {
+    Delivery delivery = new Delivery(name, sink, settings);
+    delivery.owner.start();
+    return delivery;
+  }
+
+  public String name() { return name; }
+
+  /**
+   * Takes the measurements over, or counts why not. When the buffer is full it does what the settings say; after
+   * {@link #close} it counts them as dropped.
+   */
+  @Override
+  public void accept(List<Measurement> measurements) throws InterruptedException {
+    int taken = offer(measurements);
+    if (taken < measurements.size())
+      acceptRest(measurements, taken);
+  }
+
+  /** Takes what there is room for, without waiting; answers how many. */
+  int offer(List<Measurement> measurements) {
+    lock.lock();
+    try {
+      return offer(measurements, 0);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private int offer(List<Measurement> measurements, int from) {
+    int before = outbox.waiting();
+    int taken = outbox.offer(measurements, from, now());
+    wake(before);
+    return taken;
+  }
+
+  /** The owner sleeps until a batch is due; only the first of a batch and a full batch change that. */
+  private void wake(int waitingBefore) {
+    if (waitingBefore == 0 || outbox.waiting() >= settings.batching().count())
+      work.signal();
+  }
+
+  /** Takes all from index {@code from} on, waiting or dropping as the settings say. */
+  void acceptRest(List<Measurement> measurements, int from) throws InterruptedException {
+    int next = from;
+    boolean overflows = false;
+    lock.lock();
+    try {
+      // the sink may have made room since the caller looked, and will not say so again
+      next += offer(measurements, next);
+      while (next < measurements.size()) {
+        Moment now = now();
+        Moment until = outbox.waitsUntil(now);
+        if (now.reached(until)) {
+          int before = outbox.waiting();
+          outbox.force(measurements, next, now);
+          wake(before);
+          overflows = !dropping;
+          dropping = true;
+          next = measurements.size();
+        } else {
+          room.awaitNanos(pause(now, until));
+          next += offer(measurements, next);
+        }
+      }
+    } catch (InterruptedException stop) {
+      outbox.refuse(measurements.size() - next, Outbox.INTERRUPTED);
+      throw stop;
+    } finally {
+      lock.unlock();
+    }
+    if (overflows)
+      LOG.log(Level.WARNING, "{0}: the buffer of {1} measurements is full, the oldest are dropped until the sink"
+          + " takes more", name, settings.capacity());
+  }
+
+  public DeliveryStatistics statistics() {
+    lock.lock();
+    try {
+      return outbox.statistics();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes nothing more, delivers what is left within the limit of the settings, and closes the sink. What could not be
+   * delivered is logged and stands in the statistics. An interrupt of the caller ends it early, by the same rules.
+   */
+  @Override
+  public void close() {
+    finish();
+    boolean interrupted = Thread.interrupted();
+    try {
+      if (interrupted || !owner.join(settings.closeLimit().plus(GRACE))) {
+        owner.interrupt();
+        owner.join(GRACE);
+      }
+    } catch (InterruptedException stop) {
+      interrupted = true;
+      owner.interrupt();
+    }
+    lock.lock();
+    try {
+      outbox.abandon();
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    long undelivered = statistics().dropped().getOrDefault(Outbox.UNDELIVERED, 0L);
+    if (undelivered > 0)
+      LOG.log(Level.WARNING, "{0}: {1} measurements could not be delivered before the end", name, undelivered);
+    if (interrupted)
+      Thread.currentThread().interrupt();
+  }
+
+  /** The first half of {@link #close}: does not wait. */
+  void finish() {
+    lock.lock();
+    try {
+      Moment now = now();
+      outbox.finish(now, now.plus(settings.closeLimit()));
+      work.signalAll();
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run() {
+    try (Sink owned = sink) {
+      for (Outbox.Step step = nextStep();; step = nextStep())
+        switch (step) {
+        case Outbox.Step.Connect connect -> connect(owned);
+        case Outbox.Step.Write write -> write(owned, write.batch());
+        case Outbox.Step.Wait wait -> throw new IllegalStateException("waited until " + wait.until());
+        case Outbox.Step.Finished finished -> {
+          return;
+        }
+        }
+    } catch (InterruptedException closed) {
+      LOG.log(Level.DEBUG, "{0}: told to stop during a write", name);
+    } finally {
+      // also when the sink failed in a way nobody foresaw: no source may wait for room that never comes
+      lock.lock();
+      try {
+        outbox.abandon();
+        room.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private Outbox.Step nextStep() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (true) {
+        Moment now = now();
+        Outbox.Step step = outbox.next(now);
+        if (!(step instanceof Outbox.Step.Wait wait))
+          return step;
+        work.awaitNanos(pause(now, wait.until()));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void connect(Sink owned) throws InterruptedException {
+    try {
+      owned.connect();
+      connected();
+    } catch (SinkException failure) {
+      failed(failure, () -> outbox.connectFailed(failure, now()));
+    } catch (RuntimeException fault) {
+      SinkException failure = unforeseen(fault);
+      failed(failure, () -> outbox.connectFailed(failure, now()));
+    }
+  }
+
+  private void write(Sink owned, List<Measurement> batch) throws InterruptedException {
+    try {
+      owned.write(batch);
+      delivered();
+    } catch (SinkException failure) {
+      failed(failure, () -> outbox.writeFailed(failure, now()));
+    } catch (RuntimeException fault) {
+      SinkException failure = unforeseen(fault);
+      failed(failure, () -> outbox.writeFailed(failure, now()));
+    }
+  }
+
+  private SinkException unforeseen(RuntimeException fault) {
+    return SinkException.permanent(fault.getClass().getSimpleName(), name, "this is a fault of the sink's program",
+        fault);
+  }
+
+  private void delivered() {
+    boolean mended;
+    lock.lock();
+    try {
+      mended = outbox.failuresInARow() > 0 || dropping;
+      outbox.delivered();
+      dropping = false;
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    if (mended)
+      LOG.log(Level.INFO, "{0}: delivering again; lost so far: {1}", name, statistics().lost());
+  }
+
+  private void failed(SinkException failure, Runnable note) {
+    int failuresInARow;
+    lock.lock();
+    try {
+      note.run();
+      failuresInARow = outbox.failuresInARow();
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    // an outage is said once, not once a pause
+    Level level = failuresInARow == 1 || !failure.retryable() ? Level.WARNING : Level.DEBUG;
+    LOG.log(level, name + ": " + failure.getMessage(), failure.getCause());
+  }
+
+  private void connected() {
+    lock.lock();
+    try {
+      outbox.connected();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Nanoseconds from {@code now} until {@code until}, at most a minute: the waits are in loops, and a clock looked at
+   * now and then depends on no single wake-up.
+   */
+  private static long pause(Moment now, Moment until) {
+    return Math.min(now.until(until).toNanos(), LONGEST_PAUSE.toNanos());
+  }
+
+  private Moment now() { return new Moment(System.nanoTime() - origin); }
+}

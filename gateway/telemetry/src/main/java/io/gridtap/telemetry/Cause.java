@@ -1,0 +1,18 @@
+package io.gridtap.telemetry;
+
+import java.util.Locale;
+
+/**
+ * Why the device sent the value: reason for inclusion (IEC 61850-7-2 §17.2.3.2.2.9) and cause of transmission
+ * (IEC 60870-5-101 §7.2.3).
+ */
+public enum Cause {
+  DATA_CHANGE, QUALITY_CHANGE, DATA_UPDATE, INTEGRITY, GENERAL_INTERROGATION, APPLICATION_TRIGGER, SPONTANEOUS,
+  PERIODIC,
+  BACKGROUND_SCAN, REQUESTED, UNKNOWN;
+
+  private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+  /** {@code data-change} */
+  public String word() { return word; }
+}
