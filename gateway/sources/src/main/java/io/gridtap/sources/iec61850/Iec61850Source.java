@@ -1,0 +1,87 @@
+package io.gridtap.sources.iec61850;
+
+import io.gridtap.iec61850.client.SubscribeResult;
+import io.gridtap.iec61850.client.Update;
+import io.gridtap.sources.iec61850.ReportMeasurements.TimeChoice;
+import io.gridtap.telemetry.Intake;
+import io.gridtap.telemetry.Measurement;
+import io.gridtap.telemetry.Source;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** An IED whose reports become measurements. An entry of a BRCB counts as received when the intake has taken it. */
+public final class Iec61850Source implements Source {
+  private static final System.Logger LOG = System.getLogger(Iec61850Source.class.getName());
+
+  private final String name;
+  private final TapSettings settings;
+  private final TimeChoice time;
+  private Optional<ReportTap> tap = Optional.empty();
+
+  /** @param name of the device in the gateway's configuration */
+  public Iec61850Source(String name, TapSettings settings, TimeChoice time) {
+    this.name = name;
+    this.settings = settings;
+    this.time = time;
+  }
+
+  @Override
+  public String name() { return name; }
+
+  @Override
+  public synchronized void start(Intake intake) {
+    if (tap.isPresent()) throw new IllegalStateException(name + " was started before");
+    ReportTap started = new ReportTap(settings, new Pump(intake));
+    tap = Optional.of(started);
+    started.start();
+  }
+
+  @Override
+  public synchronized void close() { tap.ifPresent(ReportTap::close); }
+
+  private final class Pump implements ReportTap.Listener {
+    private final Intake intake;
+    private final ReportMeasurements measurements = new ReportMeasurements(name,
+        settings.model().map(model -> model.iedName()).orElse(""), time);
+
+    Pump(Intake intake) { this.intake = intake; }
+
+    @Override
+    public void updates(List<Update> updates) throws InterruptedException {
+      List<Measurement> batch = new ArrayList<>();
+      for (Update update : updates) {
+        switch (update) {
+          case Update.Reported(var report) -> {
+            for (String remark : report.remarks()) LOG.log(Level.WARNING, "{0}: {1}: {2}", name, report.rcb(), remark);
+            measurements.take(report, batch);
+          }
+          case Update.Unreadable(var _, String fault) -> LOG.log(Level.WARNING, "{0}: {1}", name, fault);
+          case Update.Segment _,Update.Other _ -> {
+          }
+        }
+      }
+      if (!batch.isEmpty()) intake.accept(batch);
+    }
+
+    @Override
+    public void subscribed(SubscribeResult.Subscribed subscription) {
+      LOG.log(Level.INFO, "{0}: {1} reports {2}", name, subscription.rcb(), subscription.dataSet().reference());
+      for (String remark : subscription.remarks())
+        LOG.log(Level.WARNING, "{0}: {1}: {2}", name, subscription.rcb(), remark);
+    }
+
+    @Override
+    public void refused(SubscribeResult.Refused refusal) {
+      LOG.log(Level.WARNING, "{0}: {1}: {2}", name, refusal.rcb(), refusal.reason());
+    }
+
+    @Override
+    public void lost(String reason, Optional<Duration> pause) {
+      LOG.log(Level.WARNING, "{0}: {1}{2}", name, reason,
+          pause.map(time -> "; next attempt in %.1f s".formatted(time.toMillis() / 1000.0)).orElse(""));
+    }
+  }
+}
