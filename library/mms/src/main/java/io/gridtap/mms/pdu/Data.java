@@ -168,7 +168,7 @@ public sealed interface Data extends AccessResult {
   }
 
   private static List<Data> readList(BerReader in) {
-    List<Data> list = new ArrayList<>();
+    List<Data> list = new ArrayList<>(4);
     while (in.more()) {
       if (list.size() == in.limits().maxElements())
         throw in.fault("more than %d elements".formatted(in.limits().maxElements()));
