@@ -32,7 +32,7 @@ import java.util.function.Consumer;
  */
 public final class MmsClient implements AutoCloseable {
   /** Reports from which on nothing more is read from the connection. */
-  private static final int MAX_WAITING_REPORTS = 4096;
+  private static final int MAX_WAITING_REPORTS = 128;
 
   private final String peer;
   private final AssociationSettings settings;
