@@ -170,7 +170,8 @@ class LayersTest {
   @Test
   void sessionParametersComeInAnyOrderAndUnknownOnesArePassedOver() {
     Spdu.Parameters both = new Spdu.Parameters(BitString.of(8, 0), BitString.of(8, 3), BitString.of(16, 2));
-    assertThat(Spdu.CODEC.decode(hex("0d21 14020002 34020002 01020a0b 0509 1501 05 160103 130100 3c0107 c101aa 33020001")))
+    assertThat(
+        Spdu.CODEC.decode(hex("0d21 14020002 34020002 01020a0b 0509 1501 05 160103 130100 3c0107 c101aa 33020001")))
         .isEqualTo(new Spdu.Connect(both, hex("0001"), hex("0002"), hex("aa")));
     assertThat(((Spdu.Connect) Spdu.CODEC.decode(hex("0d03 c101aa"))).parameters().versions())
         .isEqualTo(BitString.of(8, 1));
@@ -336,7 +337,8 @@ class LayersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"8300", "8500", "8600", "8700", "8703 08 0000", "8705 09 00000000", "8400", "8c00", "8c05 0000000000",
+  @ValueSource(strings = {"8300", "8500", "8600", "8700", "8703 08 0000", "8705 09 00000000", "8400", "8c00",
+      "8c05 0000000000",
       "9100", "9107 00000000000000", "9109 000000000000000000", "a201 83", "9200", "8f00"})
   void brokenDataAreRefused(String octets) {
     assertThatThrownBy(() -> Data.CODEC.decode(hex(octets))).isInstanceOf(DecodeException.class);

@@ -153,7 +153,8 @@ class MmsLoopbackTest {
             answer.writeTo(socket.getOutputStream());
           }
           if (!closes) socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
-          else socket.shutdownOutput();
+          else
+            socket.shutdownOutput();
           socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
         } catch (IOException over) {
           throw new java.io.UncheckedIOException(over);

@@ -52,7 +52,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Message charts of both roles. The octets of the peer are those of a recorded one where nothing else is said. */
 class AssociationEngineTest {
   /** CR, CC, CN, AC, read, its answer, conclude, its answer, FN, DN. */
-  private static final List<Octets> RECORDED = Vectors.of(AssociationEngineTest.class, "/vectors/lib-assoc-conclude.txt")
+  private static final List<Octets> RECORDED = Vectors
+      .of(AssociationEngineTest.class, "/vectors/lib-assoc-conclude.txt")
       .stream().map(Vectors.Vector::octets).toList();
   private static final Octets CR = RECORDED.get(0);
   private static final Octets CC = RECORDED.get(1);
@@ -384,16 +385,24 @@ class AssociationEngineTest {
         .delivers(Event.Opened.class, _ -> {}).receive(request(1)).delivers(new Event.Requested(1, READ));
   }
 
-  @Test
-  void sessionVersionsAndLongParametersAreTaken() {
-    Spdu.Parameters both = new Spdu.Parameters(BitString.of(8, 0), BitString.of(8, 3), BitString.of(16, 2));
+  @ParameterizedTest
+  @CsvSource({"1, 1", "2, 2", "3, 2"})
+  void theHigherSessionVersionProposedIsTaken(int proposed, int agreed) {
+    Spdu.Parameters parameters = new Spdu.Parameters(BitString.of(8, 0), BitString.of(8, proposed),
+        BitString.of(16, 2));
     server(SERVER).receive(CR).sends(CC)
-        .receive(connect(65_000, 5,
-            connect -> new Spdu.Connect(both, Octets.hex("00".repeat(16)), connect.calledSelector(), connect.userData()),
-            1, 3))
-        .sends(_ -> {}).delivers(Event.Opened.class, _ -> {});
+        .receive(connect(65_000, 5, connect -> new Spdu.Connect(parameters, Octets.hex("00".repeat(16)),
+            connect.calledSelector(), connect.userData()), 1, 3))
+        .sends(octets -> {
+          Tpdu.Data data = (Tpdu.Data) Tpdu.CODEC.decode(Tpkt.CODEC.decode(octets).tpdu());
+          assertThat(((Spdu.Accept) Spdu.CODEC.decode(data.userData())).parameters().versions())
+              .isEqualTo(BitString.of(8, agreed));
+        }).delivers(Event.Opened.class, _ -> {});
+  }
+
+  @Test
+  void longSessionParametersAreSentAndTaken() {
     List<Octets> sent = new ArrayList<>();
-    connected(CLIENT.withPassword("p".repeat(400)));
     client(CLIENT.withPassword("p".repeat(400))).command(new Command.Associate()).sends(CR).receive(CC)
         .delivers(new Event.TransportConnected()).sends(sent::add);
     assertThat(sent.getFirst().u8(8)).isEqualTo(0xFF);
@@ -532,7 +541,8 @@ class AssociationEngineTest {
   void aRequestTooLongForThePeerIsTheCallersFault() {
     Command.Call huge = new Command.Call(
         ConfirmedRequest.Write.of(IND1, new Data.OctetString(Octets.wrap(new byte[70_000]))), "a");
-    openClient().command(huge).delivers(new Event.Unsendable("a", "the request is longer than the 65000 octets agreed on"))
+    openClient().command(huge)
+        .delivers(new Event.Unsendable("a", "the request is longer than the 65000 octets agreed on"))
         .command(call("b")).sends(_ -> {});
     client(CLIENT).command(call("c")).delivers(new Event.Unsendable("c", "the association is not open"));
   }
@@ -562,7 +572,8 @@ class AssociationEngineTest {
 
   @Test
   void servicesNotModelledReachTheServer() {
-    ConfirmedRequest.Other fileOpen = new ConfirmedRequest.Other(0xBF48, Octets.hex("a00319016181 0100".replace(" ", "")));
+    ConfirmedRequest.Other fileOpen = new ConfirmedRequest.Other(0xBF48,
+        Octets.hex("a00319016181 0100".replace(" ", "")));
     openServer().receive(mms(new MmsPdu.Request(1, fileOpen))).delivers(new Event.Requested(1, fileOpen))
         .command(new Command.Reply(1, new Answer.Positive<>(new ConfirmedResponse.Other(0xBF48, Octets.hex("800101")))))
         .sends(mms(new MmsPdu.Response(1, new ConfirmedResponse.Other(0xBF48, Octets.hex("800101")))));
