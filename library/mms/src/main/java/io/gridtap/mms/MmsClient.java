@@ -87,21 +87,23 @@ public final class MmsClient implements AutoCloseable {
       conversation.command(new Command.Associate());
       InitiateParameters parameters = opened.get();
       outstanding.release(parameters.maxServOutstandingCalling());
-    } catch (ExecutionException | ConnectionLostException refused) {
-      throw new AssociationFailedException(whyNot());
+    } catch (ExecutionException refused) {
+      throw new AssociationFailedException(whyNot(closedReason));
+    } catch (ConnectionLostException atOnce) { // the handler may not have been told yet
+      throw new AssociationFailedException(whyNot(String.valueOf(atOnce.getMessage())));
     }
   }
 
-  private String whyNot() {
+  private String whyNot(String reason) {
     String hint = transportConnected
-        ? closedReason.startsWith("association refused")
+        ? reason.startsWith("association refused")
             ? ""
             : "; a device that closes here usually wants a password, or other session or presentation selectors or AP titles"
-        : closedReason.startsWith("protocol error")
+        : reason.startsWith("protocol error")
             ? "; is this the MMS port (102) of the device?"
             : "; is this an MMS server, and the transport selector (T-SEL) the right one?";
     String step = transportConnected ? "while associating" : "while connecting the ISO transport";
-    return "%s: %s: %s%s".formatted(peer, step, closedReason, hint);
+    return "%s: %s: %s%s".formatted(peer, step, reason, hint);
   }
 
   /** Who is at the other end. */

@@ -186,7 +186,8 @@ class RecordedFactsTest {
     assertThat(written).contains(new MmsString("ü€"), new OctetString(Octets.hex("010203")), bits("0000000000010"));
     List<ConfirmedResponse.Written> answers = responses(recording, ConfirmedResponse.Written.class);
     assertThat(answers.getFirst().results()).containsExactly(Optional.empty());
-    assertThat(answers.get(1).results()).containsExactly(Optional.of(new Failure(DataAccessError.OBJECT_VALUE_INVALID)));
+    assertThat(answers.get(1).results())
+        .containsExactly(Optional.of(new Failure(DataAccessError.OBJECT_VALUE_INVALID)));
     assertThat(answers.stream().flatMap(answer -> answer.results().stream()).flatMap(Optional::stream))
         .contains(new Failure(DataAccessError.TYPE_INCONSISTENT), new Failure(DataAccessError.OBJECT_ACCESS_DENIED));
   }

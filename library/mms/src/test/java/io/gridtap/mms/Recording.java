@@ -89,5 +89,7 @@ record Recording(String name, List<Unit<?>> units) {
   /** What was sent of this type. */
   <T> List<T> all(Class<T> type) { return stream(type).toList(); }
 
-  <T> Stream<T> stream(Class<T> type) { return units.stream().map(Unit::value).filter(type::isInstance).map(type::cast); }
+  <T> Stream<T> stream(Class<T> type) {
+    return units.stream().map(Unit::value).filter(type::isInstance).map(type::cast);
+  }
 }

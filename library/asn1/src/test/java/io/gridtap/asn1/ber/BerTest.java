@@ -67,9 +67,7 @@ class BerTest {
       "2147483648, 02050080000000", "4294967295, 020500ffffffff", "1099511627775, 020600ffffffffff",
       "281474976710655, 020700ffffffffffff", "72057594037927935, 020800ffffffffffffff",
       "9223372036854775807, 02087fffffffffffffff", "-9223372036854775808, 02088000000000000000"})
-  void integersTakeTheFewestOctets(long value, String octets) {
-    CodecLaws.all(INTEGER, hex(octets), value);
-  }
+  void integersTakeTheFewestOctets(long value, String octets) { CodecLaws.all(INTEGER, hex(octets), value); }
 
   @Test
   void longerIntegersThanNeededAreForgiven() {
@@ -126,7 +124,7 @@ class BerTest {
   // The other universal types
 
   @Test
-  void booleansAreSentAs01AndAnyOtherThan00IsTrue() {   // §8.2
+  void booleansAreSentAs01AndAnyOtherThan00IsTrue() { // §8.2
     Codec<Boolean> bool = ber(in -> in.bool(0x01), (value, out) -> out.bool(0x01, value));
     CodecLaws.all(bool, hex("010101"), true);
     CodecLaws.all(bool, hex("010100"), false);
@@ -140,7 +138,7 @@ class BerTest {
   private static final Codec<BitString> BITS = ber(in -> in.bits(0x03), (value, out) -> out.bits(0x03, value));
 
   @Test
-  void bitStringsSayHowManyBitsAreUnused() {   // §8.6
+  void bitStringsSayHowManyBitsAreUnused() { // §8.6
     CodecLaws.all(BITS, hex("0303 06 7880"), BitString.of("0111100010"));
     CodecLaws.all(BITS, hex("0301 00"), BitString.EMPTY);
     CodecLaws.all(BITS, hex("0302 00 a5"), BitString.of("10100101"));
@@ -179,7 +177,7 @@ class BerTest {
   }
 
   @Test
-  void textIsOneOctetACharacterOrUtf8() {   // §8.23
+  void textIsOneOctetACharacterOrUtf8() { // §8.23
     CodecLaws.all(ber(in -> in.text(0x1A), (value, out) -> out.text(0x1A, value)), hex("1a03 41 e9 24"), "Aé$");
     CodecLaws.all(ber(in -> in.utf8(0x90), (value, out) -> out.utf8(0x90, value)), hex("9005 c3bc e282ac"), "ü€");
     CodecLaws.all(ber(in -> in.text(0x1A), (value, out) -> out.text(0x1A, value)), hex("1a00"), "");
@@ -192,7 +190,7 @@ class BerTest {
   }
 
   @Test
-  void nullHasNoContents() {   // §8.8
+  void nullHasNoContents() { // §8.8
     Codec<Boolean> nothing = ber(in -> {
       in.nothing(0x05);
       return true;
@@ -286,7 +284,8 @@ class BerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"048500000000 01 aa", "0484ffffffff aa", "04848fffffff aa", "04ff aa", "04fe aa", "0480 aa 0000",
+  @ValueSource(strings = {"048500000000 01 aa", "0484ffffffff aa", "04848fffffff aa", "04ff aa", "04fe aa",
+      "0480 aa 0000",
       "0484 7fffffff", "0483ffffff", "0482ffff", "300402ffffff"})
   void lengthsBeyondWhatIsThereAreRefusedWithoutMemory(String octets) {
     assertThatThrownBy(() -> Element.CODEC.decode(hex(octets))).isInstanceOf(DecodeException.class);
@@ -308,7 +307,7 @@ class BerTest {
   }
 
   @Test
-  void indefiniteLengthsEndWithTheirEndOfContents() {   // §8.1.3.6
+  void indefiniteLengthsEndWithTheirEndOfContents() { // §8.1.3.6
     Element inner = new Element(0x04, hex("0000"), List.of());
     Element outer = new Element(0x30, Octets.EMPTY, List.of(new Element(0x30, Octets.EMPTY, List.of(inner)), inner));
     Octets octets = hex("3080 3080 0402 0000 0000 0402 0000 0000");

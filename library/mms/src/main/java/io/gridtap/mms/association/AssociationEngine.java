@@ -559,7 +559,7 @@ public final class AssociationEngine implements Engine<Command, Event> {
         new Ppdu.UserData(agreement.acseContext, aare));
     Octets encoded = Ppdu.ACCEPT.encode(cpa);
     trace(Layer.PRESENTATION, true, encoded, cpa);
-    sendSession(new Spdu.Accept(Spdu.Parameters.STANDARD, connect.calledSelector(), encoded), agreement.size);
+    sendSession(new Spdu.Accept(connect.parameters().answered(), connect.calledSelector(), encoded), agreement.size);
     state = new State.Open(agreement);
     deliver(new Event.Opened(agreement.parameters, request.calling()));
   }

@@ -62,6 +62,13 @@ public sealed interface Spdu {
     /** No options, version 2, duplex. */
     public static final Parameters STANDARD = new Parameters(BitString.of(8, 0), BitString.of(8, 2),
         BitString.of(16, 2));
+    private static final Parameters VERSION_1 = new Parameters(BitString.of(8, 0), BitString.of(8, 1),
+        BitString.of(16, 2));
+
+    /** What the called agrees to: version 2 if that is among those proposed. */
+    public Parameters answered() {
+      return versions.getOrFalse(6) ? STANDARD : VERSION_1;
+    }
   }
 
   /** The longest selector (X.225 §8.3.1.13). */
