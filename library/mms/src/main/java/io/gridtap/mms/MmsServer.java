@@ -9,6 +9,7 @@ import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.ConfirmedRequest;
 import io.gridtap.mms.pdu.InformationReport;
 import io.gridtap.mms.pdu.InitiateParameters;
+import io.gridtap.mms.pdu.MmsPdu;
 import io.gridtap.transport.Connection;
 import io.gridtap.transport.ConnectionLostException;
 import io.gridtap.transport.Conversation;
@@ -55,6 +56,7 @@ public final class MmsServer implements AutoCloseable {
      * Sends a report; waits while the connection has no room.
      *
      * @throws ConnectionLostException if the association has ended
+     * @throws IllegalArgumentException if it is longer than the PDU agreed on; reports are segmented before
      */
     void report(InformationReport report) throws InterruptedException;
 
@@ -160,6 +162,10 @@ public final class MmsServer implements AutoCloseable {
 
     @Override
     public void report(InformationReport report) throws InterruptedException {
+      int octets = MmsPdu.CODEC.encode(new MmsPdu.Unconfirmed(report)).length();
+      if (octets > parameters.maxPduOctets())
+        throw new IllegalArgumentException(
+          "a report of %d octets, %d are agreed on".formatted(octets, parameters.maxPduOctets()));
       conversation.command(new Command.Report(report));
     }
 

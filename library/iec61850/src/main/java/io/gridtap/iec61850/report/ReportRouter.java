@@ -14,6 +14,7 @@ import io.gridtap.wire.Octets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +52,7 @@ public final class ReportRouter {
 
   private final List<Track> tracks = new ArrayList<>();
   private final Map<String, List<Track>> byRptId = new HashMap<>();
-  private final Map<String, Unfinished> unfinished = new HashMap<>();
+  private final Map<String, Unfinished> unfinished = new LinkedHashMap<>();
 
   /** Expects reports of this control block; a new subscription of the same one replaces the old. */
   public void subscribe(Subscription subscription) {
