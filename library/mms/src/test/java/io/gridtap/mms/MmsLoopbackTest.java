@@ -12,11 +12,13 @@ import io.gridtap.mms.pdu.ConfirmedRequest;
 import io.gridtap.mms.pdu.ConfirmedResponse;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.mms.pdu.RejectReason;
+import io.gridtap.mms.tpkt.Tpkt;
 import io.gridtap.testkit.FaultProxy;
 import io.gridtap.testkit.FaultProxy.Ending;
 import io.gridtap.testkit.Vectors;
 import io.gridtap.transport.ConnectionLostException;
 import io.gridtap.transport.RequestTimeoutException;
+import io.gridtap.wire.FrameBuffer;
 import io.gridtap.wire.Octets;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -192,6 +194,28 @@ class MmsLoopbackTest {
       assertThatThrownBy(() -> client.call(Echo.read("x"))).isInstanceOf(RequestTimeoutException.class)
           .hasMessageContaining("PT0.3S");
       assertThat(client.isOpen()).isTrue();
+    }
+  }
+
+  /** Five are agreed on, and the peer answers none: the sixth is not sent, though the callers have gone. */
+  @Test
+  void aRequestNoOneWaitsForAnyMoreStillCounts() throws Exception {
+    try (Mute mute = new Mute(answers(2), false); FaultProxy proxy = FaultProxy.to(mute.port())) {
+      MmsClient client = Echo.connect(proxy.port(), STANDARD);
+      for (int i = 0; i < 6; i++) {
+        Thread caller = Thread.ofVirtual().start(() -> assertThatThrownBy(() -> client.call(Echo.read("x")))
+            .isInstanceOf(InterruptedException.class));
+        while (caller.getState() != Thread.State.WAITING) Thread.onSpinWait();
+        caller.interrupt();
+        caller.join();
+      }
+      client.abort();
+      while (proxy.links() > 0) Thread.onSpinWait();
+      FrameBuffer sent = Tpkt.frameBuffer();
+      sent.append(proxy.toServer().recorded());
+      int requests = 0;
+      while (sent.hasNext()) if (sent.next().toHex().contains("1a0144")) requests++;
+      assertThat(requests).isBetween(1, 5);
     }
   }
 
