@@ -165,7 +165,7 @@ public final class MmsServer implements AutoCloseable {
       int octets = MmsPdu.CODEC.encode(new MmsPdu.Unconfirmed(report)).length();
       if (octets > parameters.maxPduOctets())
         throw new IllegalArgumentException(
-          "a report of %d octets, %d are agreed on".formatted(octets, parameters.maxPduOctets()));
+            "a report of %d octets, %d are agreed on".formatted(octets, parameters.maxPduOctets()));
       conversation.command(new Command.Report(report));
     }
 
