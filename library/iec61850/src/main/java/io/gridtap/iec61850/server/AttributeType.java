@@ -153,9 +153,10 @@ public record AttributeType(BasicType type, Optional<EnumType> enumeration) {
         case Data.VisibleString(String value) when type != BasicType.UNICODE_255 -> value.length() <= characters();
         default -> false; // every other alternative
       };
-      case OCTETS -> data instanceof Data.OctetString(Octets value) && (type == BasicType.OCTET_6 || type == BasicType.ENTRY_ID
-          ? value.length() == octets()
-          : value.length() <= octets());
+      case OCTETS ->
+        data instanceof Data.OctetString(Octets value) && (type == BasicType.OCTET_6 || type == BasicType.ENTRY_ID
+            ? value.length() == octets()
+            : value.length() <= octets());
       case STRUCTURE -> false;
     };
     if (!fits) return Optional.of(DataAccessError.TYPE_INCONSISTENT);
@@ -191,7 +192,8 @@ public record AttributeType(BasicType type, Optional<EnumType> enumeration) {
       case Value.Unsigned(long number) -> type.kind() == BasicType.Kind.INTEGER
           ? new Data.Int(number)
           : new Data.Unsigned(number);
-      case Value.Float32(float number) -> type == BasicType.FLOAT64 ? new Data.Float64(number) : new Data.Float32(number);
+      case Value.Float32(float number) ->
+        type == BasicType.FLOAT64 ? new Data.Float64(number) : new Data.Float32(number);
       case Value.Float64(double number) -> type == BasicType.FLOAT32
           ? new Data.Float32((float) number)
           : new Data.Float64(number);

@@ -62,7 +62,8 @@ public final class Iec61850Server implements AutoCloseable {
       WriteGuard guard, Watcher watcher, Clock clock) {
     public static final Settings STANDARD = new Settings(new ConfirmedResponse.Identity("Gridtap", "IED", "1"),
         AssociationSettings.STANDARD, 100, 1000, 1000, 1 << 20, 100, Duration.ofSeconds(10), (_, _) -> Optional.empty(),
-        new Watcher() {}, Clock.systemUTC());
+        new Watcher() {
+        }, Clock.systemUTC());
 
     public Settings withIdentity(ConfirmedResponse.Identity newIdentity) {
       return new Settings(newIdentity, association, maxDataSets, maxMembers, maxBufferEntries, maxBufferOctets,
@@ -181,9 +182,7 @@ public final class Iec61850Server implements AutoCloseable {
   }
 
   /** All attributes, in the order of the model. */
-  public List<Attribute> attributes() {
-    return device.attributes();
-  }
+  public List<Attribute> attributes() { return device.attributes(); }
 
   /**
    * Changes values: all of them together, for readers and for reports. If it throws, nothing is changed.

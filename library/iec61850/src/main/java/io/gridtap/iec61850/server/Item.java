@@ -33,9 +33,7 @@ abstract sealed class Item {
   /** Of an element of an array: its index in brackets. */
   String name() { return name; }
 
-  Optional<Item> parent() {
-    return parent;
-  }
+  Optional<Item> parent() { return parent; }
 
   abstract TypeDescription description();
 
@@ -57,9 +55,7 @@ abstract sealed class Item {
       return child;
     }
 
-    Collection<Item> children() {
-      return children.values();
-    }
+    Collection<Item> children() { return children.values(); }
 
     @Override
     TypeDescription description() {
@@ -71,9 +67,7 @@ abstract sealed class Item {
     Data read() { return new Data.Structure(children.values().stream().map(Item::read).toList()); }
 
     @Override
-    Optional<Item> child(String childName) {
-      return Optional.ofNullable(children.get(childName));
-    }
+    Optional<Item> child(String childName) { return Optional.ofNullable(children.get(childName)); }
 
     @Override
     void forEachAttribute(Consumer<Attribute> consumer) {
@@ -89,9 +83,7 @@ abstract sealed class Item {
 
     void add(Item element) { elements.add(element); }
 
-    List<Item> elements() {
-      return elements;
-    }
+    List<Item> elements() { return elements; }
 
     @Override
     TypeDescription description() {
@@ -143,9 +135,7 @@ abstract sealed class Item {
     TypeDescription description() { return type.description(); }
 
     @Override
-    Optional<Item> child(String childName) {
-      return Optional.empty();
-    }
+    Optional<Item> child(String childName) { return Optional.empty(); }
 
     @Override
     void forEachAttribute(Consumer<Attribute> consumer) { consumer.accept(this); }
@@ -189,9 +179,7 @@ abstract sealed class Item {
     Data read() { return source.get(); }
 
     @Override
-    Optional<Item> child(String childName) {
-      return Optional.empty();
-    }
+    Optional<Item> child(String childName) { return Optional.empty(); }
 
     @Override
     void forEachAttribute(Consumer<Attribute> consumer) {}

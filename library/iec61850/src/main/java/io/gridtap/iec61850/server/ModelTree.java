@@ -64,9 +64,7 @@ final class ModelTree {
   }
 
   /** Values of the file that are none of their type, and were left out. */
-  List<String> remarks() {
-    return remarks;
-  }
+  List<String> remarks() { return remarks; }
 
   Item.Group domain(LogicalDevice device) {
     Item.Group domain = new Item.Group(device.name(), Optional.empty());
@@ -124,12 +122,14 @@ final class ModelTree {
 
   // Control blocks
 
-  private void addControlBlocks(LogicalDevice device, LogicalNode node, FunctionalConstraint fc, Item.Group constraint) {
+  private void addControlBlocks(LogicalDevice device, LogicalNode node, FunctionalConstraint fc,
+      Item.Group constraint) {
     switch (fc) {
       case RP, BR -> {
         for (IedModel.ReportControlBlock block : node.reportControlBlocks())
           if (block.buffered() == (fc == BR))
-            constraint.add(reportControl(reportControls.apply(device.name() + "/" + block.mmsItem()), block, constraint));
+            constraint
+                .add(reportControl(reportControls.apply(device.name() + "/" + block.mmsItem()), block, constraint));
       }
       case LG -> {
         for (Ied.LogControl log : node.logControls()) constraint.add(logControl(device, node, log, constraint));
@@ -238,7 +238,9 @@ final class ModelTree {
 
   private static long number(Map<String, String> parameters, String name, int radix) {
     String text = parameters.getOrDefault(name, "");
-    return text.matches("[0-9A-Fa-f]{1,8}") && (radix == 16 || text.matches("[0-9]+")) ? Long.parseLong(text, radix) : 0;
+    return text.matches("[0-9A-Fa-f]{1,8}") && (radix == 16 || text.matches("[0-9]+"))
+        ? Long.parseLong(text, radix)
+        : 0;
   }
 
   private static String reference(LogicalDevice device, LogicalNode node, String name) {

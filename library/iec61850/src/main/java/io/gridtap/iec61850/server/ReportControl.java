@@ -14,8 +14,8 @@ import io.gridtap.wire.Octets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -170,9 +170,7 @@ final class ReportControl {
 
   boolean buffered() { return configured.buffered(); }
 
-  Optional<String> configuredDataSet() {
-    return configured.dataSet();
-  }
+  Optional<String> configuredDataSet() { return configured.dataSet(); }
 
   /** RptID as reports carry it. */
   String effectiveRptId() { return rptId.isEmpty() ? reference : rptId; }
@@ -193,7 +191,9 @@ final class ReportControl {
 
   private Data shownTime() { return enabled ? sentEntryTime : lastEntryTime; }
 
-  static Octets entryId(long number) { return new OctetWriter().u32be(number >>> 32).u32be(number & 0xFFFF_FFFFL).toOctets().copy(); }
+  static Octets entryId(long number) {
+    return new OctetWriter().u32be(number >>> 32).u32be(number & 0xFFFF_FFFFL).toOctets().copy();
+  }
 
   static OptFlds optFlds(Ied.OptFields fields) {
     List<OptFlds.Field> list = new ArrayList<>();

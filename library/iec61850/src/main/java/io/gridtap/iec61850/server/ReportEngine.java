@@ -41,8 +41,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -85,9 +85,7 @@ final class ReportEngine {
 
   void resolveWith(Resolver dataSets) { resolver = dataSets; }
 
-  Collection<ReportControl> controls() {
-    return controls.values();
-  }
+  Collection<ReportControl> controls() { return controls.values(); }
 
   /** Adds a block; it begins to buffer if it is a buffered one. */
   void add(ReportControl rcb, Optional<DataSet> dataSet, Moment now) {
@@ -449,8 +447,9 @@ final class ReportEngine {
       if (waiting.rcb().buffered()) continue;
       oldest.remove();
       client.countDropped();
-      if (client.dropped() == 1) remark("%s does not take its reports: %s loses the oldest"
-          .formatted(client.peer(), waiting.rcb().reference()));
+      if (client.dropped() == 1)
+        remark("%s does not take its reports: %s loses the oldest"
+            .formatted(client.peer(), waiting.rcb().reference()));
       return;
     }
   }
@@ -519,7 +518,8 @@ final class ReportEngine {
     InformationReport whole = segment(rcb, entry, optFlds, sqNum, overflow, all, 0, false);
     if (fits(whole, client)) return List.of(whole);
     OptFlds segmented = new OptFlds(optFlds.mask() | OptFlds.of(SEGMENTATION).mask());
-    long room = client.maxPduOctets() - ENVELOPE_OCTETS - octets(header(rcb, entry, segmented, sqNum, overflow, 0, true))
+    long room = client.maxPduOctets() - ENVELOPE_OCTETS
+        - octets(header(rcb, entry, segmented, sqNum, overflow, 0, true))
         - (rcb.dataSet.orElseThrow().members().size() + 7) / 8 - 6;
     List<List<Map.Entry<Integer, Inclusion>>> parts = new ArrayList<>();
     List<Map.Entry<Integer, Inclusion>> part = new ArrayList<>();

@@ -88,13 +88,9 @@ final class VirtualDevice {
 
   ReportEngine reports() { return reports; }
 
-  List<Iec61850Server.Attribute> attributes() {
-    return attributes;
-  }
+  List<Iec61850Server.Attribute> attributes() { return attributes; }
 
-  Optional<String> remark() {
-    return Optional.ofNullable(remarks.poll()).or(reports::remark);
-  }
+  Optional<String> remark() { return Optional.ofNullable(remarks.poll()).or(reports::remark); }
 
   private void add(DataSet dataSet) {
     dataSets.put(dataSet.reference(), dataSet);

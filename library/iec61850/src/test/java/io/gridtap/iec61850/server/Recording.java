@@ -1,11 +1,11 @@
 package io.gridtap.iec61850.server;
 
-import io.gridtap.mms.cotp.Tpdu;
 import io.gridtap.mms.pdu.MmsPdu;
 import io.gridtap.mms.presentation.Ppdu;
-import io.gridtap.wire.Octets;
 import io.gridtap.testkit.Vectors;
+import io.gridtap.wire.Limits;
 import io.gridtap.wire.OctetWriter;
+import io.gridtap.wire.Octets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +25,8 @@ record Recording(List<Pdu> pdus) {
       Octets tpdu = vector.octets();
       if (tpdu.u8(5) != DATA_TPDU) continue;
       boolean toServer = vector.direction() == Vectors.Direction.FROM_CLIENT;
-      OctetWriter tsdu = fragments.computeIfAbsent(vector.connection() + (toServer ? ">" : "<"), _ -> new OctetWriter());
+      OctetWriter tsdu = fragments.computeIfAbsent(vector.connection() + (toServer ? ">" : "<"),
+          _ -> new OctetWriter());
       tsdu.octets(tpdu.slice(7, tpdu.length() - 7));
       if ((tpdu.u8(6) & 0x80) == 0) continue;
       Octets whole = tsdu.toOctets().copy();
@@ -33,7 +34,7 @@ record Recording(List<Pdu> pdus) {
       // give tokens and data transfer: what comes before and after are the session's own affairs
       if (whole.u8(0) != 1) continue;
       Octets mms = Ppdu.DATA.decode(whole.slice(4, whole.length() - 4)).value();
-      pdus.add(new Pdu(vector.connection(), toServer, MmsPdu.CODEC.decode(mms)));
+      pdus.add(new Pdu(vector.connection(), toServer, MmsPdu.read(mms.reader(), Limits.STANDARD)));
     }
     return new Recording(pdus);
   }
