@@ -225,11 +225,14 @@ public record AttributeType(BasicType type, Optional<EnumType> enumeration) {
    * @throws IllegalArgumentException saying what is allowed
    */
   public Data parse(String text) {
+    Data data;
     try {
-      return checked(read(text.strip()));
-    } catch (NumberFormatException | DateTimeException | IndexOutOfBoundsException unreadable) {
+      data = read(text.strip());
+    } catch (IllegalArgumentException | DateTimeException unreadable) {
       throw wrong(text);
     }
+    if (refuses(data).isPresent()) throw wrong(text);
+    return data;
   }
 
   private IllegalArgumentException wrong(String text) {
@@ -309,6 +312,33 @@ public record AttributeType(BasicType type, Optional<EnumType> enumeration) {
   private Tcmd command(String text) {
     for (Tcmd command : Tcmd.values()) if (command.text().equalsIgnoreCase(text)) return command;
     throw wrong(text);
+  }
+
+  /** The value as {@link #parse} reads it; what has no such form is shown as it is. */
+  public String text(Data data) {
+    return switch (data) {
+      case Data.Bool(boolean value) -> Boolean.toString(value);
+      case Data.Int(long value) -> enumeration.flatMap(labels -> value == (int) value
+          ? labels.label((int) value)
+          : Optional.<String>empty()).orElseGet(() -> Long.toString(value));
+      case Data.BigInt(BigInteger value) -> value.toString();
+      case Data.Unsigned(long value) -> Long.toString(value);
+      case Data.Float32(float value) -> Float.toString(value);
+      case Data.Float64(double value) -> Double.toString(value);
+      case Data.Bits(BitString bits) -> switch (type) {
+        case QUALITY -> Quality.of(bits).text();
+        case DBPOS -> Dbpos.of(bits).text();
+        case TCMD -> Tcmd.of(bits).text();
+        default -> bits.toString(); // the others are written as bits
+      };
+      case Data.OctetString(Octets value) -> value.toHex();
+      case Data.VisibleString(String value) -> value;
+      case Data.MmsString(String value) -> value;
+      case Data.UtcTime time -> new Timestamp(time).text();
+      case Data.BinaryTime time -> time.instant().map(Instant::toString).orElse("not set");
+      case Data.Array _,Data.Structure _,Data.GeneralizedTime _,Data.Bcd _,Data.BoolArray _,Data.ObjectId _ ->
+        data.toString();
+    };
   }
 
   /** What {@link #parse} takes, for people. */
