@@ -1,5 +1,6 @@
 package io.gridtap.simulators.ied;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,7 +65,7 @@ class SimulatedProcessTest {
     }
   }
 
-  private static double number(Data data) { return ((Data.Float32) data).value(); }
+  private static double number(@Nullable Data data) { return ((Data.Float32) requireNonNull(data)).value(); }
 
   @ParameterizedTest
   @ValueSource(strings = {"bay-protection.cid", "feeder-meter.cid", "deep-arrays.cid", "golden.cid"})
