@@ -129,7 +129,10 @@ public final class SimulatedIed implements AutoCloseable {
     this.settings = settings;
     this.model = scl.model(settings.iedName().orElseGet(() -> only(scl)));
     AssociationSettings association = settings.server().association();
-    this.server = Iec61850Server.start(model, TcpListener.Settings.on(settings.address(), settings.port()),
+    TcpListener.Settings tcp = TcpListener.Settings.on(settings.address(), settings.port());
+    if (model.services().dynAssociation().isPresent())
+      tcp = tcp.withMaxConnections(Math.max(1, model.services().dynAssociation().getAsInt()));
+    this.server = Iec61850Server.start(model, tcp,
         settings.server()
             .withIdentity(new ConfirmedResponse.Identity("Gridtap", model.iedName(), "1"))
             .withAssociation(settings.password().map(association::withPassword).orElse(association)));
@@ -159,6 +162,8 @@ public final class SimulatedIed implements AutoCloseable {
       }
     } catch (InterruptedException closed) {
       LOG.log(Level.DEBUG, "{0} stands still", model.iedName());
+    } catch (RuntimeException bug) {
+      LOG.log(Level.ERROR, "%s stands still: internal error".formatted(model.iedName()), bug);
     }
   }
 

@@ -96,6 +96,19 @@ class SimulatedIedLoopbackTest {
   }
 
   @Test
+  void elementsOfArraysWithinArraysAreFactsToo() throws Exception {
+    String element = "DEEP1LD0/GGIO1.Deep.two.three.four(2).five.six.seven.samples(0)[MX]";
+    try (SimulatedIed ied = SimulatedIed.start("deep-arrays.cid", STILL); MmsClient client = connect(ied)) {
+      for (SimulatedIed.Fact fact : ied.facts()) assertThat(ied.fact(fact.reference())).isEqualTo(fact);
+      ied.set(element, "1234");
+      Data all = (Data) client.call(ConfirmedRequest.Read.of(Variable.of("DEEP1LD0", "GGIO1$MX$Deep"))).orThrow()
+          .results().getFirst();
+      assertThat(all.toString()).contains("Int[value=1234]");
+      assertThatThrownBy(() -> ied.set(element.replace("(0)", "(99)"), "1")).hasMessageContaining("samples(99)");
+    }
+  }
+
+  @Test
   void aSubstationIsSeveralDevices() throws Exception {
     Set<Integer> ports = new HashSet<>();
     try (Substation substation = Substation.start(SimulatedIed.Settings.STANDARD)) {

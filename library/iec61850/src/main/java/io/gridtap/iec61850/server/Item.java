@@ -95,7 +95,9 @@ abstract sealed class Item {
 
     @Override
     Optional<Item> child(String childName) {
-      return elements.stream().filter(element -> element.name().equals(childName)).findFirst();
+      if (!childName.matches("\\([0-9]{1,9}\\)")) return Optional.empty();
+      int index = Integer.parseInt(childName, 1, childName.length() - 1, 10);
+      return index < elements.size() ? Optional.of(elements.get(index)) : Optional.empty();
     }
 
     @Override

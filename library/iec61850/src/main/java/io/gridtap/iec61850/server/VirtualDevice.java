@@ -19,10 +19,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -99,7 +101,19 @@ final class VirtualDevice {
 
   // Finding
 
-  Optional<Item> find(FcReference reference) { return resolve(reference.variable()); }
+  /** Also through several arrays, which an alternate access of one index cannot. */
+  Optional<Item> find(FcReference reference) {
+    Optional<Item> here = Optional.<Item>ofNullable(domains.get(reference.logicalDevice()))
+        .flatMap(domain -> domain.child(reference.logicalNode()))
+        .flatMap(node -> node.child(reference.constraint().name()));
+    for (String step : reference.path()) {
+      int bracket = step.indexOf('(');
+      String name = bracket < 0 ? step : step.substring(0, bracket);
+      here = here.flatMap(item -> item.child(name));
+      if (bracket >= 0) here = here.flatMap(array -> array.child(step.substring(bracket)));
+    }
+    return here;
+  }
 
   private Optional<Item> resolve(ObjectName name) {
     return name instanceof ObjectName.DomainSpecific(String domain, String item)
@@ -149,13 +163,13 @@ final class VirtualDevice {
 
   /** Adds the time to what is set: the nearest t of the same constraint, upwards. */
   static void stamp(List<Setting> settings, Data.UtcTime time) {
-    List<Item.Attribute> times = new ArrayList<>();
+    Set<Item.Attribute> times = new LinkedHashSet<>();
     for (Setting setting : settings) {
       Optional<Item> at = setting.attribute().parent();
       boolean found = false;
       while (!found && at.isPresent()) {
         if (at.get().child("t").orElse(at.get()) instanceof Item.Attribute t && t != setting.attribute()) {
-          if (!times.contains(t)) times.add(t);
+          times.add(t);
           found = true;
         }
         at = at.get().parent();

@@ -102,6 +102,32 @@ class FidelityTest {
     assertThat(open).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"lib-urcb-allopt", "lib-rcb-owner-conflict"})
+  void takesAndRefusesWritesToControlBlocksAsTheRecordedServerDid(String name) throws Exception {
+    VirtualDevice device = new VirtualDevice(golden(), settings(), NOW);
+    Map<Integer, ReportClient> clients = new HashMap<>();
+    Map<String, ConfirmedRequest<?>> open = new HashMap<>();
+    int compared = 0;
+    for (Recording.Pdu recorded : Recording.of(name).pdus()) {
+      ReportClient client = clients.computeIfAbsent(recorded.connection(),
+          connection -> new ReportClient("client " + connection, Octets.of((byte) 1), 65_000));
+      switch (recorded.pdu()) {
+        case MmsPdu.Request(long id, ConfirmedRequest.Write write) -> open.put(recorded.connection() + " " + id, write);
+        case MmsPdu.Response(long id, ConfirmedResponse.Written written) -> {
+          ConfirmedRequest<?> request = requireNonNull(open.remove(recorded.connection() + " " + id));
+          assertThat(device.answer(client, request, NOW, AT)).as("%s: %s", name, request)
+              .isEqualTo(new Answer.Positive<>(written));
+          compared++;
+        }
+        default -> {
+        }
+      }
+    }
+    assertThat(compared).isGreaterThanOrEqualTo(3);
+    assertThat(open).isEmpty();
+  }
+
   /** As the association would: an answer that is too long becomes an error. */
   private static Answer<?> answer(VirtualDevice device, ReportClient client, long id, ConfirmedRequest<?> request) {
     Answer<?> answer = device.answer(client, request, NOW, AT);
