@@ -138,7 +138,7 @@ final class SimulatedProcess {
       // what is drawn; a feeder without generation gives nothing back
       double share = name.startsWith("Dmd") ? 1 : name.startsWith("Sup") ? 0.02 : 1;
       counted[0] += power * share * factor * STEP_SECONDS * STEPS_BETWEEN_MEASUREMENTS / SECONDS_PER_HOUR;
-      return Optional.of(whole(type, (long) counted[0]));
+      return whole(type, (long) counted[0]);
     });
   }
 
@@ -152,7 +152,7 @@ final class SimulatedProcess {
         case OPEN -> Dbpos.OFF;
       }).bits())));
     }
-    if (path.equals("OpCnt.stVal")) return Optional.of(() -> Optional.of(whole(type, feeder.operations())));
+    if (path.equals("OpCnt.stVal")) return Optional.of(() -> whole(type, feeder.operations()));
     return Optional.empty();
   }
 
@@ -173,11 +173,11 @@ final class SimulatedProcess {
   /** AutoRecSt: 1 ready, 2 in progress, 3 successful (IEC 61850-7-4). */
   private Optional<Supplier<Optional<Data>>> reclosing(FcReference reference, AttributeType type) {
     return switch (String.join(".", reference.path())) {
-      case "AutoRecSt.stVal" -> Optional.of(() -> Optional.of(whole(type, switch (feeder.phase()) {
+      case "AutoRecSt.stVal" -> Optional.of(() -> whole(type, switch (feeder.phase()) {
         case CLOSED, STARTED, TRIPPED -> 1;
         case OPENING, OPEN -> 2;
         case CLOSING -> 3;
-      })));
+      }));
       case "Op.general" ->
         Optional.of(() -> Optional.of(Data.Bool.of(feeder.phase() == Feeder.Phase.CLOSING)));
       default -> Optional.empty(); // steady
@@ -220,7 +220,7 @@ final class SimulatedProcess {
     return () -> {
       if (random.nextDouble() >= STEP_SECONDS / SECONDS_BETWEEN_TOGGLES) return Optional.empty();
       value[0] = (value[0] + 1) % 100; // fits the smallest type
-      return Optional.of(whole(type, value[0]));
+      return whole(type, value[0]);
     };
   }
 
@@ -246,8 +246,23 @@ final class SimulatedProcess {
     return type.type() == BasicType.FLOAT64 ? new Data.Float64(value) : new Data.Float32((float) value);
   }
 
-  private static Data whole(AttributeType type, long value) {
-    return type.type().kind() == BasicType.Kind.UNSIGNED ? new Data.Unsigned(value) : new Data.Int(value);
+  /** Counters begin again at 0 when their type is full; an enumeration without this ordinal stays as it is. */
+  private static Optional<Data> whole(AttributeType type, long value) {
+    return switch (type.type()) {
+      case ENUM -> type.enumeration().filter(labels -> labels.label((int) value).isPresent())
+          .map(_ -> new Data.Int(value));
+      case INT8 -> Optional.of(new Data.Int(value & 0x7F));
+      case INT16 -> Optional.of(new Data.Int(value & 0x7FFF));
+      case INT24 -> Optional.of(new Data.Int(value & 0x7F_FFFF));
+      case INT32 -> Optional.of(new Data.Int(value & 0x7FFF_FFFF));
+      case INT64, INT128 -> Optional.of(new Data.Int(value));
+      case INT8U -> Optional.of(new Data.Unsigned(value & 0xFF));
+      case INT16U -> Optional.of(new Data.Unsigned(value & 0xFFFF));
+      case INT24U -> Optional.of(new Data.Unsigned(value & 0xFF_FFFF));
+      case INT32U -> Optional.of(new Data.Unsigned(value & 0xFFFF_FFFFL));
+      case INT64U -> Optional.of(new Data.Unsigned(value));
+      default -> Optional.empty(); // no integer
+    };
   }
 
   private static double number(Data data) {
