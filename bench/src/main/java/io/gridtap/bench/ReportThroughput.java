@@ -75,9 +75,7 @@ public final class ReportThroughput {
   }
 
   private static Result measure(Taker taker, int members, int seconds) throws Exception {
-    Process server = new ProcessBuilder(ProcessHandle.current().info().command().orElse("java"), "-Xmx256m",
-        "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), ReplayServer.class.getName(),
-        Integer.toString(members), "0").redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    Process server = startServer(members);
     try (BufferedReader out = new BufferedReader(
         new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))) {
       int port = Integer.parseInt(out.readLine().strip());
@@ -93,6 +91,12 @@ public final class ReportThroughput {
     } finally {
       server.destroyForcibly();
     }
+  }
+
+  static Process startServer(int members) throws IOException {
+    return new ProcessBuilder(ProcessHandle.current().info().command().orElse("java"), "-Xmx256m",
+        "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), ReplayServer.class.getName(),
+        Integer.toString(members), "0").redirectError(ProcessBuilder.Redirect.DISCARD).start();
   }
 
   private static long cpuNanos() {

@@ -172,8 +172,16 @@ public sealed interface Data extends AccessResult {
     return data;
   }
 
+  /** Most structures of IEC 61850 have one to three components: these take a list that need not grow. */
   private static List<Data> readList(BerReader in) {
-    List<Data> list = new ArrayList<>(4);
+    if (!in.more()) return List.of();
+    Data first = read(in);
+    if (!in.more()) return List.of(first);
+    Data second = read(in);
+    if (!in.more()) return List.of(first, second);
+    Data third = read(in);
+    if (!in.more()) return List.of(first, second, third);
+    List<Data> list = new ArrayList<>(List.of(first, second, third));
     while (in.more()) {
       if (list.size() == in.limits().maxElements())
         throw in.fault("more than %d elements".formatted(in.limits().maxElements()));

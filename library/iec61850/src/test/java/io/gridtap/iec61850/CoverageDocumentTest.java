@@ -1,0 +1,130 @@
+package io.gridtap.iec61850;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gridtap.iec61850.report.OptFlds;
+import io.gridtap.iec61850.report.ReasonCode;
+import io.gridtap.iec61850.report.ReportControlBlock;
+import io.gridtap.iec61850.report.TrgOps;
+import io.gridtap.iec61850.scl.BasicType;
+import io.gridtap.mms.pdu.AccessResult;
+import io.gridtap.mms.pdu.Data;
+import io.gridtap.mms.pdu.DataAccessError;
+import io.gridtap.mms.pdu.MmsPdu;
+import io.gridtap.mms.pdu.Service;
+import io.gridtap.mms.pdu.TypeDescription;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The coverage page is printed from the code's tables. {@code mvn test -Dgridtap.docs=write} writes it; otherwise it
+ * must be what the tables say.
+ */
+class CoverageDocumentTest {
+  private static final Path PAGE = Path.of("..", "..", "docs", "reference", "iec61850-coverage.md");
+
+  /** The services of IEC 61850-7-2 that each MMS service carries (IEC 61850-8-1 table 1 and following). */
+  private static final Map<Service, String> ACSI = Map.of(Service.STATUS, "—", Service.GET_NAME_LIST,
+      "GetServerDirectory, GetLogicalDeviceDirectory, GetLogicalNodeDirectory", Service.IDENTIFY, "—", Service.READ,
+      "GetDataValues, GetDataSetValues, GetBRCBValues, GetURCBValues, GetAllDataValues", Service.WRITE,
+      "SetDataValues, SetBRCBValues, SetURCBValues", Service.GET_VARIABLE_ACCESS_ATTRIBUTES,
+      "GetDataDirectory, GetDataDefinition", Service.DEFINE_NAMED_VARIABLE_LIST, "CreateDataSet",
+      Service.GET_NAMED_VARIABLE_LIST_ATTRIBUTES, "GetDataSetDirectory", Service.DELETE_NAMED_VARIABLE_LIST,
+      "DeleteDataSet");
+
+  @Test
+  void thePageSaysWhatTheTablesSay() throws IOException {
+    String page = page();
+    if ("write".equals(System.getProperty("gridtap.docs"))) Files.writeString(PAGE, page);
+    assertThat(PAGE).as("written by: mvn test -Dgridtap.docs=write").hasContent(page);
+  }
+
+  private static String page() {
+    StringBuilder page = new StringBuilder(
+        """
+            # IEC 61850: what is covered
+
+            Printed from the tables of the code by a test; do not edit.
+
+            ## The layers under MMS
+
+            | Layer | Standard | Covered |
+            |---|---|---|
+            | TPKT | RFC 1006 | both roles |
+            | Transport | ISO 8073 (X.224), class 0 | CR, CC, DT with fragments, DR, ER; TPDU size 128…8192; selectors |
+            | Session | ISO 8327-1 (X.225), kernel and duplex | CN, AC, RF, GT + DT, FN, DN, AB, AA; versions 1 and 2 |
+            | Presentation | ISO 8823 (X.226), normal mode | CP, CPA, CPR, ARU, ARP; user data simply and fully encoded |
+            | ACSE | ISO 8650-1 (X.227) | AARQ, AARE with diagnostics, RLRQ, RLRE, ABRT; AP titles, AE qualifiers, password |
+
+            ## MMS services (ISO 9506)
+
+            Each as client and as server.
+
+            | Service | of IEC 61850-7-2 |
+            |---|---|
+            """);
+    for (Service service : Service.values())
+      row(page, camel(service.name()), ACSI.getOrDefault(service, "—"));
+    row(page, "InformationReport", "Report");
+    row(page, "Initiate, Conclude, Abort", "Associate, Release, Abort");
+    row(page, "Cancel, Reject", "—");
+    page.append("\nPDUs: ").append(records(MmsPdu.class, name -> !name.startsWith("Unreadable"))).append(".\n");
+    page.append("\nData: ").append(records(Data.class, name -> true)).append("; nested up to `Limits.maxNesting`.\n");
+    page.append("\nTypes: ").append(records(TypeDescription.class, name -> !name.equals("Component"))).append(".\n");
+    page.append("\nAccess errors: ")
+        .append(list(Stream.of(DataAccessError.values()).map(DataAccessError::text))).append(".\n");
+    page.append("\nA failure is a value: `").append(AccessResult.Failure.class.getSimpleName()).append("`.\n");
+
+    page.append("\n## Data model\n\nFunctional constraints: ")
+        .append(list(Stream.of(FunctionalConstraint.values()).map(Enum::name))).append(".\n");
+    page.append("\nBasic types of SCL: ").append(list(Stream.of(BasicType.values()).map(BasicType::sclName)))
+        .append(".\n");
+    page.append("\nTyped values: ").append(list(Stream.of(ValueType.Kind.values())
+        .filter(kind -> kind != ValueType.Kind.ANY)
+        .map(kind -> kind.name().toLowerCase(Locale.ROOT).replace('_', ' '))))
+        .append(".\n");
+    page.append("\nQuality: ").append(list(Stream.of(Quality.Validity.values())
+        .map(validity -> validity.name().toLowerCase(Locale.ROOT)))).append("; ")
+        .append(list(Stream.of(Quality.Detail.values()).map(Quality.Detail::text))).append(".\n");
+
+    page.append("\n## Reporting\n\n| | |\n|---|---|\n");
+    row(page, "Attributes of a BRCB", String.join(", ", ReportControlBlock.BUFFERED));
+    row(page, "Attributes of a URCB", String.join(", ", ReportControlBlock.UNBUFFERED));
+    row(page, "OptFlds", list(Stream.of(OptFlds.Field.values()).map(OptFlds.Field::text)));
+    row(page, "TrgOps", list(Stream.of(TrgOps.Trigger.values()).map(TrgOps.Trigger::text)));
+    row(page, "Reasons", list(Stream.of(ReasonCode.Reason.values()).map(ReasonCode.Reason::text)));
+    page.append("""
+
+        Not covered: control, files, setting group and log services, GOOSE and sampled values on the wire, TLS. Their
+        control blocks are read from SCL and shown by the server.
+        """);
+    return page.toString();
+  }
+
+  private static void row(StringBuilder page, String first, String second) {
+    page.append("| ").append(first).append(" | ").append(second).append(" |\n");
+  }
+
+  private static String list(Stream<String> words) { return words.collect(Collectors.joining(", ")); }
+
+  private static String records(Class<?> sealed, Function<String, Boolean> wanted) {
+    List<String> names = Arrays.stream(sealed.getDeclaredClasses()).filter(Class::isRecord).map(Class::getSimpleName)
+        .filter(wanted::apply).sorted().toList();
+    return String.join(", ", names);
+  }
+
+  /** {@code GET_NAME_LIST} as the standard writes it: GetNameList. */
+  private static String camel(String constant) {
+    return Arrays.stream(constant.split("_", -1))
+        .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT)).collect(Collectors.joining());
+  }
+}
