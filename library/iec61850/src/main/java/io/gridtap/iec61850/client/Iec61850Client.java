@@ -158,7 +158,8 @@ public final class Iec61850Client implements AutoCloseable {
 
   /** GetDataSetValues: one result for each member. */
   public List<AccessResult> readDataSet(String reference) throws InterruptedException {
-    return mms.call(new ConfirmedRequest.Read(false, new VariableAccess.NamedList(listName(reference)))).orThrow()
+    // some devices read a data set only for who wants to be told again what he asked for
+    return mms.call(new ConfirmedRequest.Read(true, new VariableAccess.NamedList(listName(reference)))).orThrow()
         .results();
   }
 
