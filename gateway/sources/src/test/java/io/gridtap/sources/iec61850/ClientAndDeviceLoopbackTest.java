@@ -12,6 +12,7 @@ import io.gridtap.iec61850.client.Update;
 import io.gridtap.iec61850.report.RcbReference;
 import io.gridtap.iec61850.report.ReasonCode.Reason;
 import io.gridtap.iec61850.report.Report;
+import io.gridtap.iec61850.scl.IedModel;
 import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.pdu.AccessResult;
 import io.gridtap.mms.pdu.Data;
@@ -46,15 +47,16 @@ class ClientAndDeviceLoopbackTest {
     return ied;
   }
 
-  private Iec61850Client connect(SimulatedIed ied, AssociationSettings settings) throws Exception {
+  private Iec61850Client connect(SimulatedIed ied, AssociationSettings settings, Optional<IedModel> model)
+      throws Exception {
     Iec61850Client client = Iec61850Client.connect(
-        TcpConnector.Settings.to("127.0.0.1", ied.address().getPort()), settings, Optional.empty(), _ -> {});
+        TcpConnector.Settings.to("127.0.0.1", ied.address().getPort()), settings, model, _ -> {});
     open.add(client);
     return client;
   }
 
   private Iec61850Client connect(SimulatedIed ied) throws Exception {
-    return connect(ied, AssociationSettings.STANDARD);
+    return connect(ied, AssociationSettings.STANDARD, Optional.empty());
   }
 
   private static Report report(Iec61850Client client) throws InterruptedException {
@@ -110,8 +112,12 @@ class ClientAndDeviceLoopbackTest {
 
   @Test
   void segmentsAreJoined() throws Exception {
-    Iec61850Client client = connect(golden(), AssociationSettings.STANDARD.withMaxPduOctets(1000));
-    client.subscribe(RcbReference.parse("GOLDLD0/LLN0.BR.brcbBig01"), ReportSettings.AS_ENGINEERED);
+    // too small for the directory of the data set: the file has to help
+    Iec61850Client client = connect(golden(), AssociationSettings.STANDARD.withMaxPduOctets(1000),
+        Optional.of(Golden.model()));
+    assertThat(client.subscribe(RcbReference.parse("GOLDLD0/LLN0.BR.brcbBig01"), ReportSettings.AS_ENGINEERED))
+        .isInstanceOfSatisfying(Subscribed.class, subscribed -> assertThat(subscribed.remarks()).singleElement()
+            .asString().endsWith("its members are taken from the SCL file"));
     int segments = 0;
     Update update = client.poll(Duration.ofSeconds(20)).orElseThrow();
     for (; update instanceof Update.Segment; segments++) update = client.poll(Duration.ofSeconds(20)).orElseThrow();

@@ -148,9 +148,7 @@ class ReportTapLoopbackTest {
   void pausesGrowForADeviceThatDropsTheAssociationAtOnce() throws Exception {
     Recorder recorder = new Recorder() {
       @Override
-      public void associated(String peer, io.gridtap.mms.pdu.InitiateParameters parameters) {
-        proxy.cut(Ending.RST);
-      }
+      public void associated(String peer, io.gridtap.mms.pdu.InitiateParameters parameters) { proxy.cut(Ending.RST); }
     };
     tap(settings(BRCB), recorder);
     for (int millis : new int[]{20, 40, 80})

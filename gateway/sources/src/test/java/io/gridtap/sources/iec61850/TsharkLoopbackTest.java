@@ -41,7 +41,7 @@ class TsharkLoopbackTest {
     try (SimulatedIed ied = SimulatedIed.start(Golden.FILE, SimulatedIed.Settings.STANDARD.withSpeed(0));
         FaultProxy proxy = FaultProxy.to(ied.address())) {
       try (Iec61850Client client = Iec61850Client.connect(TcpConnector.Settings.to("127.0.0.1", proxy.port()),
-          AssociationSettings.STANDARD.withMaxPduOctets(2000), Optional.empty(), _ -> {})) {
+          AssociationSettings.STANDARD.withMaxPduOctets(1000), Optional.of(Golden.model()), _ -> {})) {
         assertThat(client.reportControlBlocks("GOLDLD0")).isNotEmpty();
         assertThat(client.readDataSet("GOLDLD0/LLN0$dsMixed")).hasSize(8);
         for (String name : List.of("BR.brcbBig01", "BR.brcbMeas01", "RP.urcbTypes01", "RP.urcbNoId01")) {

@@ -209,13 +209,23 @@ final class Subscriber {
         client.model().ifPresent(model -> new SclComparison(model, directory).remarks().forEach(remarks::add));
         yield directory;
       }
-      case Answer.Negative<ConfirmedResponse.NamedVariableListAttributes>(ServiceError error) -> throw refusal(
-          Cause.NO_DATA_SET, "the device does not have its data set %s: %s".formatted(reference, error.text()));
+      case Answer.Negative<ConfirmedResponse.NamedVariableListAttributes>(ServiceError error) -> {
+        if (isUnknown(error))
+          throw refusal(Cause.NO_DATA_SET,
+              "the device does not have its data set %s: %s".formatted(reference, error.text()));
+        // a large directory does not fit a small PDU
+        yield fromModel(reference, "the directory of the data set %s was refused: %s".formatted(reference,
+            error.text()));
+      }
       case Answer.Rejected<ConfirmedResponse.NamedVariableListAttributes>(var reason) ->
         fromModel(reference, "GetNamedVariableListAttributes was rejected: " + reason.text());
       case Answer.Unreadable<ConfirmedResponse.NamedVariableListAttributes>(var fault) ->
         fromModel(reference, "the directory of the data set is unreadable: " + fault.getMessage());
     };
+  }
+
+  private static boolean isUnknown(ServiceError error) {
+    return error.equals(ServiceError.OBJECT_NON_EXISTENT) || error.equals(ServiceError.OBJECT_UNDEFINED);
   }
 
   /** The device does not tell, but perhaps the file does. */

@@ -135,7 +135,8 @@ final class ScriptedDevice implements AutoCloseable {
         case ConfirmedRequest.GetNamedVariableListAttributes(ObjectName name) when dataSets.containsKey(name.item()) ->
           new Answer.Positive<>(
               new ConfirmedResponse.NamedVariableListAttributes(false, dataSets.getOrDefault(name.item(), List.of())));
-        case ConfirmedRequest.GetNamedVariableListAttributes _ -> new Answer.Negative<>(ServiceError.OBJECT_NON_EXISTENT);
+        case ConfirmedRequest.GetNamedVariableListAttributes _ ->
+          new Answer.Negative<>(ServiceError.OBJECT_NON_EXISTENT);
         default -> new Answer.Rejected<>(RejectReason.UNRECOGNIZED_SERVICE); // the few that are served are above
       };
     }

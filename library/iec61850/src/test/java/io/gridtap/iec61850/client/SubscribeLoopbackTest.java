@@ -416,6 +416,10 @@ class SubscribeLoopbackTest {
       Subscribed fromFile = (Subscribed) client.subscribe(rcb, ReportSettings.AS_ENGINEERED);
       assertThat(fromFile.dataSet().members()).hasSize(4);
       assertThat(fromFile.remarks()).singleElement().asString().endsWith("its members are taken from the SCL file");
+      device.first = request -> request instanceof ConfirmedRequest.GetNamedVariableListAttributes
+          ? Optional.of(new Answer.Negative<>(ServiceError.RESOURCE_OTHER))
+          : Optional.empty();
+      assertThat(((Subscribed) client.subscribe(rcb, ReportSettings.AS_ENGINEERED)).dataSet().members()).hasSize(4);
     }
     try (Iec61850Client client = device.connect()) {
       assertThat(client.subscribe(rcb, ReportSettings.AS_ENGINEERED)).isInstanceOfSatisfying(Refused.class,
