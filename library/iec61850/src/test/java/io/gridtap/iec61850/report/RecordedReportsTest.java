@@ -104,9 +104,10 @@ class RecordedReportsTest {
     // the recording client goes on printing data set, EntryID and references of an earlier report that had them
     assertThat(report.datSet().isPresent()).isEqualTo(report.optFlds().has(OptFlds.Field.DATA_SET_NAME));
     report.datSet().ifPresent(name -> assertThat(name).isEqualTo(fact.group(8)));
-    assertThat(report.confRev().orElse(0)).isEqualTo(Long.parseLong(fact.group(9)));
-    assertThat(report.bufOvfl())
-        .isEqualTo(fact.group(10).equals("0") ? Optional.empty() : Optional.of(fact.group(11).equals("1")));
+    assertThat(report.confRev().isPresent()).isEqualTo(report.optFlds().has(OptFlds.Field.CONF_REVISION));
+    report.confRev().ifPresent(revision -> assertThat(revision).isEqualTo(Long.parseLong(fact.group(9))));
+    assertThat(report.bufOvfl().isPresent()).isEqualTo(report.optFlds().has(OptFlds.Field.BUFFER_OVERFLOW));
+    report.bufOvfl().ifPresent(overflow -> assertThat(overflow).isEqualTo(fact.group(11).equals("1")));
     assertThat(report.entryId().isPresent()).isEqualTo(report.optFlds().has(OptFlds.Field.ENTRY_ID));
     report.entryId().ifPresent(id -> assertThat(id.toHex()).isEqualTo(fact.group(12)));
     assertThat(report.entries()).hasSize(Integer.parseInt(fact.group(14)));
