@@ -8,5 +8,4 @@ module io.gridtap.iec61850 {
   exports io.gridtap.iec61850.scl;
   exports io.gridtap.iec61850.report;
   exports io.gridtap.iec61850.client;
-  exports io.gridtap.iec61850.server;
 }

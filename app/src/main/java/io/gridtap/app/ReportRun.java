@@ -158,4 +158,8 @@ final class ReportRun implements ReportTap.Listener {
     else
       say("lost: %s; next attempt in %s".formatted(reason, Durations.text(pause.get())));
   }
+
+  /** The tap has told why it ended, unless it could not. */
+  @Override
+  public void ended() { finish.failed("the connection's thread ended unexpectedly; -vv shows more"); }
 }

@@ -32,7 +32,7 @@ import java.util.function.Consumer;
  */
 public final class MmsClient implements AutoCloseable {
   /** Reports from which on nothing more is read from the connection. */
-  private static final int MAX_WAITING_REPORTS = 4096;
+  private static final int MAX_WAITING_REPORTS = 128;
 
   private final String peer;
   private final AssociationSettings settings;
@@ -129,8 +129,15 @@ public final class MmsClient implements AutoCloseable {
     outstanding.acquire();
     Call<R> call = new Call<>();
     calls.add(call);
+    // the server counts a request until it has answered, also one that is not waited for any more
+    var _ = call.answer.whenComplete((_, _) -> {
+      calls.remove(call);
+      outstanding.release();
+    });
+    boolean asked = false;
     try {
       conversation.command(new Command.Call(request, call));
+      asked = true;
       return call.answer.get();
     } catch (ExecutionException failed) {
       switch (failed.getCause()) {
@@ -139,11 +146,18 @@ public final class MmsClient implements AutoCloseable {
         case null, default -> throw new ConnectionLostException(closedReason);
       }
     } catch (InterruptedException interrupted) {
-      conversation.command(new Command.Cancel(call));
+      if (asked) cancel(call, interrupted);
       throw interrupted;
     } finally {
-      calls.remove(call);
-      outstanding.release();
+      if (!asked) call.answer.cancel(false);
+    }
+  }
+
+  private void cancel(Call<?> call, InterruptedException because) throws InterruptedException {
+    try {
+      conversation.command(new Command.Cancel(call));
+    } catch (ConnectionLostException over) {
+      because.addSuppressed(over); // nothing is left to be cancelled
     }
   }
 

@@ -80,7 +80,10 @@ public final class BerWriter {
     return end();
   }
 
+  /** One octet a character. @throws IllegalArgumentException for characters beyond U+00FF */
   public BerWriter text(int tag, String value) {
+    for (int i = 0; i < value.length(); i++)
+      if (value.charAt(i) > 0xFF) throw new IllegalArgumentException("one octet cannot hold every character of " + value);
     begin(tag);
     out.ascii(value);
     return end();

@@ -11,11 +11,13 @@ import io.gridtap.wire.OctetWriter;
 public record Oid(String dotted) {
   /** More arcs than any registered object has; a bound on what a peer may send. */
   private static final int MAX_ARCS = 32;
+  /** The first two arcs share a number on the wire, which is therefore up to 80 larger. */
+  private static final long MAX_ARC = 0xFFFF_FFFFL;
 
   public Oid {
     String[] arcs = dotted.split("\\.", -1);
     if (arcs.length < 2 || arcs.length > MAX_ARCS) throw wrong(dotted);
-    for (String arc : arcs) if (!arc.matches("[0-9]{1,10}") || Long.parseLong(arc) > 0xFFFF_FFFFL) throw wrong(dotted);
+    for (String arc : arcs) if (!arc.matches("[0-9]{1,10}") || Long.parseLong(arc) > MAX_ARC) throw wrong(dotted);
     long first = Long.parseLong(arcs[0]);
     if (first > 2 || (first < 2 && Long.parseLong(arcs[1]) > 39)) throw wrong(dotted);
   }
@@ -28,7 +30,7 @@ public record Oid(String dotted) {
     StringBuilder dotted = new StringBuilder();
     int arcs = 0;
     while (in.hasRemaining()) {
-      long arc = arc(in);
+      long arc = arc(in, arcs == 0 ? MAX_ARC + 80 : MAX_ARC);
       if (++arcs == MAX_ARCS) throw in.fault("object identifier of more than %d arcs".formatted(MAX_ARCS));
       if (arcs == 1) {
         long first = Math.min(arc / 40, 2);
@@ -41,12 +43,13 @@ public record Oid(String dotted) {
     return new Oid(dotted.toString());
   }
 
-  private static long arc(OctetReader in) {
+  private static long arc(OctetReader in, long most) {
+    if (in.peekU8() == 0x80) throw in.fault("arc of an object identifier with a leading zero"); // §8.19.2
     long arc = 0;
     while (true) {
       int octet = in.u8();
       arc = arc << 7 | octet & 0x7F;
-      if (arc > 0xFFFF_FFFFL) throw in.fault("arc of an object identifier beyond 2^32");
+      if (arc > most) throw in.fault("arc of an object identifier beyond 2^32");
       if (octet < 0x80) return arc;
     }
   }

@@ -198,6 +198,7 @@ public final class AssociationEngine implements Engine<Command, Event> {
       }
       case Command.Abort() -> {
         if (agreement().isPresent()) sendSession(abort(agreement().get().acseContext), agreement().get().size);
+        else if (state instanceof State.AssociateRequested(TpduSize size)) sendSession(abort(ACSE_CONTEXT), size);
         close("aborted by this side");
       }
     }
@@ -373,24 +374,42 @@ public final class AssociationEngine implements Engine<Command, Event> {
 
   private String abortReason(Octets userData) {
     String when = state instanceof State.AssociateRequested ? "association refused: " : "";
-    if (userData.isEmpty()) return when + "aborted by the peer";
+    try {
+      return when + aborter(userData);
+    } catch (DecodeException fault) {
+      deliver(new Event.Forgiven("unreadable user data of an abort: " + fault.getMessage()));
+      return when + "aborted by the peer";
+    }
+  }
+
+  private String aborter(Octets userData) {
+    if (userData.isEmpty()) return "aborted by the peer";
     return switch (Ppdu.ABORT.decode(userData)) {
-      case Ppdu.ProviderAbort(OptionalInt reason) -> when + "aborted by the peer's presentation layer"
+      case Ppdu.ProviderAbort(OptionalInt reason) -> "aborted by the peer's presentation layer"
           + (reason.isPresent() ? ", reason " + reason.getAsInt() : "");
       case Ppdu.UserAbort(List<Ppdu.UserData> data) -> {
         for (Ppdu.UserData value : data)
           trace(Layer.ACSE, false, value.value(), AcseApdu.CODEC.decode(value.value().reader()));
-        yield when + "aborted by the peer";
+        yield "aborted by the peer";
       }
-      case Ppdu.Connect _,Ppdu.ConnectAccept _,Ppdu.ConnectReject _,Ppdu.UserData _ -> when + "aborted by the peer";
+      case Ppdu.Connect _,Ppdu.ConnectAccept _,Ppdu.ConnectReject _,Ppdu.UserData _ -> "aborted by the peer";
     };
   }
 
   /** A refusal may carry a presentation rejection, and that an AARE with the diagnostic. */
   private String refusal(Spdu.Refuse refuse) {
     if (refuse.userData().isEmpty()) return refuse.reasonText();
-    Ppdu.ConnectReject reject = Ppdu.REJECT.decode(refuse.userData());
-    trace(Layer.PRESENTATION, false, refuse.userData(), reject);
+    try {
+      return refusal(refuse.userData());
+    } catch (DecodeException fault) {
+      deliver(new Event.Forgiven("unreadable user data of a refusal: " + fault.getMessage()));
+      return refuse.reasonText();
+    }
+  }
+
+  private String refusal(Octets userData) {
+    Ppdu.ConnectReject reject = Ppdu.REJECT.decode(userData);
+    trace(Layer.PRESENTATION, false, userData, reject);
     for (Ppdu.UserData data : reject.userData()) {
       AcseApdu apdu = AcseApdu.CODEC.decode(data.value());
       trace(Layer.ACSE, false, data.value(), apdu);
@@ -450,6 +469,12 @@ public final class AssociationEngine implements Engine<Command, Event> {
     switch (pdu) {
       case MmsPdu.InitiateResponse(InitiateParameters parameters) -> {
         InitiateParameters agreed = smaller(parameters, settings.proposal());
+        if (agreed.maxPduOctets() < MIN_PDU_OCTETS) {
+          sendSession(abort(ACSE_CONTEXT), size);
+          close("association refused: a PDU size of %d octets is too small to work with"
+              .formatted(parameters.maxPduOctets()));
+          return;
+        }
         state = new State.Open(new Agreement(size, ACSE_CONTEXT, MMS_CONTEXT, agreed));
         deliver(new Event.Opened(agreed, Entity.UNNAMED));
       }
@@ -650,9 +675,9 @@ public final class AssociationEngine implements Engine<Command, Event> {
     }
   }
 
-  /** Which of the two numbers is meant depends on who called whom; some devices mix them up. */
+  /** Which of the two numbers is meant depends on who called whom; some devices mix them up, or say none at all. */
   private static int mostServed(InitiateParameters parameters) {
-    return Math.max(parameters.maxServOutstandingCalling(), parameters.maxServOutstandingCalled());
+    return Math.max(1, Math.max(parameters.maxServOutstandingCalling(), parameters.maxServOutstandingCalled()));
   }
 
   private void answered(long invokeId, Answer<?> answer) {

@@ -45,7 +45,12 @@ public sealed interface Data extends AccessResult {
   record Int(long value) implements Data {}
 
   /** INTEGER that needs more than 64 bits, up to 128. */
-  record BigInt(BigInteger value) implements Data {}
+  record BigInt(BigInteger value) implements Data {
+    public BigInt {
+      if (value.bitLength() < Long.SIZE || value.bitLength() > 127)
+        throw new IllegalArgumentException("64 to 127 bits and the sign, not " + value.bitLength());
+    }
+  }
 
   /** Unsigned, 0…2^63-1. */
   record Unsigned(long value) implements Data {
@@ -149,7 +154,7 @@ public sealed interface Data extends AccessResult {
       case STRUCTURE -> new Structure(readList(in));
       case BOOLEAN -> Bool.of(in.bool());
       case BIT_STRING -> new Bits(in.bits());
-      case INTEGER -> in.octetReader().remaining() > 8 ? new BigInt(in.bigInteger()) : new Int(in.integer());
+      case INTEGER -> readInteger(in);
       case UNSIGNED -> new Unsigned(in.unsigned());
       case FLOATING_POINT -> readFloat(in.octetReader());
       case OCTET_STRING -> new OctetString(in.octets());
@@ -168,13 +173,19 @@ public sealed interface Data extends AccessResult {
   }
 
   private static List<Data> readList(BerReader in) {
-    List<Data> list = new ArrayList<>();
+    List<Data> list = new ArrayList<>(4);
     while (in.more()) {
       if (list.size() == in.limits().maxElements())
         throw in.fault("more than %d elements".formatted(in.limits().maxElements()));
       list.add(read(in));
     }
     return list;
+  }
+
+  private static Data readInteger(BerReader in) {
+    if (in.octetReader().remaining() <= 8) return new Int(in.integer());
+    BigInteger value = in.bigInteger();
+    return value.bitLength() < Long.SIZE ? new Int(value.longValue()) : new BigInt(value);
   }
 
   private static Data readFloat(OctetReader in) {

@@ -51,7 +51,13 @@ public sealed interface MmsPdu {
   Codec<MmsPdu> CODEC = new Codec<>(in -> read(in, Limits.STANDARD), MmsPdu::write);
 
   static MmsPdu read(OctetReader octets, Limits limits) {
-    BerReader in = new BerReader(octets, limits);
+    // a look ahead, because what is unreadable leaves its reader somewhere within
+    MmsPdu pdu = read(new BerReader(octets.fork(), limits));
+    new BerReader(octets, limits).skip();
+    return pdu;
+  }
+
+  private static MmsPdu read(BerReader in) {
     int tag = in.enter();
     MmsPdu pdu = switch (tag) {
       case 0xA0 -> {

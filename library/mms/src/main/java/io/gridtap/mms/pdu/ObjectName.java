@@ -37,6 +37,12 @@ public sealed interface ObjectName {
         yield name;
       }
       case 0x82 -> new AssociationSpecific(name(in, 0x82));
+      case 0xA2 -> { // libiec61850 repeats the name like this, with a tag too many
+        in.enter(0xA2);
+        AssociationSpecific name = new AssociationSpecific(name(in, 0x1A));
+        in.leave();
+        yield name;
+      }
       default -> throw in.unexpectedTag();
     };
   }

@@ -11,15 +11,6 @@ import java.util.List;
  * @param code the number within the class
  */
 public record ServiceError(int errorClass, int code) {
-  public static final ServiceError OBJECT_UNDEFINED = new ServiceError(2, 1);
-  public static final ServiceError TYPE_INCONSISTENT = new ServiceError(2, 4);
-  public static final ServiceError OBJECT_EXISTS = new ServiceError(2, 5);
-  public static final ServiceError RESOURCE_OTHER = new ServiceError(3, 0);
-  public static final ServiceError CAPABILITY_UNAVAILABLE = new ServiceError(3, 4);
-  public static final ServiceError OBJECT_ACCESS_UNSUPPORTED = new ServiceError(7, 1);
-  public static final ServiceError OBJECT_NON_EXISTENT = new ServiceError(7, 2);
-  public static final ServiceError OBJECT_ACCESS_DENIED = new ServiceError(7, 3);
-
   /** The classes in the order of their tags, each followed by the names of its codes from 0 on. */
   private static final List<List<String>> CLASSES = List.of( //
       List.of("vmd-state", "other", "vmd-state-conflict", "vmd-operational-problem", "domain-transfer-problem",
@@ -45,6 +36,15 @@ public record ServiceError(int errorClass, int code) {
           "position-invalid", "file-access-denied", "file-non-existent", "duplicate-filename",
           "insufficient-space-in-filestore"),
       List.of("others", "other"));
+
+  public static final ServiceError OBJECT_UNDEFINED = new ServiceError(2, 1);
+  public static final ServiceError TYPE_INCONSISTENT = new ServiceError(2, 4);
+  public static final ServiceError OBJECT_EXISTS = new ServiceError(2, 5);
+  public static final ServiceError RESOURCE_OTHER = new ServiceError(3, 0);
+  public static final ServiceError CAPABILITY_UNAVAILABLE = new ServiceError(3, 4);
+  public static final ServiceError OBJECT_ACCESS_UNSUPPORTED = new ServiceError(7, 1);
+  public static final ServiceError OBJECT_NON_EXISTENT = new ServiceError(7, 2);
+  public static final ServiceError OBJECT_ACCESS_DENIED = new ServiceError(7, 3);
 
   public ServiceError {
     if (errorClass < 0 || errorClass >= CLASSES.size())

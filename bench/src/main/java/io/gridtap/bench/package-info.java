@@ -1,0 +1,5 @@
+/** Benchmarks (JMH) and whole-process load programs. */
+@NullMarked
+package io.gridtap.bench;
+
+import org.jspecify.annotations.NullMarked;
