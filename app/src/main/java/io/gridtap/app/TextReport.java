@@ -15,7 +15,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -126,15 +125,15 @@ record TextReport(Style style, TimeChoice time, boolean verbose) implements Repo
     };
   }
 
-  /** What is not the member's own time says whose it is; what the clock says of itself stands beside it. */
+  /** The member's own with what the clock says of itself, or the field of the report that it is taken from. */
   private Cell time(Report report, Row row) {
     if (row.value() instanceof Quality || row.value() instanceof Timestamp) return Cell.left("");
     Row.Time observed = row.time(report, time);
-    String text = MILLIS.format(observed.at());
     return switch (observed.source()) {
-      case MEMBER -> Cell.left(row.timestamp().map(Timestamp::text).orElse(text));
-      case ENTRY, ARRIVAL -> Cell.left(text + " (" + observed.source().name().toLowerCase(Locale.ROOT) + ")")
-          .painted(style::dim);
+      case MEMBER -> Cell.left(row.timestamp().map(Timestamp::text).orElseThrow());
+      // both stand above
+      case ENTRY -> Cell.left("TimeOfEntry").painted(style::dim);
+      case ARRIVAL -> Cell.left("received").painted(style::dim);
     };
   }
 
