@@ -1,0 +1,378 @@
+package io.gridtap.iec61850.server;
+
+import io.gridtap.iec61850.FcReference;
+import io.gridtap.iec61850.Value;
+import io.gridtap.iec61850.scl.IedModel;
+import io.gridtap.mms.MmsServer;
+import io.gridtap.mms.association.AssociationSettings;
+import io.gridtap.mms.pdu.Answer;
+import io.gridtap.mms.pdu.ConfirmedRequest;
+import io.gridtap.mms.pdu.ConfirmedResponse;
+import io.gridtap.mms.pdu.Data;
+import io.gridtap.mms.pdu.DataAccessError;
+import io.gridtap.mms.pdu.InformationReport;
+import io.gridtap.transport.ConnectionLostException;
+import io.gridtap.transport.Conversation;
+import io.gridtap.transport.TcpListener;
+import io.gridtap.wire.Octets;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * An IEC 61850 server: serves the model of an SCL file over MMS (IEC 61850-8-1), with reports.
+ *
+ * <p>Threads: every method may be called from any thread. One lock guards values and reporting; it is held for the time
+ * of one request, update or timer, never while waiting for a connection. Each association is answered on a virtual
+ * thread of its own and gets its reports from a second one, so a client that does not read delays nobody else:
+ * its unbuffered reports are dropped, oldest first, and its buffered ones stay in their buffers, both bounded.
+ * The {@link Watcher} and the {@link WriteGuard} are called on those threads and should be quick.
+ */
+public final class Iec61850Server implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Iec61850Server.class.getName());
+
+  /**
+   * How a server behaves.
+   *
+   * @param identity what Identify answers
+   * @param association what is agreed with callers; a password here is demanded of them
+   * @param maxDataSets data sets clients may define in the server; as many again in each association
+   * @param maxMembers of a data set that a client defines
+   * @param maxBufferEntries of each BRCB; beyond, the oldest entry is lost and bufOvfl says so
+   * @param maxBufferOctets of each BRCB
+   * @param maxWaitingReports of one association, see the class
+   * @param implicitReservation of a BRCB by a client that writes without having written ResvTms
+   * @param guard asked before a value is written
+   * @param clock where the time of reports comes from
+   */
+  public record Settings(ConfirmedResponse.Identity identity, AssociationSettings association, int maxDataSets,
+      int maxMembers, int maxBufferEntries, int maxBufferOctets, int maxWaitingReports, Duration implicitReservation,
+      WriteGuard guard, Watcher watcher, Clock clock) {
+    public static final Settings STANDARD = new Settings(new ConfirmedResponse.Identity("Gridtap", "IED", "1"),
+        AssociationSettings.STANDARD, 100, 1000, 1000, 1 << 20, 100, Duration.ofSeconds(10), (_, _) -> Optional.empty(),
+        new Watcher() {
+        }, Clock.systemUTC());
+
+    public Settings withIdentity(ConfirmedResponse.Identity newIdentity) {
+      return new Settings(newIdentity, association, maxDataSets, maxMembers, maxBufferEntries, maxBufferOctets,
+          maxWaitingReports, implicitReservation, guard, watcher, clock);
+    }
+
+    public Settings withAssociation(AssociationSettings newAssociation) {
+      return new Settings(identity, newAssociation, maxDataSets, maxMembers, maxBufferEntries, maxBufferOctets,
+          maxWaitingReports, implicitReservation, guard, watcher, clock);
+    }
+
+    public Settings withDataSetLimits(int dataSets, int members) {
+      return new Settings(identity, association, dataSets, members, maxBufferEntries, maxBufferOctets,
+          maxWaitingReports, implicitReservation, guard, watcher, clock);
+    }
+
+    /** Bounds of each BRCB, and of the reports that wait for one association. */
+    public Settings withReportLimits(int entries, int octets, int waitingReports) {
+      return new Settings(identity, association, maxDataSets, maxMembers, entries, octets, waitingReports,
+          implicitReservation, guard, watcher, clock);
+    }
+
+    public Settings withGuard(WriteGuard newGuard) {
+      return new Settings(identity, association, maxDataSets, maxMembers, maxBufferEntries, maxBufferOctets,
+          maxWaitingReports, implicitReservation, newGuard, watcher, clock);
+    }
+
+    public Settings withWatcher(Watcher newWatcher) {
+      return new Settings(identity, association, maxDataSets, maxMembers, maxBufferEntries, maxBufferOctets,
+          maxWaitingReports, implicitReservation, guard, newWatcher, clock);
+    }
+
+    public Settings withClock(Clock newClock) {
+      return new Settings(identity, association, maxDataSets, maxMembers, maxBufferEntries, maxBufferOctets,
+          maxWaitingReports, implicitReservation, guard, watcher, newClock);
+    }
+  }
+
+  /** Has the last word on a value a client writes to an attribute that can be written. */
+  @FunctionalInterface
+  public interface WriteGuard {
+    /** Why not, or nothing if the value is to be taken over. */
+    Optional<DataAccessError> refuses(FcReference attribute, Data data);
+  }
+
+  /** Is told what happens. */
+  public interface Watcher {
+    default void associated(String peer) {}
+
+    default void closed(String peer, String reason) {}
+
+    /** A client has written a value. */
+    default void written(String peer, FcReference attribute, Data data) {}
+
+    /** Something went wrong that nobody else is told. */
+    default void remark(String text) {}
+  }
+
+  /** An attribute of the model. */
+  public record Attribute(FcReference reference, AttributeType type) {}
+
+  /** What an update may do; see {@link #update}. */
+  public interface Update {
+    /**
+     * Sets an attribute, or all attributes of a structure or array.
+     *
+     * @throws IllegalArgumentException if there is no such attribute, or the data do not fit it
+     */
+    Update set(FcReference reference, Data data);
+
+    /** @throws IllegalArgumentException if there is no such attribute, or the value is none of its type */
+    Update set(FcReference reference, Value value);
+
+    /** Also sets the time attributes (t) that belong to what this update sets. @param timeQuality as UtcTime has it */
+    Update stamp(Instant at, int timeQuality);
+  }
+
+  /** One association, for display. */
+  public record Connection(String peer, long droppedReports) {}
+
+  private final VirtualDevice device;
+  private final Settings settings;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition timersChanged = lock.newCondition();
+  private final Map<ReportClient, Condition> clients = new ConcurrentHashMap<>();
+  private final MmsServer mms;
+  private final Thread timer;
+  private volatile boolean closed;
+
+  /**
+   * Begins to listen.
+   *
+   * @throws IOException if the address cannot be bound
+   */
+  public static Iec61850Server start(IedModel model, TcpListener.Settings tcp, Settings settings) throws IOException {
+    return new Iec61850Server(model, tcp, settings);
+  }
+
+  private Iec61850Server(IedModel model, TcpListener.Settings tcp, Settings settings) throws IOException {
+    this.settings = settings;
+    this.device = new VirtualDevice(model, settings, Conversation.now());
+    this.mms = MmsServer.start(tcp, settings.association(), this::serve);
+    this.timer = Thread.ofVirtual().name("iec61850-" + mms.port() + "-timer").start(this::keepTime);
+    passRemarks();
+  }
+
+  public int port() { return mms.port(); }
+
+  public List<Connection> connections() {
+    lock.lock();
+    try {
+      return clients.keySet().stream().map(client -> new Connection(client.peer(), client.dropped())).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** All attributes, in the order of the model. */
+  public List<Attribute> attributes() { return device.attributes(); }
+
+  /**
+   * Changes values: all of them together, for readers and for reports. If it throws, nothing is changed.
+   *
+   * @param changes runs on the caller's thread with the server's lock held: quick, please
+   */
+  public void update(Consumer<Update> changes) {
+    lock.lock();
+    try {
+      List<VirtualDevice.Setting> collected = new ArrayList<>();
+      Collector collector = new Collector(collected);
+      changes.accept(collector);
+      collector.finish();
+      device.apply(collected, Conversation.now(), settings.clock().instant());
+      wake();
+    } finally {
+      lock.unlock();
+    }
+    passRemarks();
+  }
+
+  /** The value of an attribute, structure or array; empty if there is none of this name. */
+  public Optional<Data> read(FcReference reference) {
+    lock.lock();
+    try {
+      return device.find(reference).map(Item::read);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Collects what an update sets; it is checked at once and carried out in the end. */
+  private final class Collector implements Update {
+    private final List<VirtualDevice.Setting> settings;
+    private Optional<Data.UtcTime> stamp = Optional.empty();
+
+    Collector(List<VirtualDevice.Setting> settings) { this.settings = settings; }
+
+    @Override
+    public Update set(FcReference reference, Data data) {
+      Item item = known(reference);
+      Optional<DataAccessError> refusal = VirtualDevice.flatten(item, data, settings);
+      if (refusal.isPresent())
+        throw new IllegalArgumentException("%s: %s does not fit: %s".formatted(reference, data, refusal.get().text()));
+      return this;
+    }
+
+    @Override
+    public Update set(FcReference reference, Value value) {
+      if (!(known(reference) instanceof Item.Attribute attribute))
+        throw new IllegalArgumentException(reference + " has components");
+      return set(reference, attribute.type().data(value));
+    }
+
+    private Item known(FcReference reference) {
+      return device.find(reference)
+          .orElseThrow(() -> new IllegalArgumentException("the model has no " + reference));
+    }
+
+    @Override
+    public Update stamp(Instant at, int timeQuality) {
+      stamp = Optional.of(Data.UtcTime.of(at, timeQuality));
+      return this;
+    }
+
+    void finish() { stamp.ifPresent(time -> VirtualDevice.stamp(settings, time)); }
+  }
+
+  // Associations
+
+  private MmsServer.Service serve(MmsServer.Association association) {
+    ReportClient client = new ReportClient(association.peer(), owner(association.peer()),
+        association.parameters().maxPduOctets());
+    Condition reports = lock.newCondition();
+    clients.put(client, reports);
+    Thread sender = Thread.ofVirtual().name("iec61850-" + association.peer() + "-reports")
+        .start(() -> sendReports(association, client, reports));
+    settings.watcher().associated(association.peer());
+    return new MmsServer.Service() {
+      @Override
+      public Answer<?> answer(ConfirmedRequest<?> request) {
+        lock.lock();
+        try {
+          Answer<?> answer = device.answer(client, request, Conversation.now(), settings.clock().instant());
+          wake();
+          return answer;
+        } finally {
+          lock.unlock();
+          passRemarks();
+        }
+      }
+
+      @Override
+      public void closed(String reason) {
+        lock.lock();
+        try {
+          clients.remove(client);
+          device.closed(client, Conversation.now());
+          wake();
+        } finally {
+          lock.unlock();
+        }
+        sender.interrupt();
+        settings.watcher().closed(association.peer(), reason);
+      }
+    };
+  }
+
+  /** The address without the port, as Owner shows it; empty if the peer's name is no address. */
+  private static Octets owner(String peer) {
+    int colon = peer.lastIndexOf(':');
+    String host = (colon < 0 ? peer : peer.substring(0, colon)).replaceAll("^.*/|[\\[\\]]", "");
+    if (!host.matches("[0-9.]+|[0-9a-fA-F:]+")) return Octets.EMPTY;
+    try {
+      return Octets.wrap(InetAddress.getByName(host).getAddress());
+    } catch (UnknownHostException notAnAddress) {
+      return Octets.EMPTY;
+    }
+  }
+
+  private void sendReports(MmsServer.Association association, ReportClient client, Condition reports) {
+    try {
+      while (true) {
+        for (InformationReport segment : next(client, reports).segments()) association.report(segment);
+      }
+    } catch (ConnectionLostException | InterruptedException over) {
+      LOG.log(Level.DEBUG, "no more reports to {0}: {1}", association.peer(), over.getMessage());
+    }
+  }
+
+  private ReportClient.Waiting next(ReportClient client, Condition reports) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (true) {
+        Optional<ReportClient.Waiting> next = device.reports().take(client);
+        if (next.isPresent()) return next.get();
+        reports.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** With the lock held: whoever waits for reports or time looks again. */
+  private void wake() {
+    clients.forEach((client, reports) -> {
+      if (!client.waiting.isEmpty()) reports.signal();
+    });
+    timersChanged.signal();
+  }
+
+  private void keepTime() {
+    lock.lock();
+    try {
+      while (!closed) {
+        long nanos = Conversation.now().until(device.reports().deadline()).toNanos();
+        if (nanos <= 0) {
+          device.reports().timeout(Conversation.now(), settings.clock().instant());
+          wake();
+        } else {
+          // however this ends, the next deadline is looked up again: it may be another one now
+          timersChanged.awaitNanos(nanos);
+        }
+      }
+    } catch (InterruptedException over) {
+      LOG.log(Level.DEBUG, "timer of port {0} ends: {1}", mms.port(), over.getMessage());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void passRemarks() {
+    List<String> texts = new ArrayList<>();
+    lock.lock();
+    try {
+      for (Optional<String> next = device.remark(); next.isPresent(); next = device.remark()) texts.add(next.get());
+    } finally {
+      lock.unlock();
+    }
+    for (String text : texts) {
+      LOG.log(Level.WARNING, text);
+      settings.watcher().remark(text);
+    }
+  }
+
+  /** Ends all associations and stops listening. */
+  @Override
+  public void close() {
+    closed = true;
+    mms.close();
+    timer.interrupt();
+  }
+}

@@ -1,0 +1,270 @@
+package io.gridtap.iec61850.server;
+
+import static io.gridtap.iec61850.FunctionalConstraint.BL;
+import static io.gridtap.iec61850.FunctionalConstraint.BR;
+import static io.gridtap.iec61850.FunctionalConstraint.CF;
+import static io.gridtap.iec61850.FunctionalConstraint.CO;
+import static io.gridtap.iec61850.FunctionalConstraint.DC;
+import static io.gridtap.iec61850.FunctionalConstraint.EX;
+import static io.gridtap.iec61850.FunctionalConstraint.GO;
+import static io.gridtap.iec61850.FunctionalConstraint.LG;
+import static io.gridtap.iec61850.FunctionalConstraint.MS;
+import static io.gridtap.iec61850.FunctionalConstraint.MX;
+import static io.gridtap.iec61850.FunctionalConstraint.OR;
+import static io.gridtap.iec61850.FunctionalConstraint.RP;
+import static io.gridtap.iec61850.FunctionalConstraint.SE;
+import static io.gridtap.iec61850.FunctionalConstraint.SG;
+import static io.gridtap.iec61850.FunctionalConstraint.SP;
+import static io.gridtap.iec61850.FunctionalConstraint.SR;
+import static io.gridtap.iec61850.FunctionalConstraint.ST;
+import static io.gridtap.iec61850.FunctionalConstraint.SV;
+import static io.gridtap.iec61850.FunctionalConstraint.US;
+
+import io.gridtap.iec61850.FunctionalConstraint;
+import io.gridtap.iec61850.report.TrgOps;
+import io.gridtap.iec61850.scl.BasicType;
+import io.gridtap.iec61850.scl.Communication.StreamAddress;
+import io.gridtap.iec61850.scl.Ied;
+import io.gridtap.iec61850.scl.IedModel;
+import io.gridtap.iec61850.scl.IedModel.DataAttribute;
+import io.gridtap.iec61850.scl.IedModel.LogicalDevice;
+import io.gridtap.iec61850.scl.IedModel.LogicalNode;
+import io.gridtap.iec61850.scl.Services.ReportSettings;
+import io.gridtap.mms.pdu.Data;
+import io.gridtap.mms.pdu.TypeDescription;
+import io.gridtap.wire.BitString;
+import io.gridtap.wire.Octets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Builds the tree of items that a model has in MMS (IEC 61850-8-1 §7), with the values of the file. */
+final class ModelTree {
+  /** The order of functional constraints within a logical node, on the wire. */
+  private static final List<FunctionalConstraint> ORDER = List.of(MX, ST, CO, CF, DC, SP, SG, RP, LG, BR, GO, SV, SE,
+      MS, US, EX, SR, OR, BL);
+  private static final int SV_OPT_FLDS_BITS = 5;
+
+  private final IedModel model;
+  private final boolean resvTms;
+  private final boolean owner;
+  private final Function<String, ReportControl> reportControls;
+  private final List<String> remarks = new ArrayList<>();
+
+  /** @param reportControls by reference */
+  ModelTree(IedModel model, Function<String, ReportControl> reportControls) {
+    this.model = model;
+    this.reportControls = reportControls;
+    Optional<ReportSettings> settings = model.services().reportSettings();
+    this.resvTms = settings.map(ReportSettings::reservationTime).orElse(false);
+    this.owner = settings.map(ReportSettings::owner).orElse(false);
+  }
+
+  /** Values of the file that are none of their type, and were left out. */
+  List<String> remarks() { return remarks; }
+
+  Item.Group domain(LogicalDevice device) {
+    Item.Group domain = new Item.Group(device.name(), Optional.empty());
+    for (LogicalNode node : device.logicalNodes()) domain.add(logicalNode(device, node, domain));
+    return domain;
+  }
+
+  private Item.Group logicalNode(LogicalDevice device, LogicalNode node, Item.Group domain) {
+    Item.Group group = new Item.Group(node.name(), Optional.of(domain));
+    for (FunctionalConstraint fc : ORDER) {
+      Item.Group constraint = new Item.Group(fc.name(), Optional.of(group));
+      for (IedModel.DataObject object : node.dataObjects())
+        if (object.carries(fc)) constraint.add(item(node, object, fc, object.name(), constraint));
+      addControlBlocks(device, node, fc, constraint);
+      if (!constraint.children().isEmpty()) group.add(constraint);
+    }
+    return group;
+  }
+
+  private Item item(LogicalNode node, IedModel.Node of, FunctionalConstraint fc, String path, Item parent) {
+    if (of.count().isEmpty()) return one(node, of, fc, of.name(), path, parent);
+    Item.Elements elements = new Item.Elements(of.name(), Optional.of(parent));
+    for (int i = 0; i < of.count().getAsInt(); i++) {
+      String index = "(" + i + ")";
+      elements.add(one(node, of, fc, index, path + index, elements));
+    }
+    return elements;
+  }
+
+  private Item one(LogicalNode node, IedModel.Node of, FunctionalConstraint fc, String name, String path, Item parent) {
+    if (of instanceof DataAttribute attribute && attribute.children().isEmpty())
+      return attribute(node, attribute, fc, name, path, parent);
+    Item.Group group = new Item.Group(name, Optional.of(parent));
+    for (IedModel.Node child : of.children(fc)) group.add(item(node, child, fc, path + "." + child.name(), group));
+    return group;
+  }
+
+  private Item attribute(LogicalNode node, DataAttribute attribute, FunctionalConstraint fc, String name, String path,
+      Item parent) {
+    if (attribute.type() == BasicType.PHY_COM_ADDR) return address(name, parent, Optional.empty());
+    AttributeType type = new AttributeType(attribute.type(), attribute.enumeration());
+    Data value = node.initialValue(path).map(text -> initial(type, text, node.name() + "." + path))
+        .orElseGet(type::initial);
+    return new Item.Attribute(name, Optional.of(parent), type, fc, attribute.triggers(), value);
+  }
+
+  private Data initial(AttributeType type, String text, String where) {
+    try {
+      return type.parse(text);
+    } catch (IllegalArgumentException wrong) {
+      remarks.add("%s: %s; it starts as if nothing were given".formatted(where, wrong.getMessage()));
+      return type.initial();
+    }
+  }
+
+  // Control blocks
+
+  private void addControlBlocks(LogicalDevice device, LogicalNode node, FunctionalConstraint fc,
+      Item.Group constraint) {
+    switch (fc) {
+      case RP, BR -> {
+        for (IedModel.ReportControlBlock block : node.reportControlBlocks())
+          if (block.buffered() == (fc == BR))
+            constraint
+                .add(reportControl(reportControls.apply(device.name() + "/" + block.mmsItem()), block, constraint));
+      }
+      case LG -> {
+        for (Ied.LogControl log : node.logControls()) constraint.add(logControl(device, node, log, constraint));
+      }
+      case GO -> {
+        for (Ied.GseControl goose : node.gseControls()) constraint.add(gooseControl(device, node, goose, constraint));
+      }
+      case MS, US -> {
+        for (Ied.SampledValueControl control : node.sampledValueControls())
+          if (control.multicast() == (fc == MS))
+            constraint.add(sampledValueControl(device, node, control, constraint));
+      }
+      case SP -> node.settingControl().ifPresent(groups -> constraint.add(settingControl(groups, constraint)));
+      case ST, MX, SV, CF, DC, SG, SE, SR, OR, BL, EX, CO -> {
+      }
+    }
+  }
+
+  private Item reportControl(ReportControl rcb, IedModel.ReportControlBlock block, Item parent) {
+    Item.Group group = new Item.Group(block.name(), Optional.of(parent));
+    for (ReportControl.Attribute attribute : ReportControl.Attribute.of(block.buffered(), resvTms, owner)) {
+      group.add(new Item.Field(attribute.text(), Optional.of(group), attribute.description(block.buffered()),
+          () -> attribute.read(rcb), Optional.of(rcb)));
+    }
+    return group;
+  }
+
+  private static Item logControl(LogicalDevice device, LogicalNode node, Ied.LogControl log, Item parent) {
+    Item.Group group = new Item.Group(log.name(), Optional.of(parent));
+    bool(group, "LogEna", log.enabled());
+    text(group, "LogRef", reference(device, node, log.logName()));
+    text(group, "DatSet", log.datSet().map(set -> reference(device, node, set)).orElse(""));
+    field(group, "OldEntrTm", new TypeDescription.BinaryTime(true), Data.BinaryTime.NOT_SET);
+    field(group, "NewEntrTm", new TypeDescription.BinaryTime(true), Data.BinaryTime.NOT_SET);
+    field(group, "OldEntr", new TypeDescription.OctetString(8), new Data.OctetString(ReportControl.entryId(0)));
+    field(group, "NewEntr", new TypeDescription.OctetString(8), new Data.OctetString(ReportControl.entryId(0)));
+    // a log has no general interrogation
+    Ied.TrgOps triggers = log.triggers();
+    TrgOps trgOps = ReportControl.trgOps(new Ied.TrgOps(triggers.dataChange(), triggers.qualityChange(),
+        triggers.dataUpdate(), triggers.integrity(), false));
+    field(group, "TrgOps", new TypeDescription.Bits(-TrgOps.LENGTH), new Data.Bits(trgOps.bits()));
+    unsigned(group, "IntgPd", 32, log.integrityPeriodMillis());
+    return group;
+  }
+
+  private Item gooseControl(LogicalDevice device, LogicalNode node, Ied.GseControl goose, Item parent) {
+    Optional<StreamAddress> stream = model.connections().stream().flatMap(connection -> connection.goose().stream())
+        .filter(address -> address.ldInst().equals(device.inst()) && address.cbName().equals(goose.name())).findFirst();
+    Item.Group group = new Item.Group(goose.name(), Optional.of(parent));
+    bool(group, "GoEna", false);
+    text(group, "GoID", goose.appId());
+    text(group, "DatSet", goose.datSet().map(set -> reference(device, node, set)).orElse(""));
+    unsigned(group, "ConfRev", 32, goose.confRev());
+    bool(group, "NdsCom", goose.datSet().isEmpty());
+    group.add(address("DstAddress", group, stream));
+    unsigned(group, "MinTime", 32, stream.map(address -> address.minTimeMillis().orElse(0)).orElse(0));
+    unsigned(group, "MaxTime", 32, stream.map(address -> address.maxTimeMillis().orElse(0)).orElse(0));
+    bool(group, "FixedOffs", false);
+    return group;
+  }
+
+  private Item sampledValueControl(LogicalDevice device, LogicalNode node, Ied.SampledValueControl control,
+      Item parent) {
+    Optional<StreamAddress> stream = model.connections().stream()
+        .flatMap(connection -> connection.sampledValues().stream())
+        .filter(address -> address.ldInst().equals(device.inst()) && address.cbName().equals(control.name()))
+        .findFirst();
+    Item.Group group = new Item.Group(control.name(), Optional.of(parent));
+    bool(group, "SvEna", false);
+    if (!control.multicast()) bool(group, "Resv", false);
+    text(group, control.multicast() ? "MsvID" : "UsvID", control.smvId());
+    text(group, "DatSet", control.datSet().map(set -> reference(device, node, set)).orElse(""));
+    integer(group, "ConfRev", 32, control.confRev());
+    integer(group, "SmpRate", 32, control.sampleRate());
+    field(group, "OptFlds", new TypeDescription.Bits(SV_OPT_FLDS_BITS),
+        new Data.Bits(BitString.of(SV_OPT_FLDS_BITS, 0)));
+    integer(group, "SmpMod", 8, 0);
+    group.add(address("DstAddress", group, stream));
+    integer(group, "noASDU", 32, control.asdus());
+    return group;
+  }
+
+  private Item settingControl(Ied.SettingControl groups, Item parent) {
+    Item.Group group = new Item.Group("SGCB", Optional.of(parent));
+    unsigned(group, "NumOfSG", 8, groups.groups());
+    unsigned(group, "ActSG", 8, groups.active());
+    unsigned(group, "EditSG", 8, 0);
+    bool(group, "CnfEdit", false);
+    field(group, "LActTm", new TypeDescription.UtcTime(), Data.UtcTime.NOT_SET);
+    unsigned(group, "ResvTms", 16, 0);
+    return group;
+  }
+
+  /** PHYCOMADDR. */
+  private static Item address(String name, Item parent, Optional<StreamAddress> stream) {
+    Item.Group group = new Item.Group(name, Optional.of(parent));
+    Map<String, String> parameters = stream.map(StreamAddress::parameters).orElse(Map.of());
+    String mac = parameters.getOrDefault("MAC-Address", "").replace("-", "");
+    field(group, "Addr", new TypeDescription.OctetString(6),
+        new Data.OctetString(mac.matches("[0-9A-Fa-f]{12}") ? Octets.hex(mac) : Octets.wrap(new byte[6])));
+    unsigned(group, "PRIORITY", 8, number(parameters, "VLAN-PRIORITY", 10));
+    unsigned(group, "VID", 16, number(parameters, "VLAN-ID", 16));
+    unsigned(group, "APPID", 16, number(parameters, "APPID", 16));
+    return group;
+  }
+
+  private static long number(Map<String, String> parameters, String name, int radix) {
+    String text = parameters.getOrDefault(name, "");
+    return text.matches("[0-9A-Fa-f]{1,8}") && (radix == 16 || text.matches("[0-9]+"))
+        ? Long.parseLong(text, radix)
+        : 0;
+  }
+
+  private static String reference(LogicalDevice device, LogicalNode node, String name) {
+    return device.name() + "/" + node.name() + "$" + name;
+  }
+
+  private static void bool(Item.Group group, String name, boolean value) {
+    field(group, name, new TypeDescription.Bool(), Data.Bool.of(value));
+  }
+
+  private static void unsigned(Item.Group group, String name, int bits, long value) {
+    field(group, name, new TypeDescription.Unsigned(bits), new Data.Unsigned(value));
+  }
+
+  private static void integer(Item.Group group, String name, int bits, long value) {
+    field(group, name, new TypeDescription.Int(bits), new Data.Int(value));
+  }
+
+  private static void text(Item.Group group, String name, String value) {
+    field(group, name, new TypeDescription.VisibleString(-129), new Data.VisibleString(value));
+  }
+
+  private static void field(Item.Group group, String name, TypeDescription description, Data value) {
+    Supplier<Data> constant = () -> value;
+    group.add(new Item.Field(name, Optional.of(group), description, constant, Optional.empty()));
+  }
+}

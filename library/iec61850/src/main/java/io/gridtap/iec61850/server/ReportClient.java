@@ -1,0 +1,42 @@
+package io.gridtap.iec61850.server;
+
+import io.gridtap.mms.pdu.InformationReport;
+import io.gridtap.wire.Octets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** An association as reporting sees it: who it is, and the reports that wait to be sent to it. */
+final class ReportClient {
+  /** One report, in segments if it was too long for one PDU. */
+  record Waiting(ReportControl rcb, List<InformationReport> segments) {}
+
+  private final String peer;
+  private final Octets owner;
+  private final long maxPduOctets;
+  /** Bounded by the engine; see {@link ReportEngine#take}. */
+  final Deque<Waiting> waiting = new ArrayDeque<>();
+  /** Data sets that live with the association, by name. */
+  final Map<String, DataSet> dataSets = new LinkedHashMap<>();
+  private long dropped;
+
+  /** @param owner the client's address, as Owner shows it */
+  ReportClient(String peer, Octets owner, long maxPduOctets) {
+    this.peer = peer;
+    this.owner = owner;
+    this.maxPduOctets = maxPduOctets;
+  }
+
+  String peer() { return peer; }
+
+  Octets owner() { return owner; }
+
+  long maxPduOctets() { return maxPduOctets; }
+
+  /** Unbuffered reports given up because the client did not take them. */
+  long dropped() { return dropped; }
+
+  void countDropped() { dropped++; }
+}

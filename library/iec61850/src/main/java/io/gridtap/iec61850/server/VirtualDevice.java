@@ -1,0 +1,390 @@
+package io.gridtap.iec61850.server;
+
+import io.gridtap.iec61850.FcReference;
+import io.gridtap.iec61850.scl.IedModel;
+import io.gridtap.mms.pdu.AccessResult;
+import io.gridtap.mms.pdu.Answer;
+import io.gridtap.mms.pdu.ConfirmedRequest;
+import io.gridtap.mms.pdu.ConfirmedResponse;
+import io.gridtap.mms.pdu.Data;
+import io.gridtap.mms.pdu.DataAccessError;
+import io.gridtap.mms.pdu.ObjectName;
+import io.gridtap.mms.pdu.RejectReason;
+import io.gridtap.mms.pdu.ServiceError;
+import io.gridtap.mms.pdu.VariableAccess;
+import io.gridtap.mms.pdu.VariableAccess.Variable;
+import io.gridtap.wire.Moment;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The virtual manufacturing device (ISO 9506-1): the values of a model, its data sets, and the MMS services on them.
+ * No sockets, threads or clock; {@link Iec61850Server} owns it.
+ */
+final class VirtualDevice {
+  /** A value for an attribute. */
+  record Setting(Item.Attribute attribute, Data data) {}
+
+  /** Octets around a list of names. */
+  private static final int NAME_LIST_OVERHEAD = 40;
+
+  private final Iec61850Server.Settings settings;
+  private final ReportEngine reports;
+  private final Map<String, Item.Group> domains = new LinkedHashMap<>();
+  /** Names of all items of a domain; made when first asked for. */
+  private final Map<String, List<String>> names = new LinkedHashMap<>();
+  private final Map<String, List<String>> journals = new LinkedHashMap<>();
+  /** By reference. */
+  private final TreeMap<String, DataSet> dataSets = new TreeMap<>();
+  private final List<Iec61850Server.Attribute> attributes = new ArrayList<>();
+  private final Deque<String> remarks = new ArrayDeque<>();
+  private int definedDataSets;
+
+  VirtualDevice(IedModel model, Iec61850Server.Settings settings, Moment now) {
+    this.settings = settings;
+    this.reports = new ReportEngine(new ReportEngine.Settings(settings.maxBufferEntries(), settings.maxBufferOctets(),
+        settings.maxWaitingReports(), settings.implicitReservation()));
+    reports.resolveWith(this::dataSet);
+    Map<String, ReportControl> controls = new LinkedHashMap<>();
+    for (IedModel.LogicalDevice device : model.logicalDevices())
+      for (IedModel.LogicalNode node : device.logicalNodes())
+        for (IedModel.ReportControlBlock block : node.reportControlBlocks()) {
+          String reference = device.name() + "/" + block.mmsItem();
+          controls.put(reference, new ReportControl(block, reference));
+        }
+    ModelTree tree = new ModelTree(model, reference -> Objects.requireNonNull(controls.get(reference), reference));
+    for (IedModel.LogicalDevice device : model.logicalDevices()) domains.put(device.name(), tree.domain(device));
+    remarks.addAll(tree.remarks());
+    for (Item.Group domain : domains.values())
+      domain.forEachAttribute(
+          attribute -> attributes.add(new Iec61850Server.Attribute(attribute.reference(), attribute.type())));
+    for (IedModel.LogicalDevice device : model.logicalDevices())
+      for (IedModel.LogicalNode node : device.logicalNodes()) {
+        for (IedModel.DataSet dataSet : node.dataSets()) add(configured(device, dataSet));
+        for (String log : node.logs())
+          journals.computeIfAbsent(device.name(), _ -> new ArrayList<>()).add(node.name() + "$" + log);
+      }
+    for (ReportControl rcb : controls.values())
+      reports.add(rcb, rcb.configuredDataSet().map(dataSets::get), now);
+  }
+
+  private DataSet configured(IedModel.LogicalDevice device, IedModel.DataSet dataSet) {
+    List<DataSet.Member> members = new ArrayList<>();
+    for (IedModel.Member member : dataSet.members()) {
+      Variable variable = FcReference.parse(member.toString()).variable();
+      members.add(new DataSet.Member(variable, resolve(variable)
+          .orElseThrow(() -> new IllegalStateException("a member the model does not have: " + member))));
+    }
+    return DataSet.of(new ObjectName.DomainSpecific(device.name(), dataSet.mmsItem()), members, false);
+  }
+
+  ReportEngine reports() { return reports; }
+
+  List<Iec61850Server.Attribute> attributes() { return attributes; }
+
+  Optional<String> remark() { return Optional.ofNullable(remarks.poll()).or(reports::remark); }
+
+  private void add(DataSet dataSet) {
+    dataSets.put(dataSet.reference(), dataSet);
+    reports.add(dataSet);
+  }
+
+  // Finding
+
+  /** Also through several arrays, which an alternate access of one index cannot. */
+  Optional<Item> find(FcReference reference) {
+    Optional<Item> here = Optional.<Item>ofNullable(domains.get(reference.logicalDevice()))
+        .flatMap(domain -> domain.child(reference.logicalNode()))
+        .flatMap(node -> node.child(reference.constraint().name()));
+    for (String step : reference.path()) {
+      int bracket = step.indexOf('(');
+      String name = bracket < 0 ? step : step.substring(0, bracket);
+      here = here.flatMap(item -> item.child(name));
+      if (bracket >= 0) here = here.flatMap(array -> array.child(step.substring(bracket)));
+    }
+    return here;
+  }
+
+  private Optional<Item> resolve(ObjectName name) {
+    return name instanceof ObjectName.DomainSpecific(String domain, String item)
+        ? Optional.ofNullable(domains.get(domain)).flatMap(group -> group.find(item))
+        : Optional.empty();
+  }
+
+  private Optional<Item> resolve(Variable variable) {
+    Optional<Item> item = resolve(variable.name());
+    return variable.access().isEmpty() ? item : item.flatMap(found -> Selection.item(found, variable.access().get()));
+  }
+
+  private Optional<DataSet> dataSet(String reference, ReportClient client) {
+    return reference.startsWith("@")
+        ? Optional.ofNullable(client.dataSets.get(reference.substring(1)))
+        : Optional.ofNullable(dataSets.get(reference));
+  }
+
+  // Values
+
+  /** Takes data for an item apart; why they do not fit, or nothing. */
+  static Optional<DataAccessError> flatten(Item item, Data data, List<Setting> into) {
+    return switch (item) {
+      case Item.Attribute attribute -> {
+        Optional<DataAccessError> refusal = attribute.type().refuses(data);
+        if (refusal.isEmpty()) into.add(new Setting(attribute, data));
+        yield refusal;
+      }
+      case Item.Group group -> data instanceof Data.Structure(List<Data> components)
+          ? flatten(List.copyOf(group.children()), components, into)
+          : Optional.of(DataAccessError.TYPE_INCONSISTENT);
+      case Item.Elements array -> data instanceof Data.Array(List<Data> elements)
+          ? flatten(array.elements(), elements, into)
+          : Optional.of(DataAccessError.TYPE_INCONSISTENT);
+      case Item.Field _ -> Optional.of(DataAccessError.TYPE_INCONSISTENT);
+    };
+  }
+
+  private static Optional<DataAccessError> flatten(List<Item> items, List<Data> data, List<Setting> into) {
+    if (items.size() != data.size()) return Optional.of(DataAccessError.TYPE_INCONSISTENT);
+    for (int i = 0; i < items.size(); i++) {
+      Optional<DataAccessError> refusal = flatten(items.get(i), data.get(i), into);
+      if (refusal.isPresent()) return refusal;
+    }
+    return Optional.empty();
+  }
+
+  /** Adds the time to what is set: the nearest t of the same constraint, upwards. */
+  static void stamp(List<Setting> settings, Data.UtcTime time) {
+    Set<Item.Attribute> times = new LinkedHashSet<>();
+    for (Setting setting : settings) {
+      Optional<Item> at = setting.attribute().parent();
+      boolean found = false;
+      while (!found && at.isPresent()) {
+        if (at.get().child("t").orElse(at.get()) instanceof Item.Attribute t && t != setting.attribute()) {
+          times.add(t);
+          found = true;
+        }
+        at = at.get().parent();
+      }
+    }
+    for (Item.Attribute t : times) if (t.type().refuses(time).isEmpty()) settings.add(new Setting(t, time));
+  }
+
+  void apply(List<Setting> values, Moment now, Instant at) {
+    List<ReportEngine.Change> changes = new ArrayList<>();
+    for (Setting setting : values) {
+      boolean changed = !setting.attribute.read().equals(setting.data);
+      setting.attribute.write(setting.data);
+      changes.add(new ReportEngine.Change(setting.attribute, changed));
+    }
+    reports.changed(changes, now, at);
+  }
+
+  void closed(ReportClient client, Moment now) { reports.closed(client, now); }
+
+  // Services
+
+  Answer<?> answer(ReportClient client, ConfirmedRequest<?> request, Moment now, Instant at) {
+    return switch (request) {
+      case ConfirmedRequest.Status _ -> positive(new ConfirmedResponse.Status(0, 0, Optional.empty()));
+      case ConfirmedRequest.Identify() -> positive(settings.identity());
+      case ConfirmedRequest.GetNameList names -> nameList(client, names);
+      case ConfirmedRequest.GetVariableAccessAttributes(ObjectName name) -> resolve(name)
+          .<Answer<?>>map(item -> positive(new ConfirmedResponse.VariableAccessAttributes(false, item.description())))
+          .orElseGet(() -> negative(ServiceError.OBJECT_NON_EXISTENT));
+      case ConfirmedRequest.Read(boolean echo, VariableAccess variables) -> read(client, echo, variables);
+      case ConfirmedRequest.Write(VariableAccess variables, List<Data> data) ->
+        write(client, variables, data, now, at);
+      case ConfirmedRequest.GetNamedVariableListAttributes(ObjectName name) -> dataSet(name.toString(), client)
+          .<Answer<?>>map(set -> positive(new ConfirmedResponse.NamedVariableListAttributes(set.deletable(),
+              set.members().stream().map(DataSet.Member::variable).toList())))
+          .orElseGet(() -> negative(ServiceError.OBJECT_NON_EXISTENT));
+      case ConfirmedRequest.DefineNamedVariableList(ObjectName name, List<Variable> variables) ->
+        define(client, name, variables);
+      case ConfirmedRequest.DeleteNamedVariableList delete -> delete(client, delete);
+      case ConfirmedRequest.Other _ -> new Answer.Rejected<>(RejectReason.UNRECOGNIZED_SERVICE);
+    };
+  }
+
+  private static <R extends ConfirmedResponse> Answer<R> positive(R response) {
+    return new Answer.Positive<>(response);
+  }
+
+  private static Answer<?> negative(ServiceError error) { return new Answer.Negative<>(error); }
+
+  private Answer<?> nameList(ReportClient client, ConfirmedRequest.GetNameList request) {
+    Optional<List<String>> all = switch (request.scope()) {
+      case ConfirmedRequest.Scope.Vmd() -> Optional.of(switch (request.objectClass()) {
+        case DOMAIN -> List.copyOf(new TreeMap<>(domains).keySet());
+        case NAMED_VARIABLE, SCATTERED_ACCESS, NAMED_VARIABLE_LIST, NAMED_TYPE, SEMAPHORE, EVENT_CONDITION,
+            EVENT_ACTION, EVENT_ENROLLMENT, JOURNAL, PROGRAM_INVOCATION, OPERATOR_STATION ->
+          List.<String>of();
+      });
+      case ConfirmedRequest.Scope.Association() -> Optional.of(switch (request.objectClass()) {
+        case NAMED_VARIABLE_LIST -> List.copyOf(new TreeMap<>(client.dataSets).keySet());
+        case DOMAIN, NAMED_VARIABLE, SCATTERED_ACCESS, NAMED_TYPE, SEMAPHORE, EVENT_CONDITION, EVENT_ACTION,
+            EVENT_ENROLLMENT, JOURNAL, PROGRAM_INVOCATION, OPERATOR_STATION ->
+          List.<String>of();
+      });
+      case ConfirmedRequest.Scope.Domain(String domain) -> Optional.ofNullable(domains.get(domain))
+          .map(group -> switch (request.objectClass()) {
+            case NAMED_VARIABLE -> names.computeIfAbsent(domain, _ -> Item.names(group));
+            case NAMED_VARIABLE_LIST -> dataSets.keySet().stream().filter(name -> name.startsWith(domain + "/"))
+                .map(name -> name.substring(domain.length() + 1)).toList();
+            case JOURNAL -> journals.getOrDefault(domain, List.of()).stream().sorted().toList();
+            case DOMAIN, SCATTERED_ACCESS, NAMED_TYPE, SEMAPHORE, EVENT_CONDITION, EVENT_ACTION, EVENT_ENROLLMENT,
+                PROGRAM_INVOCATION, OPERATOR_STATION ->
+              List.<String>of();
+          });
+    };
+    if (all.isEmpty()) return negative(ServiceError.OBJECT_NON_EXISTENT);
+    // names are sorted, so it is known where to go on even after a name that has gone
+    List<String> page = new ArrayList<>();
+    long room = client.maxPduOctets() - NAME_LIST_OVERHEAD;
+    for (String name : all.get()) {
+      if (request.continueAfter().isPresent() && name.compareTo(request.continueAfter().get()) <= 0) continue;
+      room -= name.length() + (name.length() > 127 ? 3 : 2);
+      if (room < 0) return positive(new ConfirmedResponse.NameList(page, true));
+      page.add(name);
+    }
+    return positive(new ConfirmedResponse.NameList(page, false));
+  }
+
+  private Answer<?> read(ReportClient client, boolean echo, VariableAccess variables) {
+    Optional<VariableAccess> specification = echo ? Optional.of(variables) : Optional.empty();
+    return switch (variables) {
+      case VariableAccess.Variables(List<Variable> list) ->
+        positive(new ConfirmedResponse.Values(specification, list.stream().map(this::read).toList()));
+      case VariableAccess.NamedList(ObjectName name) -> dataSet(name.toString(), client)
+          .<Answer<?>>map(set -> positive(new ConfirmedResponse.Values(specification,
+              set.members().stream().<AccessResult>map(member -> member.item().read()).toList())))
+          .orElseGet(() -> negative(ServiceError.OBJECT_NON_EXISTENT));
+    };
+  }
+
+  private AccessResult read(Variable variable) {
+    return resolve(variable.name())
+        .flatMap(item -> variable.access().isEmpty()
+            ? Optional.of(item.read())
+            : Selection.read(item, variable.access().get()))
+        .<AccessResult>map(data -> data)
+        .orElseGet(() -> new AccessResult.Failure(DataAccessError.OBJECT_NON_EXISTENT));
+  }
+
+  private Answer<?> write(ReportClient client, VariableAccess variables, List<Data> data, Moment now, Instant at) {
+    List<Optional<Item>> items;
+    switch (variables) {
+      case VariableAccess.Variables(List<Variable> list) -> items = list.stream().map(this::resolve).toList();
+      case VariableAccess.NamedList(ObjectName name) -> {
+        Optional<DataSet> dataSet = dataSet(name.toString(), client);
+        if (dataSet.isEmpty()) return negative(ServiceError.OBJECT_NON_EXISTENT);
+        items = dataSet.get().members().stream().map(member -> Optional.of(member.item())).toList();
+      }
+    }
+    if (items.size() != data.size()) return new Answer.Rejected<>(RejectReason.INVALID_ARGUMENT);
+    List<Optional<AccessResult.Failure>> results = new ArrayList<>();
+    List<Setting> accepted = new ArrayList<>();
+    for (int i = 0; i < data.size(); i++) {
+      Data value = data.get(i);
+      Optional<DataAccessError> refusal = items.get(i).isEmpty()
+          ? Optional.of(DataAccessError.OBJECT_NON_EXISTENT)
+          : write(client, items.get(i).get(), value, accepted, now, at);
+      results.add(refusal.map(AccessResult.Failure::new));
+    }
+    apply(accepted, now, at);
+    for (Setting setting : accepted)
+      settings.watcher().written(client.peer(), setting.attribute.reference(), setting.data);
+    return positive(new ConfirmedResponse.Written(results));
+  }
+
+  private Optional<DataAccessError> write(ReportClient client, Item item, Data data, List<Setting> accepted, Moment now,
+      Instant at) {
+    if (item instanceof Item.Field field) {
+      return field.reportControl().isPresent()
+          ? reports.write(client, field.reportControl().get(), field.name(), data, now, at)
+          : Optional.of(DataAccessError.OBJECT_ACCESS_DENIED);
+    }
+    List<Setting> parts = new ArrayList<>();
+    Optional<DataAccessError> refusal = flatten(item, data, parts);
+    if (refusal.isPresent()) return refusal;
+    for (Setting part : parts) {
+      refusal = refusal(part.attribute);
+      if (refusal.isEmpty()) refusal = settings.guard().refuses(part.attribute.reference(), part.data);
+      if (refusal.isPresent()) return refusal;
+    }
+    accepted.addAll(parts);
+    return Optional.empty();
+  }
+
+  /** Whether attributes of a constraint can be written at all (IEC 61850-7-2 table of functional constraints). */
+  private static Optional<DataAccessError> refusal(Item.Attribute attribute) {
+    return switch (attribute.constraint()) {
+      case SP, SV, CF, DC, BL -> Optional.empty();
+      // no group is being edited
+      case SE -> Optional.of(DataAccessError.TEMPORARILY_UNAVAILABLE);
+      case ST, MX, SG, SR, OR, EX, CO, US, MS, RP, BR, LG, GO -> Optional.of(DataAccessError.OBJECT_ACCESS_DENIED);
+    };
+  }
+
+  private Answer<?> define(ReportClient client, ObjectName name, List<Variable> variables) {
+    if (dataSet(name.toString(), client).isPresent()) return negative(ServiceError.OBJECT_EXISTS);
+    if (variables.isEmpty() || variables.size() > settings.maxMembers())
+      return negative(ServiceError.CAPABILITY_UNAVAILABLE);
+    List<DataSet.Member> members = new ArrayList<>();
+    for (Variable variable : variables) {
+      Optional<Item> item = resolve(variable);
+      if (item.isEmpty() || item.get() instanceof Item.Field) return negative(ServiceError.OBJECT_UNDEFINED);
+      members.add(new DataSet.Member(variable, item.get()));
+    }
+    DataSet dataSet = DataSet.of(name, members, true);
+    switch (name) {
+      case ObjectName.AssociationSpecific(String item) -> {
+        if (client.dataSets.size() >= settings.maxDataSets()) return negative(ServiceError.CAPABILITY_UNAVAILABLE);
+        client.dataSets.put(item, dataSet);
+        reports.add(dataSet);
+      }
+      case ObjectName.DomainSpecific(String domain, String item) -> {
+        int dollar = item.indexOf('$');
+        if (dollar <= 0 || dollar == item.length() - 1 || resolve(new ObjectName.DomainSpecific(domain,
+            item.substring(0, dollar))).isEmpty())
+          return negative(ServiceError.OBJECT_UNDEFINED);
+        if (definedDataSets >= settings.maxDataSets()) return negative(ServiceError.CAPABILITY_UNAVAILABLE);
+        definedDataSets++;
+        add(dataSet);
+      }
+      case ObjectName.VmdSpecific _ -> {
+        return negative(ServiceError.OBJECT_ACCESS_UNSUPPORTED);
+      }
+    }
+    return positive(new ConfirmedResponse.Defined());
+  }
+
+  private Answer<?> delete(ReportClient client, ConfirmedRequest.DeleteNamedVariableList request) {
+    List<DataSet> matched = switch (request.scope()) {
+      case SPECIFIC -> request.names().stream().flatMap(name -> dataSet(name.toString(), client).stream()).toList();
+      case AA_SPECIFIC -> List.copyOf(client.dataSets.values());
+      case DOMAIN -> dataSets.values().stream()
+          .filter(set -> set.name() instanceof ObjectName.DomainSpecific(String domain, String _)
+              && request.domain().filter(domain::equals).isPresent())
+          .toList();
+      case VMD -> List.<DataSet>of();
+    };
+    int deleted = 0;
+    for (DataSet dataSet : matched) {
+      if (!dataSet.deletable() || !dataSet.users().isEmpty()) continue;
+      reports.remove(dataSet);
+      if (dataSet.associationSpecific()) client.dataSets.remove(dataSet.name().item());
+      else if (dataSets.remove(dataSet.reference()) != null) definedDataSets--;
+      deleted++;
+    }
+    return positive(new ConfirmedResponse.Deleted(matched.size(), deleted));
+  }
+}

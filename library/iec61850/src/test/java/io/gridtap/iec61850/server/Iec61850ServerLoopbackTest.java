@@ -1,0 +1,172 @@
+package io.gridtap.iec61850.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gridtap.iec61850.FcReference;
+import io.gridtap.iec61850.Quality;
+import io.gridtap.iec61850.Value;
+import io.gridtap.mms.AssociationFailedException;
+import io.gridtap.mms.MmsClient;
+import io.gridtap.mms.association.AssociationSettings;
+import io.gridtap.mms.pdu.AccessResult;
+import io.gridtap.mms.pdu.Answer;
+import io.gridtap.mms.pdu.ConfirmedRequest;
+import io.gridtap.mms.pdu.ConfirmedResponse;
+import io.gridtap.mms.pdu.Data;
+import io.gridtap.mms.pdu.DataAccessError;
+import io.gridtap.mms.pdu.RejectReason;
+import io.gridtap.mms.pdu.ServiceError;
+import io.gridtap.mms.pdu.VariableAccess.Variable;
+import io.gridtap.transport.TcpConnector;
+import io.gridtap.transport.TcpListener;
+import io.gridtap.wire.Octets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The server over real sockets. */
+class Iec61850ServerLoopbackTest {
+  private static final FcReference IND1 = FcReference.parse("GOLDLD0/GGIO1.Ind1.stVal[ST]");
+  private static final Variable URCB_ENA = Variable.of("GOLDLD0", "LLN0$RP$urcbStat01$RptEna");
+
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  @AfterEach
+  void closeAll() throws Exception { for (AutoCloseable closeable : open.reversed()) closeable.close(); }
+
+  private Iec61850Server server(Iec61850Server.Settings settings) throws Exception {
+    Iec61850Server server = Iec61850Server.start(FidelityTest.golden(), TcpListener.Settings.local(0), settings);
+    open.add(server);
+    return server;
+  }
+
+  private MmsClient client(Iec61850Server server, AssociationSettings settings) throws Exception {
+    MmsClient client = MmsClient.connect(TcpConnector.Settings.to("127.0.0.1", server.port()), settings, _ -> {});
+    open.add(client);
+    return client;
+  }
+
+  private MmsClient client(Iec61850Server server) throws Exception {
+    return client(server, AssociationSettings.STANDARD);
+  }
+
+  private static Optional<AccessResult.Failure> write(MmsClient client, Variable variable, Data data)
+      throws InterruptedException {
+    return client.call(ConfirmedRequest.Write.of(variable, data)).orThrow().results().getFirst();
+  }
+
+  private static AccessResult read(MmsClient client, String item) throws InterruptedException {
+    return client.call(ConfirmedRequest.Read.of(Variable.of("GOLDLD0", item))).orThrow().results().getFirst();
+  }
+
+  @Test
+  void servesReadsWritesAndReports() throws Exception {
+    Iec61850Server server = server(Iec61850Server.Settings.STANDARD);
+    MmsClient client = client(server);
+    assertThat(client.call(new ConfirmedRequest.Identify()).orThrow().vendor()).isEqualTo("Gridtap");
+    assertThat(write(client, URCB_ENA, Data.Bool.TRUE)).isEmpty();
+
+    Instant at = Instant.parse("2026-11-21T06:00:00.5Z");
+    server.update(update -> update.set(IND1, Value.Bool.TRUE)
+        .set(FcReference.parse("GOLDLD0/GGIO1.Ind1.q[ST]"), Quality.of(Quality.Validity.INVALID)).stamp(at, 0x8A));
+    Data ind1 = Data.Structure.of(Data.Bool.TRUE, new Data.Bits(Quality.of(Quality.Validity.INVALID).bitString()),
+        Data.UtcTime.of(at, 0x8A));
+    assertThat(client.reports().take().results()).contains(ind1);
+    assertThat(read(client, "GGIO1$ST$Ind1")).isEqualTo(ind1);
+
+    assertThat(write(client, Variable.of("GOLDLD0", "GGIO1$ST$Ind1$stVal"), Data.Bool.FALSE))
+        .contains(new AccessResult.Failure(DataAccessError.OBJECT_ACCESS_DENIED));
+    assertThat(client.call(new ConfirmedRequest.Other(0xBF4D, Octets.EMPTY)))
+        .isEqualTo(new Answer.Rejected<>(RejectReason.UNRECOGNIZED_SERVICE));
+  }
+
+  @Test
+  void pagesLongListsOfNamesToThePdu() throws Exception {
+    Iec61850Server server = server(Iec61850Server.Settings.STANDARD);
+    List<String> whole = names(client(server));
+    MmsClient narrow = client(server, AssociationSettings.STANDARD.withMaxPduOctets(1000));
+    assertThat(names(narrow)).isEqualTo(whole).hasSizeGreaterThan(2000).doesNotHaveDuplicates();
+    assertThat(narrow.call(new ConfirmedRequest.GetVariableAccessAttributes(
+        Variable.of("GOLDLD0", "GPRF1").name()))).isEqualTo(new Answer.Negative<>(ServiceError.RESOURCE_OTHER));
+  }
+
+  private static List<String> names(MmsClient client) throws InterruptedException {
+    List<String> names = new ArrayList<>();
+    ConfirmedResponse.NameList page;
+    do {
+      page = client.call(new ConfirmedRequest.GetNameList(ConfirmedRequest.ObjectClass.NAMED_VARIABLE,
+          new ConfirmedRequest.Scope.Domain("GOLDLD0"),
+          names.isEmpty() ? Optional.empty() : Optional.of(names.getLast()))).orThrow();
+      assertThat(page.names()).isNotEmpty();
+      names.addAll(page.names());
+    } while (page.moreFollows());
+    return names;
+  }
+
+  @Test
+  void aLostConnectionFreesItsReportControlBlock() throws Exception {
+    LinkedBlockingQueue<String> ends = new LinkedBlockingQueue<>();
+    Iec61850Server server = server(Iec61850Server.Settings.STANDARD.withWatcher(new Iec61850Server.Watcher() {
+      @Override
+      public void closed(String peer, String reason) { ends.add(peer); }
+    }));
+    MmsClient first = client(server);
+    MmsClient second = client(server);
+    assertThat(write(first, URCB_ENA, Data.Bool.TRUE)).isEmpty();
+    assertThat(write(second, URCB_ENA, Data.Bool.TRUE))
+        .contains(new AccessResult.Failure(DataAccessError.TEMPORARILY_UNAVAILABLE));
+    assertThat(server.connections()).hasSize(2);
+    first.abort();
+    ends.take();
+    assertThat(write(second, URCB_ENA, Data.Bool.TRUE)).isEmpty();
+    assertThat(server.connections()).hasSize(1);
+  }
+
+  @Test
+  void aClientThatDoesNotReadStopsNobody() throws Exception {
+    Iec61850Server server = server(Iec61850Server.Settings.STANDARD);
+    MmsClient lazy = client(server);
+    MmsClient busy = client(server);
+    assertThat(write(lazy, Variable.of("GOLDLD0", "LLN0$RP$urcbBig01$RptEna"), Data.Bool.TRUE)).isEmpty();
+    List<FcReference> values = new ArrayList<>();
+    for (int i = 1; i <= 80; i++) values.add(FcReference.parse("GOLDLD0/GPRF1.AnIn" + i + ".mag.f[MX]"));
+    long dropped = 0;
+    for (int round = 0; round < 100_000 && dropped == 0; round++) {
+      float value = round;
+      server.update(update -> values.forEach(reference -> update.set(reference, new Value.Float32(value))));
+      if (round % 100 == 0)
+        dropped = server.connections().stream().mapToLong(Iec61850Server.Connection::droppedReports).sum();
+    }
+    assertThat(dropped).isPositive();
+    assertThat(write(busy, URCB_ENA, Data.Bool.TRUE)).isEmpty();
+    server.update(update -> update.set(IND1, Value.Bool.TRUE));
+    assertThat(busy.reports().take().results()).contains(new Data.VisibleString("urcbStat_id"));
+  }
+
+  @Test
+  void demandsThePassword() throws Exception {
+    Iec61850Server server = server(
+        Iec61850Server.Settings.STANDARD.withAssociation(AssociationSettings.STANDARD.withPassword("secret")));
+    assertThatThrownBy(() -> client(server)).isInstanceOf(AssociationFailedException.class);
+    assertThatThrownBy(() -> client(server, AssociationSettings.STANDARD.withPassword("guess")))
+        .isInstanceOf(AssociationFailedException.class);
+    MmsClient known = client(server, AssociationSettings.STANDARD.withPassword("secret"));
+    assertThat(read(known, "GGIO1$ST$Ind1$stVal")).isEqualTo(Data.Bool.FALSE);
+  }
+
+  @Test
+  void anUpdateThatFailsChangesNothing() throws Exception {
+    Iec61850Server server = server(Iec61850Server.Settings.STANDARD);
+    assertThatThrownBy(() -> server.update(update -> update.set(IND1, Value.Bool.TRUE)
+        .set(FcReference.parse("GOLDLD0/GGIO1.Ind9.stVal[ST]"), Value.Bool.TRUE)))
+        .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("Ind9");
+    assertThatThrownBy(() -> server.update(update -> update.set(IND1, new Value.Int(1))))
+        .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("true or false");
+    assertThat(server.read(IND1)).contains(Data.Bool.FALSE);
+  }
+}

@@ -1,0 +1,112 @@
+package io.gridtap.iec61850.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gridtap.mms.pdu.AccessResult;
+import io.gridtap.mms.pdu.AlternateAccess;
+import io.gridtap.mms.pdu.Answer;
+import io.gridtap.mms.pdu.ConfirmedRequest;
+import io.gridtap.mms.pdu.ConfirmedRequest.DeleteScope;
+import io.gridtap.mms.pdu.ConfirmedRequest.ObjectClass;
+import io.gridtap.mms.pdu.ConfirmedResponse;
+import io.gridtap.mms.pdu.Data;
+import io.gridtap.mms.pdu.DataAccessError;
+import io.gridtap.mms.pdu.ObjectName;
+import io.gridtap.mms.pdu.ServiceError;
+import io.gridtap.mms.pdu.VariableAccess.Variable;
+import io.gridtap.wire.Moment;
+import io.gridtap.wire.Octets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the recordings do not show of the MMS services. */
+class VirtualDeviceTest {
+  private static final Variable IND1 = Variable.of("GOLDLD0", "GGIO1$ST$Ind1$stVal");
+
+  private final ReportClient client = new ReportClient("client", Octets.EMPTY, 65_000);
+  private VirtualDevice device;
+
+  @BeforeEach
+  void start() throws Exception {
+    device = new VirtualDevice(FidelityTest.golden(), Iec61850Server.Settings.STANDARD.withDataSetLimits(2, 3),
+        Moment.ORIGIN);
+  }
+
+  private Answer<?> answer(ConfirmedRequest<?> request) {
+    return device.answer(client, request, Moment.ORIGIN, Instant.EPOCH);
+  }
+
+  private Answer<?> define(ObjectName name, Variable... members) {
+    return answer(new ConfirmedRequest.DefineNamedVariableList(name, List.of(members)));
+  }
+
+  private AccessResult read(String item, AlternateAccess.Selection... selections) {
+    Variable variable = new Variable(new ObjectName.DomainSpecific("GOLDLD0", item),
+        selections.length == 0 ? Optional.empty() : Optional.of(AlternateAccess.of(selections)));
+    return ((ConfirmedResponse.Values) answer(ConfirmedRequest.Read.of(variable)).orThrow()).results().getFirst();
+  }
+
+  @Test
+  void clientsDefineSoManyDataSetsAndNoMore() {
+    Answer<?> full = new Answer.Negative<>(ServiceError.CAPABILITY_UNAVAILABLE);
+    for (int i = 0; i < 2; i++) {
+      define(new ObjectName.AssociationSpecific("a" + i), IND1).orThrow();
+      define(new ObjectName.DomainSpecific("GOLDLD0", "LLN0$d" + i), IND1).orThrow();
+    }
+    assertThat(define(new ObjectName.AssociationSpecific("a2"), IND1)).isEqualTo(full);
+    assertThat(define(new ObjectName.DomainSpecific("GOLDLD0", "LLN0$d2"), IND1)).isEqualTo(full);
+    answer(ConfirmedRequest.DeleteNamedVariableList.of(new ObjectName.DomainSpecific("GOLDLD0", "LLN0$d1"))).orThrow();
+    define(new ObjectName.DomainSpecific("GOLDLD0", "LLN0$d2"), IND1).orThrow();
+    assertThat(define(new ObjectName.DomainSpecific("GOLDLD0", "LLN0$d2"), IND1))
+        .isEqualTo(new Answer.Negative<>(ServiceError.OBJECT_EXISTS));
+  }
+
+  @Test
+  void aDataSetHasSoManyMembersAndALogicalNode() {
+    assertThat(define(new ObjectName.AssociationSpecific("a"), IND1, IND1, IND1, IND1))
+        .isEqualTo(new Answer.Negative<>(ServiceError.CAPABILITY_UNAVAILABLE));
+    assertThat(define(new ObjectName.DomainSpecific("GOLDLD0", "NOPE$a"), IND1))
+        .isEqualTo(new Answer.Negative<>(ServiceError.OBJECT_UNDEFINED));
+  }
+
+  @Test
+  void dataSetsOfTheAssociationAreListedAndDeletedTogether() {
+    define(new ObjectName.AssociationSpecific("b"), IND1).orThrow();
+    define(new ObjectName.AssociationSpecific("a"), IND1).orThrow();
+    ConfirmedRequest.GetNameList list = new ConfirmedRequest.GetNameList(ObjectClass.NAMED_VARIABLE_LIST,
+        new ConfirmedRequest.Scope.Association(), Optional.empty());
+    assertThat(answer(list).orThrow()).isEqualTo(new ConfirmedResponse.NameList(List.of("a", "b"), false));
+    assertThat(answer(new ConfirmedRequest.DeleteNamedVariableList(DeleteScope.AA_SPECIFIC, List.of(),
+        Optional.empty())).orThrow()).isEqualTo(new ConfirmedResponse.Deleted(2, 2));
+    assertThat(answer(list).orThrow()).isEqualTo(new ConfirmedResponse.NameList(List.of(), false));
+  }
+
+  @Test
+  void selectsOfAllElementsAndSeveralThingsAtOnce() {
+    AccessResult qualities = read("MHAI1$MX$HA$phsAHar",
+        new AlternateAccess.AllElements(Optional.of(AlternateAccess.of(AlternateAccess.component("q")))));
+    assertThat(((Data.Array) qualities).elements()).hasSize(8).allMatch(Data.Bits.class::isInstance);
+    assertThat(read("GGIO1$ST$Ind1", AlternateAccess.component("stVal"), AlternateAccess.component("t")))
+        .isEqualTo(Data.Structure.of(Data.Bool.FALSE, Data.UtcTime.NOT_SET));
+    AccessResult nothing = new AccessResult.Failure(DataAccessError.OBJECT_NON_EXISTENT);
+    assertThat(read("MHAI1$MX$HA$phsAHar", AlternateAccess.range(6, 3))).isEqualTo(nothing);
+    assertThat(read("GGIO1$ST$Ind1", AlternateAccess.index(0))).isEqualTo(nothing);
+  }
+
+  @Test
+  void controlBlocksOfOtherKindsAreReadAndNotWritten() {
+    assertThat(read("LLN0$GO$gcbEvents$DstAddress")).isEqualTo(Data.Structure.of(
+        new Data.OctetString(Octets.hex("010CCD010001")), new Data.Unsigned(4), new Data.Unsigned(5),
+        new Data.Unsigned(0x1000)));
+    assertThat(read("LLN0$SP$SGCB$NumOfSG")).isEqualTo(new Data.Unsigned(3));
+    assertThat(read("LLN0$LG$lcbEvents$LogRef")).isEqualTo(new Data.VisibleString("GOLDLD0/LLN0$EventLog"));
+    assertThat(read("LLN0$MS$msvcb01$SmpRate")).isEqualTo(new Data.Int(80));
+    for (String item : List.of("LLN0$GO$gcbEvents$GoEna", "LLN0$MS$msvcb01$SvEna", "LLN0$LG$lcbEvents$LogEna"))
+      assertThat(answer(ConfirmedRequest.Write.of(Variable.of("GOLDLD0", item), Data.Bool.TRUE)).orThrow())
+          .isEqualTo(new ConfirmedResponse.Written(
+              List.of(Optional.of(new AccessResult.Failure(DataAccessError.OBJECT_ACCESS_DENIED)))));
+  }
+}
