@@ -51,7 +51,7 @@ record TextReport(Style style, TimeChoice time, boolean verbose) implements Repo
     entries(out, report);
     for (String remark : report.remarks()) out.append("  ").append(style.yellow("! " + remark)).append('\n');
     if (report.bufOvfl().orElse(false))
-      out.append("  ").append(style.red("! the device's buffer overflowed: entries before this one are lost"))
+      out.append("  ").append(style.red("! BufOvfl: entries before this one may be missing from the device's buffer"))
           .append('\n');
     pdu.ifPresent(octets -> out.append("  ").append(style.dim("PDU (%d octets)".formatted(octets.length())))
         .append('\n').append(HexDump.of(octets, "    ")));
