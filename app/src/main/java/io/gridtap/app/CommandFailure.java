@@ -14,7 +14,9 @@ final class CommandFailure extends RuntimeException {
   }
 
   /** The device or the network. */
-  static CommandFailure failed(String message) { return new CommandFailure(Exit.FAILED, message, null); }
+  static CommandFailure failed(String message) {
+    return new CommandFailure(Exit.FAILED, message, null);
+  }
 
   static CommandFailure failed(String message, Throwable cause) {
     return new CommandFailure(Exit.FAILED, message, cause);
@@ -30,9 +32,7 @@ final class CommandFailure extends RuntimeException {
     return new CommandFailure(Exit.CONFIGURATION, message, cause);
   }
 
-  static CommandFailure configuration(String message) {
-    return new CommandFailure(Exit.CONFIGURATION, message, null);
-  }
+  static CommandFailure configuration(String message) { return new CommandFailure(Exit.CONFIGURATION, message, null); }
 
   int exitCode() { return exitCode; }
 }

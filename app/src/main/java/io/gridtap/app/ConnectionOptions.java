@@ -143,7 +143,8 @@ final class ConnectionOptions {
       @Nullable String apTitle, @Nullable Integer aeQualifier) {
     Entity entity = base.entity();
     if ("none".equals(apTitle)) entity = Entity.UNNAMED;
-    else if (apTitle != null) entity = new Entity(Optional.of(new Oid(apTitle.replace(',', '.'))), entity.aeQualifier());
+    else if (apTitle != null)
+      entity = new Entity(Optional.of(new Oid(apTitle.replace(',', '.'))), entity.aeQualifier());
     if (aeQualifier != null) entity = new Entity(entity.apTitle(), Optional.of(aeQualifier));
     return new OsiAddress(tsel == null ? base.transportSelector() : tsel, ssel == null ? base.sessionSelector() : ssel,
         psel == null ? base.presentationSelector() : psel, entity);

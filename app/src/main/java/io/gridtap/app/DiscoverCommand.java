@@ -79,9 +79,10 @@ final class DiscoverCommand implements Callable<Integer> {
           found++;
         }
       terminal.out().flush();
-      if (found == 0) narrator.say("the device has no report control block" + (domains.isEmpty()
-          ? ""
-          : " in " + String.join(", ", domains)));
+      if (found == 0)
+        narrator.say("the device has no report control block" + (domains.isEmpty()
+            ? ""
+            : " in " + String.join(", ", domains)));
       return Exit.DONE;
     } catch (ConnectionLostException | RequestTimeoutException | Answer.RefusedException lost) {
       throw CommandFailure.failed("%s:%d: %s".formatted(connection.host(), connection.port(), lost.getMessage()), lost);

@@ -14,8 +14,9 @@ final class Durations implements ITypeConverter<Duration> {
   @Override
   public Duration convert(String text) {
     Matcher matcher = FORM.matcher(text);
-    if (!matcher.matches()) throw new TypeConversionException("'%s' is no duration like 500ms, 5s, 2m or 1h".formatted(
-        text));
+    if (!matcher.matches())
+      throw new TypeConversionException("'%s' is no duration like 500ms, 5s, 2m or 1h".formatted(
+          text));
     long nanos = switch (matcher.group(2)) {
       case "ms" -> 1_000_000L;
       case "s" -> 1_000_000_000L;

@@ -27,8 +27,9 @@ import picocli.CommandLine.Spec;
 /** The program: finds the command and says in one line what went wrong with it. */
 @Command(name = "gridtap", scope = ScopeType.INHERIT, mixinStandardHelpOptions = true, sortOptions = false, usageHelpWidth = 110, versionProvider = Version.class, description = "Taps the power grid's own protocols and delivers what they say.%n", synopsisSubcommandLabel = "COMMAND", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
     "0:done, also when told to stop", "1:the device or the network failed", "2:wrong usage",
-    "78:a bad configuration or SCL file"}, subcommands = {DemoCommand.class, Iec61850Command.class, SimulateCommand.class, SclCommand.class, CompletionCommand.class
-})
+    "78:a bad configuration or SCL file"}, subcommands = {DemoCommand.class, Iec61850Command.class,
+        SimulateCommand.class, SclCommand.class, CompletionCommand.class
+    })
 public final class Gridtap implements Runnable {
   /** For the last command to take its leave after Ctrl-C. */
   private static final int LEAVE_SECONDS = 60;
@@ -87,9 +88,11 @@ public final class Gridtap implements Runnable {
           fault.getCommandLine().getCommandSpec().qualifiedName()));
       return Exit.USAGE;
     };
-    return line.setOut(new PrintWriter(terminal.out(), false, StandardCharsets.UTF_8)).setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
+    return line.setOut(new PrintWriter(terminal.out(), false, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
         .setColorScheme(CommandLine.Help.defaultColorScheme(ansi)).setExecutionExceptionHandler(failed)
-        .setParameterExceptionHandler(wrong).setCaseInsensitiveEnumValuesAllowed(true).setAbbreviatedOptionsAllowed(false)
+        .setParameterExceptionHandler(wrong).setCaseInsensitiveEnumValuesAllowed(true)
+        .setAbbreviatedOptionsAllowed(false)
         .setUsageHelpLongOptionsMaxWidth(32).setExecutionStrategy(parsed -> {
           LogLines.to(terminal.err(), root.verbosity.length);
           return new RunLast().execute(parsed);

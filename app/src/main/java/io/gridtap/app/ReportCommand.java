@@ -87,7 +87,8 @@ final class ReportCommand implements Callable<Integer> {
     try {
       ReportRun.Settings settings = new ReportRun.Settings("", !noReconnect, layers, output.verbose(),
           association.password().orElse(""));
-      ReportMeasurements measurements = new ReportMeasurements(connection.host(), model.map(IedModel::iedName).orElse(""),
+      ReportMeasurements measurements = new ReportMeasurements(connection.host(),
+          model.map(IedModel::iedName).orElse(""),
           output.time());
       ReportRun run = new ReportRun(settings, printer, narrator, finish, outlet.map(open -> (Intake) open.delivery()),
           measurements);

@@ -90,7 +90,8 @@ final class ReportOptions {
     for (RcbList.Line line : named) {
       if (line.name().logicalDevice().isPresent()) placed.add(line);
       else if (domains.isEmpty())
-        throw CommandFailure.usage("%s: in which logical device? LD0/%s, or --domain LD0".formatted(line.name(), line.name()));
+        throw CommandFailure
+            .usage("%s: in which logical device? LD0/%s, or --domain LD0".formatted(line.name(), line.name()));
       else
         for (String domain : domains) placed.add(new RcbList.Line(line.name().in(domain), line.settings()));
     }

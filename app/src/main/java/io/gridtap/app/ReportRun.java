@@ -100,7 +100,8 @@ final class ReportRun implements ReportTap.Listener {
         refusals.forEach(refusal -> say(text(refusal)));
         finish.failed(refusals.isEmpty()
             ? "the device has no report control block to subscribe; see what it has with 'gridtap iec61850 discover'"
-            : "none of %d report control blocks could be subscribed; the lines above say why".formatted(refusals.size()));
+            : "none of %d report control blocks could be subscribed; the lines above say why"
+                .formatted(refusals.size()));
       }
       refusals.clear();
       return;

@@ -6,7 +6,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code gridtap scl}: what is done with SCL files. */
-@Command(name = "scl", description = "SCL files (IEC 61850-6).%n", subcommands = {SclCheckCommand.class, SclShowCommand.class})
+@Command(name = "scl", description = "SCL files (IEC 61850-6).%n", subcommands = {SclCheckCommand.class,
+    SclShowCommand.class})
 final class SclCommand implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it

@@ -15,7 +15,8 @@ final class Secrets {
     if (given.startsWith("!env ")) {
       String name = given.substring(5).strip();
       String value = environment.get(name);
-      if (value == null) throw CommandFailure.usage("%s: the environment variable %s is not set".formatted(option, name));
+      if (value == null)
+        throw CommandFailure.usage("%s: the environment variable %s is not set".formatted(option, name));
       return value;
     }
     return given.startsWith("!file ") ? read(option, Path.of(given.substring(6).strip())) : given;

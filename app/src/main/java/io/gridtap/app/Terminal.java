@@ -54,7 +54,9 @@ final class Terminal {
   }
 
   /** Colours where a person reads and has not said no (no-color.org). */
-  boolean wantsColour() { return environment.getOrDefault("NO_COLOR", "").isEmpty() && isTerminal(1); }
+  boolean wantsColour() {
+    return environment.getOrDefault("NO_COLOR", "").isEmpty() && isTerminal(1);
+  }
 
   /**
    * Whether this process's file descriptor is a terminal, where the system shows it; elsewhere no.

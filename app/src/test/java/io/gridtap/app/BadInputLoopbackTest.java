@@ -35,7 +35,9 @@ class BadInputLoopbackTest {
   }
 
   @Test
-  void unknownHost() { failsWith(Invocation.of("iec61850", "report", "no-such-host.invalid"), 1, "no-such-host.invalid"); }
+  void unknownHost() {
+    failsWith(Invocation.of("iec61850", "report", "no-such-host.invalid"), 1, "no-such-host.invalid");
+  }
 
   @Test
   void closedPort() throws IOException {
@@ -51,7 +53,8 @@ class BadInputLoopbackTest {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread web = Thread.ofVirtual().start(() -> {
         try (Socket caller = server.accept()) {
-          caller.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+          caller.getOutputStream()
+              .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
           caller.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
         } catch (IOException gone) {
           assertThat(gone).isNotNull();
@@ -117,7 +120,8 @@ class BadInputLoopbackTest {
     Path file = Files.writeString(directory.resolve("bad.cid"), "<SCL>\n  <IED");
     failsWith(Invocation.of("scl", "check", file.toString()), 78, "bad.cid:2:");
     failsWith(Invocation.of("iec61850", "report", "127.0.0.1", "--scl", file.toString()), 78, "bad.cid:2:");
-    Path list = Files.writeString(directory.resolve("rcbs"), "LD0/LLN0.BR.a trg-ops=gi # fine\nLD0/LLN0.BR.b gi=perhaps\n");
+    Path list = Files.writeString(directory.resolve("rcbs"),
+        "LD0/LLN0.BR.a trg-ops=gi # fine\nLD0/LLN0.BR.b gi=perhaps\n");
     failsWith(Invocation.of("iec61850", "report", "127.0.0.1", "--rcb-list", list.toString()), 78, "rcbs:2:15:");
   }
 

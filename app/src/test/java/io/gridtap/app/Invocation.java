@@ -10,9 +10,7 @@ import java.util.Map;
 
 /** A command run in this process, and what it printed. */
 record Invocation(int exitCode, String out, String err) {
-  static Invocation of(String... arguments) {
-    return of(new ByteArrayInputStream(new byte[0]), Map.of(), arguments);
-  }
+  static Invocation of(String... arguments) { return of(new ByteArrayInputStream(new byte[0]), Map.of(), arguments); }
 
   static Invocation of(InputStream in, Map<String, String> environment, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
