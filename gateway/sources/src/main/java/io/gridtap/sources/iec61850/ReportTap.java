@@ -82,8 +82,8 @@ public final class ReportTap implements AutoCloseable {
   private final CountDownLatch done = new CountDownLatch(1);
   private final AtomicBoolean started = new AtomicBoolean();
   private final Map<RcbReference, Octets> lastEntries = new ConcurrentHashMap<>();
-  /** Buffers that were emptied as wanted; once is enough, what came later is to be kept. */
-  private final Set<RcbReference> purged = new HashSet<>();
+  /** Control blocks that have reported to us: a buffer is emptied once, and what was ours is asked for again. */
+  private final Set<RcbReference> known = new HashSet<>();
   private final ReentrantLock connecting = new ReentrantLock();
   /** The thread to interrupt if a connection is not wanted any more. Guarded by {@link #connecting}. */
   private Optional<Thread> connector = Optional.empty();
@@ -193,6 +193,10 @@ public final class ReportTap implements AutoCloseable {
     }
   }
 
+  private interface Step {
+    void run() throws InterruptedException;
+  }
+
   /** One association, from the first subscription to its end. */
   private final class Session {
     private final Iec61850Client client;
@@ -200,6 +204,8 @@ public final class ReportTap implements AutoCloseable {
     /** The first reason is the one that counts; what follows is a consequence. */
     private final AtomicReference<String> end = new AtomicReference<>("");
     private boolean ready;
+    /** Ours before, and still held by somebody. */
+    private final Set<RcbReference> held = new HashSet<>();
 
     Session(Iec61850Client client) { this.client = client; }
 
@@ -207,9 +213,14 @@ public final class ReportTap implements AutoCloseable {
     String run() throws InterruptedException {
       Thread taker = Thread.ofVirtual().name("reports-" + client.mms().peer()).start(this::takeReports);
       try {
-        subscribeOrClose();
+        orClose(this::subscribeAll);
+        Backoff pauses = new Backoff(settings.pauses(), client.mms().peer().hashCode());
+        long again = System.nanoTime() + pauses.next().toNanos();
+        // until stopped, or lost and everything taken that came before
         while (!stopping() && !taker.join(Duration.ofMillis(100))) {
-          // until stopped, or lost and everything taken that came before
+          if (held.isEmpty() || System.nanoTime() - again < 0) continue;
+          orClose(this::askAgain);
+          again = System.nanoTime() + pauses.next().toNanos();
         }
         if (stopping()) leave();
         client.close();
@@ -220,14 +231,14 @@ public final class ReportTap implements AutoCloseable {
         taker.interrupt();
         taker.join();
       }
-      return end.get();
+      return String.valueOf(end.get());
     }
 
     private void endsBecause(String reason) { end.compareAndSet("", reason); }
 
-    private void subscribeOrClose() throws InterruptedException {
+    private void orClose(Step step) throws InterruptedException {
       try {
-        subscribeAll();
+        step.run();
         return;
       } catch (ConnectionLostException | RequestTimeoutException lost) {
         endsBecause(String.valueOf(lost.getMessage()));
@@ -252,20 +263,36 @@ public final class ReportTap implements AutoCloseable {
             continue;
           }
         }
-        if (purged.contains(rcb)) report = report.withPurgeBuf(false);
-        Octets last = lastEntries.get(rcb);
-        switch (client.subscribe(rcb, last == null ? report : report.withEntryId(last).withPurgeBuf(false))) {
-          case SubscribeResult.Subscribed subscribed -> {
-            if (report.purgeBuf()) purged.add(rcb);
-            enabled.add(rcb);
+        switch (subscribe(rcb, report)) {
+          case SubscribeResult.Subscribed subscribed ->
             told.put(identity(rcb, subscribed.rptId(), subscribed.dataSet().reference()), rcb);
-            listener.subscribed(subscribed);
+          case SubscribeResult.Refused refused -> {
+            if (refused.cause() == SubscribeResult.Cause.OWNED && known.contains(rcb)) held.add(rcb);
+            listener.refused(refused);
           }
-          case SubscribeResult.Refused refused -> listener.refused(refused);
         }
       }
       ready = true;
       listener.ready(enabled.size());
+    }
+
+    private SubscribeResult subscribe(RcbReference rcb, ReportSettings report) throws InterruptedException {
+      ReportSettings wanted = known.contains(rcb) ? report.withPurgeBuf(false) : report;
+      Octets last = lastEntries.get(rcb);
+      SubscribeResult result = client.subscribe(rcb, last == null ? wanted : wanted.withEntryId(last));
+      if (result instanceof SubscribeResult.Subscribed subscribed) {
+        known.add(rcb);
+        enabled.add(rcb);
+        listener.subscribed(subscribed);
+      }
+      return result;
+    }
+
+    /** A device holds what was ours for the association before, until it notices that this one is gone. */
+    private void askAgain() throws InterruptedException {
+      for (RcbReference rcb : List.copyOf(held))
+        if (subscribe(rcb, settings.own().getOrDefault(rcb, settings.report())) instanceof SubscribeResult.Subscribed)
+          held.remove(rcb);
     }
 
     private Optional<RcbReference> sameAs(RcbReference rcb, ReportSettings wanted, Map<String, RcbReference> told)

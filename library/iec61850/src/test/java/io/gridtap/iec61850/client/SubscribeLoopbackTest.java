@@ -28,8 +28,10 @@ import io.gridtap.wire.BitString;
 import io.gridtap.wire.Octets;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,7 +131,7 @@ class SubscribeLoopbackTest {
     device.close();
     device = new ScriptedDevice(AssociationSettings.STANDARD.withMaxPduOctets(512));
     device.dataSets.put("LLN0$" + "d".repeat(110), List.of(Variable.of("LD0", "GGIO1$ST$Ind1$stVal")));
-    assertThat(subscribed(URCB, EVERYTHING.withRptId("r".repeat(129)).withDatSet("LD0/LLN0$" + "d".repeat(110)))
+    assertThat(subscribed(URCB, EVERYTHING.withRptId("r".repeat(200)).withDatSet("LD0/LLN0$" + "d".repeat(110)))
         .remarks()).singleElement().asString().startsWith("attributes are written one by one: ");
     assertThat(device.written()).hasSize(9).contains("write BufTm=50", "write IntgPd=1000");
   }
@@ -423,7 +425,7 @@ class SubscribeLoopbackTest {
 
   // Names
 
-  private void names(java.util.function.Function<Optional<String>, ConfirmedResponse.NameList> pages) {
+  private void names(Function<Optional<String>, ConfirmedResponse.NameList> pages) {
     device.first = request -> request instanceof ConfirmedRequest.GetNameList(var _, var _, var after)
         ? Optional.of(new Answer.Positive<>(pages.apply(after)))
         : Optional.empty();
@@ -456,7 +458,7 @@ class SubscribeLoopbackTest {
   void aListWithoutAnEndIsGivenUp() throws Exception {
     int[] count = {0};
     names(_ -> {
-      List<String> page = new java.util.ArrayList<>();
+      List<String> page = new ArrayList<>();
       for (int i = 0; i < 5000; i++) page.add("N" + count[0]++);
       return new ConfirmedResponse.NameList(page, true);
     });
