@@ -347,11 +347,11 @@ class LayersTest {
   @Test
   void endlessNestingIsRefused() {
     assertThatThrownBy(() -> Data.CODEC.decode(hex("a280".repeat(5000)))).isInstanceOf(DecodeException.class)
-        .hasMessageContaining("nested deeper than 32");
+        .hasMessageContaining("nested deeper than 60");
     StringBuilder nested = new StringBuilder("830101");
-    for (int i = 0; i < 40; i++) nested.insert(0, "a2%02x".formatted(nested.length() / 2));
+    for (int i = 0; i < 62; i++) nested.insert(0, "a2%02x".formatted(nested.length() / 2));
     assertThatThrownBy(() -> Data.CODEC.decode(hex(nested.toString()))).isInstanceOf(DecodeException.class)
-        .hasMessageContaining("nested deeper than 32");
+        .hasMessageContaining("nested deeper than 60");
   }
 
   @Test

@@ -5,9 +5,9 @@ package io.gridtap.wire;
  * {@link DecodeException}.
  *
  * @param maxNesting
- *            levels of structure within a message: 32 is more than any
- *            published data model needs, and keeps recursion far from the
- *            stack's end
+ *            encoded elements within one another, 1…60; the description of a
+ *            type takes four for each level of the data model, so 60 are more
+ *            than any published model needs, and far from the stack's end
  * @param maxElements
  *            elements of one list: no data set, directory page or structure in
  *            the field comes near
@@ -16,7 +16,7 @@ package io.gridtap.wire;
  *            that devices propose
  */
 public record Limits(int maxNesting, int maxElements, int maxMessageOctets) {
-  public static final Limits STANDARD = new Limits(32, 65_536, 524_288);
+  public static final Limits STANDARD = new Limits(60, 65_536, 524_288);
 
   public Limits {
     if (maxNesting < 1 || maxNesting > 60)

@@ -159,7 +159,7 @@ public final class ReportMeasurements {
     labels.put("ld", member.reference().map(FcReference::logicalDevice).orElse(""));
     labels.put("rcb", report.rcb());
     labels.put("rpt_id", report.rptId());
-    labels.put("data_set", report.datSet().orElse(""));
+    labels.put("data_set", member.dataSet().isEmpty() ? report.datSet().orElse("") : member.dataSet());
     labels.put("member", member.shortName());
     labels.put("component", leaf.component());
     String path = member.reference()

@@ -101,13 +101,15 @@ class RecordedReportsTest {
     long millis = Long.parseLong(fact.group(7));
     assertThat(report.timeOfEntry())
         .isEqualTo(millis == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis)));
-    // the recording client goes on naming the data set of an earlier report that named it
+    // the recording client goes on printing data set, EntryID and references of an earlier report that had them
     assertThat(report.datSet().isPresent()).isEqualTo(report.optFlds().has(OptFlds.Field.DATA_SET_NAME));
     report.datSet().ifPresent(name -> assertThat(name).isEqualTo(fact.group(8)));
-    assertThat(report.confRev().orElse(0)).isEqualTo(Long.parseLong(fact.group(9)));
-    assertThat(report.bufOvfl())
-        .isEqualTo(fact.group(10).equals("0") ? Optional.empty() : Optional.of(fact.group(11).equals("1")));
-    assertThat(report.entryId().map(Octets::toHex).orElse("-")).isEqualTo(fact.group(12));
+    assertThat(report.confRev().isPresent()).isEqualTo(report.optFlds().has(OptFlds.Field.CONF_REVISION));
+    report.confRev().ifPresent(revision -> assertThat(revision).isEqualTo(Long.parseLong(fact.group(9))));
+    assertThat(report.bufOvfl().isPresent()).isEqualTo(report.optFlds().has(OptFlds.Field.BUFFER_OVERFLOW));
+    report.bufOvfl().ifPresent(overflow -> assertThat(overflow).isEqualTo(fact.group(11).equals("1")));
+    assertThat(report.entryId().isPresent()).isEqualTo(report.optFlds().has(OptFlds.Field.ENTRY_ID));
+    report.entryId().ifPresent(id -> assertThat(id.toHex()).isEqualTo(fact.group(12)));
     assertThat(report.entries()).hasSize(Integer.parseInt(fact.group(14)));
     assertThat(report.inclusion().length()).isEqualTo(Integer.parseInt(fact.group(15)));
     Matcher member = MEMBER.matcher(fact.group(13));

@@ -1,0 +1,152 @@
+package io.gridtap.app;
+
+import io.gridtap.asn1.ber.Oid;
+import io.gridtap.iec61850.scl.Communication.Address;
+import io.gridtap.iec61850.scl.IedModel;
+import io.gridtap.mms.acse.AcseApdu.Entity;
+import io.gridtap.mms.association.AssociationSettings;
+import io.gridtap.mms.association.OsiAddress;
+import io.gridtap.transport.TcpConnector;
+import io.gridtap.wire.Octets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Where a device is and how to associate with it. */
+final class ConnectionOptions {
+  @Parameters(index = "0", paramLabel = "HOST", description = "Name or address of the device.")
+  private String host = "";
+
+  @Parameters(index = "1", arity = "0..1", paramLabel = "PORT", defaultValue = "102", description = "Default: ${DEFAULT-VALUE}.")
+  private int port;
+
+  @Option(names = "--password", paramLabel = "WORD", description = "ACSE password. '!env NAME' takes it from the environment, '!file PATH' from a file, where others do not see it.")
+  private @Nullable String password;
+
+  @Option(names = "--password-file", paramLabel = "FILE", description = "Its first line is the ACSE password.")
+  private @Nullable Path passwordFile;
+
+  @ArgGroup(exclusive = false, heading = "%nOSI addresses (default: the SCL file's, else 0001, 0001, 00000001):%n")
+  private Osi osi = new Osi();
+
+  @ArgGroup(exclusive = false, heading = "%nLimits:%n")
+  private Bounds bounds = new Bounds();
+
+  /** Above TCP. */
+  static final class Osi {
+    @Option(names = "--tsel", paramLabel = "HEX", converter = HexOctets.class, description = "Called transport selector.")
+    private @Nullable Octets tsel;
+
+    @Option(names = "--ssel", paramLabel = "HEX", converter = HexOctets.class, description = "Called session selector.")
+    private @Nullable Octets ssel;
+
+    @Option(names = "--psel", paramLabel = "HEX", converter = HexOctets.class, description = "Called presentation selector.")
+    private @Nullable Octets psel;
+
+    @Option(names = "--ap-title", paramLabel = "OID", description = "Called AP title, like 1.1.1.999.1; 'none' to leave it out.")
+    private @Nullable String apTitle;
+
+    @Option(names = "--ae-qualifier", paramLabel = "N", description = "Called AE qualifier.")
+    private @Nullable Integer aeQualifier;
+
+    @Option(names = "--local-tsel", paramLabel = "HEX", converter = HexOctets.class, description = "Calling transport selector.")
+    private @Nullable Octets localTsel;
+
+    @Option(names = "--local-ssel", paramLabel = "HEX", converter = HexOctets.class, description = "Calling session selector.")
+    private @Nullable Octets localSsel;
+
+    @Option(names = "--local-psel", paramLabel = "HEX", converter = HexOctets.class, description = "Calling presentation selector.")
+    private @Nullable Octets localPsel;
+
+    @Option(names = "--local-ap-title", paramLabel = "OID", description = "Calling AP title; 'none' to leave it out.")
+    private @Nullable String localApTitle;
+
+    @Option(names = "--local-ae-qualifier", paramLabel = "N", description = "Calling AE qualifier.")
+    private @Nullable Integer localAeQualifier;
+  }
+
+  /** How long each step may take, and how much may come. */
+  static final class Bounds {
+    @Option(names = "--max-pdu", paramLabel = "OCTETS", defaultValue = "65000", description = "Longest MMS PDU proposed. Default: ${DEFAULT-VALUE}.")
+    private int maxPdu = 65_000;
+
+    @Option(names = "--connect-timeout", paramLabel = "TIME", defaultValue = "5s", converter = Durations.class, description = "For the TCP connection. Default: ${DEFAULT-VALUE}.")
+    private Duration connectTimeout = Duration.ofSeconds(5);
+
+    @Option(names = "--associate-timeout", paramLabel = "TIME", defaultValue = "10s", converter = Durations.class, description = "For each step of the handshake: transport, association. Default: ${DEFAULT-VALUE}.")
+    private Duration associateTimeout = Duration.ofSeconds(10);
+
+    @Option(names = "--request-timeout", paramLabel = "TIME", defaultValue = "10s", converter = Durations.class, description = "For the answer to a request. Default: ${DEFAULT-VALUE}.")
+    private Duration requestTimeout = Duration.ofSeconds(10);
+  }
+
+  String host() { return host; }
+
+  int port() { return port; }
+
+  TcpConnector.Settings tcp() {
+    try {
+      return TcpConnector.Settings.to(host, port).withLimit(bounds.connectTimeout);
+    } catch (IllegalArgumentException wrong) {
+      throw CommandFailure.usage(String.valueOf(wrong.getMessage()), wrong);
+    }
+  }
+
+  Optional<String> password(Map<String, String> environment) {
+    if (passwordFile != null && password != null)
+      throw CommandFailure.usage("--password and --password-file: only one of them");
+    if (passwordFile != null) return Optional.of(Secrets.read("--password-file", passwordFile));
+    return Optional.ofNullable(password).map(given -> Secrets.resolve("--password", given, environment));
+  }
+
+  /** @param model whose address counts where no option says otherwise */
+  AssociationSettings association(Optional<IedModel> model, Map<String, String> environment) {
+    AssociationSettings standard = AssociationSettings.STANDARD;
+    try {
+      OsiAddress fromFile = model.flatMap(this::address).map(address -> called(standard.called(), address))
+          .orElse(standard.called());
+      AssociationSettings settings = standard
+          .withCalled(with(fromFile, osi.tsel, osi.ssel, osi.psel, osi.apTitle, osi.aeQualifier))
+          .withCalling(with(standard.calling(), osi.localTsel, osi.localSsel, osi.localPsel, osi.localApTitle,
+              osi.localAeQualifier))
+          .withMaxPduOctets(bounds.maxPdu).withHandshakeLimit(bounds.associateTimeout)
+          .withRequestLimit(bounds.requestTimeout);
+      return password(environment).map(settings::withPassword).orElse(settings);
+    } catch (IllegalArgumentException wrong) {
+      throw CommandFailure.usage(String.valueOf(wrong.getMessage()), wrong);
+    }
+  }
+
+  /** That of the network on which the device is asked, else the first. */
+  private Optional<Address> address(IedModel model) {
+    return model.connections().stream().map(connection -> connection.address())
+        .filter(address -> address.ip().filter(host::equals).isPresent()).findFirst()
+        .or(() -> model.connections().stream().map(connection -> connection.address()).findFirst());
+  }
+
+  private static OsiAddress called(OsiAddress standard, Address address) {
+    Entity entity = address.apTitle().isPresent()
+        ? new Entity(address.apTitle().map(arcs -> new Oid(arcs.replace(',', '.').replace(" ", ""))),
+            address.aeQualifier().isPresent() ? Optional.of(address.aeQualifier().getAsInt()) : Optional.empty())
+        : standard.entity();
+    return new OsiAddress(address.tSelector().orElse(standard.transportSelector()),
+        address.sSelector().orElse(standard.sessionSelector()),
+        address.pSelector().orElse(standard.presentationSelector()), entity);
+  }
+
+  private static OsiAddress with(OsiAddress base, @Nullable Octets tsel, @Nullable Octets ssel, @Nullable Octets psel,
+      @Nullable String apTitle, @Nullable Integer aeQualifier) {
+    Entity entity = base.entity();
+    if ("none".equals(apTitle)) entity = Entity.UNNAMED;
+    else if (apTitle != null)
+      entity = new Entity(Optional.of(new Oid(apTitle.replace(',', '.'))), entity.aeQualifier());
+    if (aeQualifier != null) entity = new Entity(entity.apTitle(), Optional.of(aeQualifier));
+    return new OsiAddress(tsel == null ? base.transportSelector() : tsel, ssel == null ? base.sessionSelector() : ssel,
+        psel == null ? base.presentationSelector() : psel, entity);
+  }
+}

@@ -1,0 +1,166 @@
+package io.gridtap.app;
+
+import io.gridtap.iec61850.client.SubscribeResult;
+import io.gridtap.iec61850.client.Update;
+import io.gridtap.iec61850.report.RcbReference;
+import io.gridtap.mms.association.Event;
+import io.gridtap.mms.association.Layer;
+import io.gridtap.mms.pdu.InformationReport;
+import io.gridtap.mms.pdu.InitiateParameters;
+import io.gridtap.mms.pdu.MmsPdu;
+import io.gridtap.sources.iec61850.ReportMeasurements;
+import io.gridtap.sources.iec61850.ReportTap;
+import io.gridtap.telemetry.Intake;
+import io.gridtap.telemetry.Measurement;
+import io.gridtap.wire.Octets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One device's reports on their way to standard output and to the sinks, and the story told on standard error. */
+final class ReportRun implements ReportTap.Listener {
+  /**
+   * How it is to be.
+   *
+   * @param device before each line; empty where there is only one
+   * @param reconnect whether a lost association is made again
+   * @param debug layers whose PDUs are shown
+   * @param verbose whether reports are shown as they came
+   * @param secret never shown; may be empty
+   */
+  record Settings(String device, boolean reconnect, Set<Layer> debug, boolean verbose, String secret) {}
+
+  private final Settings settings;
+  private final ReportPrinter printer;
+  private final Narrator narrator;
+  private final Finish finish;
+  private final Optional<Intake> intake;
+  private final ReportMeasurements measurements;
+  private final Trace trace;
+  /** Refusals until it is known whether anything was subscribed at all. */
+  private final List<SubscribeResult.Refused> refusals = new ArrayList<>();
+  /** Reports as they came: each waits for its decoded form, which follows in the same order. */
+  private final Queue<Octets> pdus = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger losses = new AtomicInteger();
+  private volatile boolean everReady;
+
+  ReportRun(Settings settings, ReportPrinter printer, Narrator narrator, Finish finish, Optional<Intake> intake,
+      ReportMeasurements measurements) {
+    this.settings = settings;
+    this.printer = printer;
+    this.narrator = narrator;
+    this.finish = finish;
+    this.intake = intake;
+    this.measurements = measurements;
+    this.trace = new Trace(settings.secret());
+  }
+
+  int losses() { return losses.get(); }
+
+  private void say(String line) { narrator.say(settings.device().isEmpty() ? line : settings.device() + ": " + line); }
+
+  @Override
+  public void connecting(String peer, int attempt) {
+    say("connecting to %s%s".formatted(peer, attempt > 1 ? ", attempt " + attempt : ""));
+  }
+
+  @Override
+  public void associated(String peer, InitiateParameters parameters) {
+    say("associated with %s: PDUs of up to %d octets, %d requests at a time".formatted(peer, parameters.maxPduOctets(),
+        parameters.maxServOutstandingCalling()));
+  }
+
+  @Override
+  public void subscribed(SubscribeResult.Subscribed subscription) {
+    say("%s: subscribed: RptID %s, data set %s with %d members".formatted(subscription.rcb(), subscription.rptId(),
+        subscription.dataSet().reference(), subscription.dataSet().members().size()));
+    for (String remark : subscription.remarks()) say("%s: note: %s".formatted(subscription.rcb(), remark));
+  }
+
+  @Override
+  public void refused(SubscribeResult.Refused refusal) { refusals.add(refusal); }
+
+  @Override
+  public void leftOut(RcbReference rcb, RcbReference sameAs) {
+    say("%s: left out: its reports could not be told from those of %s; --all-instances takes it all the same".formatted(
+        rcb, sameAs));
+  }
+
+  @Override
+  public void ready(int subscribed) {
+    if (subscribed == 0 && !everReady) {
+      if (refusals.size() == 1) {
+        finish.failed(text(refusals.getFirst()));
+      } else {
+        refusals.forEach(refusal -> say(text(refusal)));
+        finish.failed(refusals.isEmpty()
+            ? "the device has no report control block to subscribe; see what it has with 'gridtap iec61850 discover'"
+            : "none of %d report control blocks could be subscribed; the lines above say why"
+                .formatted(refusals.size()));
+      }
+      refusals.clear();
+      return;
+    }
+    refusals.forEach(refusal -> say(text(refusal)));
+    refusals.clear();
+    everReady = true;
+  }
+
+  private static String text(SubscribeResult.Refused refusal) {
+    return "%s: not subscribed: %s".formatted(refusal.rcb(), refusal.reason());
+  }
+
+  @Override
+  public void updates(List<Update> updates) throws InterruptedException {
+    List<Measurement> batch = new ArrayList<>();
+    for (Update update : updates) {
+      Optional<Octets> pdu = settings.verbose() ? Optional.ofNullable(pdus.poll()) : Optional.empty();
+      switch (update) {
+        case Update.Reported(var report) -> {
+          if (printer.print(settings.device(), report, pdu) && intake.isPresent()) measurements.take(report, batch);
+        }
+        case Update.Segment() -> {
+        }
+        case Update.Other(InformationReport information) ->
+          say("no report: " + Trace.summary(information));
+        case Update.Unreadable(InformationReport information, String fault) ->
+          say("unreadable report: %s: %s".formatted(fault, Trace.summary(information)));
+      }
+    }
+    printer.flush();
+    if (intake.isPresent() && !batch.isEmpty()) intake.get().accept(batch);
+  }
+
+  @Override
+  public void watched(Event event) {
+    switch (event) {
+      case Event.Forgiven(String what) -> say("forgiven: " + what);
+      case Event.Traced traced -> {
+        if (settings.verbose() && !traced.sent() && traced.meaning() instanceof MmsPdu.Unconfirmed)
+          pdus.add(traced.octets());
+        if (settings.debug().contains(traced.layer())) narrator.block(trace.text(traced));
+      }
+      case Event.TransportConnected _,Event.Opened _,Event.Answered _,Event.Unanswered _,Event.Unsendable _,Event.Requested _,Event.Reported _ ->
+        throw new IllegalArgumentException("not for watchers: " + event);
+    }
+  }
+
+  @Override
+  public void lost(String reason, Optional<Duration> pause) {
+    pdus.clear();
+    if (finish.isOver()) return;
+    losses.incrementAndGet();
+    if (pause.isEmpty() || !everReady || !settings.reconnect()) finish.failed(reason);
+    else
+      say("lost: %s; next attempt in %s".formatted(reason, Durations.text(pause.get())));
+  }
+
+  /** The tap has told why it ended, unless it could not. */
+  @Override
+  public void ended() { finish.failed("the connection's thread ended unexpectedly; -vv shows more"); }
+}

@@ -1,0 +1,145 @@
+package io.gridtap.app;
+
+import io.gridtap.iec61850.server.Iec61850Server;
+import io.gridtap.simulators.ied.SimulatedIed;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code gridtap simulate ied}: an IED of an SCL file as a running server. */
+@Command(name = "ied", description = "Makes an IED of an SCL file a running MMS server whose values move by themselves.%n%nCommands on standard input: set REF VALUE, release REF, list [PATTERN], help.%n", footerHeading = "%nExamples:%n", footer = {
+    "  gridtap simulate ied --scl IECS.cid --port 10102",
+    "  gridtap simulate ied --scl IECS.cid --set 'BAY1LD0/XCBR1.Pos.stVal[ST]=off'"})
+final class SimulateIedCommand implements Callable<Integer> {
+  private static final String HELP = """
+      set REF VALUE    sets an attribute, which stays so, like: set BAY1LD0/XCBR1.Pos.stVal[ST] off
+      release REF      gives it back to the process
+      list [PATTERN]   lists attributes whose reference contains PATTERN
+      help             shows this
+      """;
+
+  private final Terminal terminal;
+
+  @Option(names = "--scl", paramLabel = "FILE", required = true, description = "The SCL file.")
+  private Path file = Path.of("");
+
+  @Option(names = "--ied", paramLabel = "NAME", description = "Which IED of the file. Default: the only one.")
+  private @Nullable String ied;
+
+  @Option(names = "--port", paramLabel = "N", defaultValue = "10102", description = "Where to listen; 0 lets the system choose. Default: ${DEFAULT-VALUE}.")
+  private int port;
+
+  @Option(names = "--address", paramLabel = "ADDRESS", defaultValue = "127.0.0.1", description = "Where to listen; 0.0.0.0 for everywhere. Default: ${DEFAULT-VALUE}.")
+  private String address = "127.0.0.1";
+
+  @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "The same seed gives the same course of the process. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(names = "--speed", paramLabel = "FACTOR", defaultValue = "1", description = "Of the process' time against ours; 0 stands still. Default: ${DEFAULT-VALUE}.")
+  private double speed;
+
+  @Option(names = "--password", paramLabel = "WORD", description = "Demand this ACSE password; '!env NAME', '!file PATH'.")
+  private @Nullable String password;
+
+  @Option(names = "--set", paramLabel = "REF=VALUE", description = "Set an attribute at the start. Repeatable.")
+  private Map<String, String> set = new LinkedHashMap<>();
+
+  @Option(names = "--duration", paramLabel = "TIME", converter = Durations.class, description = "End after this time.")
+  private @Nullable Duration duration;
+
+  SimulateIedCommand(Terminal terminal) { this.terminal = terminal; }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (!Files.isReadable(file)) throw CommandFailure.usage("there is no file %s to read".formatted(file));
+    Narrator narrator = new Narrator(terminal.err());
+    Finish finish = new Finish(terminal);
+    try (SimulatedIed running = SimulatedIed.start(file, settings(narrator))) {
+      set.forEach(running::set);
+      narrator.say("%s listens on %s:%d".formatted(running.name(), running.address().getAddress().getHostAddress(),
+          running.address().getPort()));
+      Thread.ofPlatform().daemon().name("commands").start(() -> commands(running, narrator));
+      finish.await(Optional.ofNullable(duration));
+    } catch (IllegalArgumentException wrong) {
+      throw CommandFailure.usage(String.valueOf(wrong.getMessage()), wrong);
+    }
+    return Exit.DONE;
+  }
+
+  private SimulatedIed.Settings settings(Narrator narrator) {
+    InetAddress where;
+    try {
+      where = InetAddress.getByName(address);
+    } catch (UnknownHostException unknown) {
+      throw CommandFailure.usage("--address: %s is no address of this host".formatted(address), unknown);
+    }
+    SimulatedIed.Settings settings = SimulatedIed.Settings.STANDARD.withAddress(where, port).withSeed(seed)
+        .withSpeed(speed).withServer(Iec61850Server.Settings.STANDARD.withWatcher(new Iec61850Server.Watcher() {
+          @Override
+          public void associated(String peer) { narrator.say(peer + " associated"); }
+
+          @Override
+          public void closed(String peer, String reason) { narrator.say("%s gone: %s".formatted(peer, reason)); }
+        }));
+    if (ied != null) settings = settings.withIedName(ied);
+    if (password != null)
+      settings = settings.withPassword(Secrets.resolve("--password", password, terminal.environment()));
+    return settings;
+  }
+
+  private void commands(SimulatedIed running, Narrator narrator) {
+    BufferedReader in = new BufferedReader(new InputStreamReader(terminal.in(), StandardCharsets.UTF_8));
+    try {
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        if (line.isBlank()) continue;
+        try {
+          command(running, line.strip().split("\\s+", 3));
+        } catch (IllegalArgumentException wrong) {
+          narrator.say(String.valueOf(wrong.getMessage()));
+        }
+      }
+    } catch (IOException gone) {
+      narrator.say("no more commands: " + gone.getMessage());
+    }
+  }
+
+  private void command(SimulatedIed running, String[] words) {
+    switch (words[0].toLowerCase(Locale.ROOT) + "/" + words.length) {
+      case "set/3" -> running.set(words[1], words[2]);
+      case "release/2" -> {
+        if (!running.release(words[1])) throw new IllegalArgumentException(words[1] + " was not held");
+      }
+      case "list/1", "list/2" -> {
+        Table table = new Table("");
+        for (SimulatedIed.Fact fact : running.facts())
+          if (words.length == 1 || fact.reference().contains(words[1]))
+            table.line(Table.Cell.left(fact.reference()), Table.Cell.left(fact.type()),
+                Table.Cell.left(Printable.of(fact.value())), Table.Cell.left(fact.held() ? "held" : ""));
+        StringBuilder lines = new StringBuilder();
+        table.appendTo(lines);
+        terminal.out().print(lines);
+        terminal.out().flush();
+      }
+      case "help/1" -> {
+        terminal.out().print(HELP);
+        terminal.out().flush();
+      }
+      default -> throw new IllegalArgumentException("'%s' is no command; help shows them".formatted(
+          String.join(" ", words)));
+    }
+  }
+}

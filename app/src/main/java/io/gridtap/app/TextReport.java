@@ -1,0 +1,148 @@
+package io.gridtap.app;
+
+import io.gridtap.app.Table.Cell;
+import io.gridtap.iec61850.Quality;
+import io.gridtap.iec61850.Timestamp;
+import io.gridtap.iec61850.Value;
+import io.gridtap.iec61850.report.DataSetDirectory.Member;
+import io.gridtap.iec61850.report.Report;
+import io.gridtap.mms.pdu.AccessResult;
+import io.gridtap.mms.pdu.Data;
+import io.gridtap.sources.iec61850.ReportMeasurements.TimeChoice;
+import io.gridtap.wire.Octets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * A report for people: a head with the fields it carries, a line for each value, and what is to be said about it.
+ *
+ * @param verbose with qualities and times as values of their own, and everything raw
+ */
+record TextReport(Style style, TimeChoice time, boolean verbose) implements ReportFormat {
+  private static final DateTimeFormatter MILLIS = new DateTimeFormatterBuilder().appendInstant(3).toFormatter()
+      .withZone(ZoneOffset.UTC);
+
+  @Override
+  public String text(String device, Report report, Optional<Octets> pdu) {
+    StringBuilder out = new StringBuilder();
+    out.append(style.bold(report.rcb().isEmpty() ? "unknown control block" : report.rcb()));
+    if (!device.isEmpty()) out.append("  ").append(style.dim(device));
+    out.append('\n');
+    out.append("  ");
+    field(out, "RptID", Optional.of(report.rptId()));
+    field(out, "DataSet", report.datSet());
+    trim(out).append("\n  ");
+    field(out, "SeqNum", report.sqNum().isPresent()
+        ? Optional.of(Long.toString(report.sqNum().getAsLong()))
+        : Optional.empty());
+    field(out, "TimeOfEntry", report.timeOfEntry().map(MILLIS::format));
+    field(out, "BufOvfl", report.bufOvfl().map(lost -> lost ? style.red("true") : "false"));
+    field(out, "EntryID", report.entryId().map(Octets::toHex));
+    field(out, "ConfRev", report.confRev().isPresent()
+        ? Optional.of(Long.toString(report.confRev().getAsLong()))
+        : Optional.empty());
+    field(out, "received", Optional.of(MILLIS.format(report.receivedAt())));
+    trim(out).append("\n  ").append(style.dim("Entries")).append(" (").append(report.entries().size()).append(")\n");
+    entries(out, report);
+    for (String remark : report.remarks()) out.append("  ").append(style.yellow("! " + remark)).append('\n');
+    if (report.bufOvfl().orElse(false))
+      out.append("  ").append(style.red("! BufOvfl: entries before this one may be missing from the device's buffer"))
+          .append('\n');
+    pdu.ifPresent(octets -> out.append("  ").append(style.dim("PDU (%d octets)".formatted(octets.length())))
+        .append('\n').append(HexDump.of(octets, "    ")));
+    return out.append('\n').toString();
+  }
+
+  private void field(StringBuilder out, String name, Optional<String> value) {
+    value.ifPresent(text -> out.append(style.dim(name)).append(' ').append(text.isEmpty() ? "\"\"" : text)
+        .append("   "));
+  }
+
+  private static StringBuilder trim(StringBuilder out) {
+    while (out.charAt(out.length() - 1) == ' ') out.setLength(out.length() - 1);
+    return out;
+  }
+
+  private void entries(StringBuilder out, Report report) {
+    if (report.entries().isEmpty()) return;
+    String home = report.rcb().substring(0, Math.max(0, report.rcb().indexOf('/')));
+    Table table = new Table("    ");
+    table.line(head("#").painted(style::dim), head("name"), head("value"), head("quality"), head("time"),
+        head("reason"));
+    for (Report.Entry entry : report.entries()) {
+      List<Row> rows = Row.of(report, entry, verbose);
+      for (int i = 0; i < rows.size(); i++) {
+        Row row = rows.get(i);
+        boolean first = i == 0;
+        table.line(Cell.right(first ? Integer.toString(entry.index()) : "").painted(style::dim),
+            Cell.left(name(entry.member(), row, home)), value(row.value()), quality(row), time(report, row),
+            Cell.left(first ? entry.reason().text() : "").painted(style::cyan));
+      }
+      if (verbose) table.line(Cell.right(""), Cell.left("raw " + raw(entry.data())).painted(style::dim));
+      if (verbose && !entry.dataReference().isEmpty())
+        table.line(Cell.right(""), Cell.left("data reference " + entry.dataReference()).painted(style::dim));
+    }
+    table.appendTo(out);
+  }
+
+  private Cell head(String text) { return Cell.left(text).painted(style::dim); }
+
+  /** Of another logical device than the control block's with its name before it. */
+  private static String name(Member member, Row row, String home) {
+    if (member.reference().isEmpty()) return row.path().isEmpty() ? member.name() : row.path();
+    var reference = member.reference().get();
+    String device = reference.logicalDevice().equals(home) ? "" : reference.logicalDevice() + "/";
+    String inside = row.path().isEmpty() ? reference.withoutDevice() : reference.logicalNode() + "." + row.path();
+    return device + inside + "[" + reference.constraint() + "]";
+  }
+
+  private Cell value(Value value) {
+    return switch (value) {
+      case Value.Int _,Value.Unsigned _,Value.Float32 _,Value.Float64 _ ->
+        Cell.right(value.text()).painted(style::bold);
+      case Value.Unavailable _ -> Cell.left(value.text()).painted(style::red);
+      case Quality quality -> Cell.left(quality.text()).painted(colour(quality));
+      case Value.Text text -> Cell.left("\"" + Printable.of(text.value()) + "\"").painted(style::bold);
+      case Timestamp _,io.gridtap.iec61850.Dbpos _,io.gridtap.iec61850.Tcmd _,Value.Bool _,Value.Enumerated _,Value.OctetString _,Value.Bits _,Value.Check _,Value.EntryTime _,Value.Other _ ->
+        Cell.left(Printable.of(value.text())).painted(style::bold);
+    };
+  }
+
+  private Cell quality(Row row) {
+    return row.quality().map(quality -> Cell.left(quality.text()).painted(colour(quality))).orElse(Cell.left(""));
+  }
+
+  private UnaryOperator<String> colour(Quality quality) {
+    return switch (quality.validity()) {
+      case GOOD -> quality.bits() == 0 ? style::green : style::yellow;
+      case QUESTIONABLE, RESERVED -> style::yellow;
+      case INVALID -> style::red;
+    };
+  }
+
+  /** The member's own with what the clock says of itself, or the field of the report that it is taken from. */
+  private Cell time(Report report, Row row) {
+    if (row.value() instanceof Quality || row.value() instanceof Timestamp) return Cell.left("");
+    Row.Time observed = row.time(report, time);
+    return switch (observed.source()) {
+      case MEMBER -> Cell.left(row.timestamp().map(Timestamp::text).orElseThrow());
+      // both stand above
+      case ENTRY -> Cell.left("TimeOfEntry").painted(style::dim);
+      case ARRIVAL -> Cell.left("received").painted(style::dim);
+    };
+  }
+
+  static String raw(AccessResult result) {
+    return switch (result) {
+      case Data data -> Data.CODEC.encode(data).toString();
+      case AccessResult.Failure failure -> "80 01 %02x".formatted(failure.code() & 0xFF);
+    };
+  }
+
+  static String millis(Instant instant) { return MILLIS.format(instant); }
+}

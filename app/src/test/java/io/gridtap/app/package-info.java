@@ -1,0 +1,3 @@
+/** The commands against real servers, and what they print. */
+@org.jspecify.annotations.NullUnmarked
+package io.gridtap.app;
