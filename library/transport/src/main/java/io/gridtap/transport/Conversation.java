@@ -273,7 +273,7 @@ public final class Conversation<C, E> implements AutoCloseable {
         case Output.Transmit<E>(var octets) -> transmit(octets);
         case Output.Deliver<E>(var event) -> handler.deliver(event);
         case Output.Close<E>(var reason) -> {
-          flush();
+          farewell();
           inbox.end(reason);
           return false;
         }
@@ -282,6 +282,15 @@ public final class Conversation<C, E> implements AutoCloseable {
           return true;
         }
       }
+    }
+  }
+
+  /** A peer that is gone already does not hear the last words; the engine's reason is the one that counts. */
+  private void farewell() {
+    try {
+      flush();
+    } catch (IOException gone) {
+      LOG.log(Level.DEBUG, "%s: the last octets were not taken".formatted(name), gone);
     }
   }
 

@@ -6,8 +6,11 @@ import java.io.OutputStream;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketOption;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import jdk.net.ExtendedSocketOptions;
 
 /** A connection over a socket, with TLS laid over it or without. */
 final class TcpConnection implements Connection {
@@ -34,10 +37,22 @@ final class TcpConnection implements Connection {
     this.spoken = spoken;
     this.onClosed = onClosed;
     raw.setTcpNoDelay(true);
-    raw.setKeepAlive(true);
+    keepAlive(raw);
     this.in = spoken.getInputStream();
     this.out = spoken.getOutputStream();
     this.peer = text((InetSocketAddress) raw.getRemoteSocketAddress());
+  }
+
+  /** A peer that vanished without a word is noticed within a minute, also when nothing is sent. */
+  private static void keepAlive(Socket socket) throws IOException {
+    socket.setKeepAlive(true);
+    Set<SocketOption<?>> supported = socket.supportedOptions();
+    if (supported.contains(ExtendedSocketOptions.TCP_KEEPIDLE))
+      socket.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 30);
+    if (supported.contains(ExtendedSocketOptions.TCP_KEEPINTERVAL))
+      socket.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, 10);
+    if (supported.contains(ExtendedSocketOptions.TCP_KEEPCOUNT))
+      socket.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, 3);
   }
 
   static String text(InetSocketAddress address) {

@@ -183,7 +183,7 @@ public final class TcpListener implements AutoCloseable {
     Connection connection;
     try {
       connection = secured(socket);
-    } catch (IOException failure) {
+    } catch (IOException | RuntimeException failure) {
       LOG.log(Level.INFO, "no connection with %s".formatted(socket.getRemoteSocketAddress()), failure);
       shut(socket::close);
       room.release();

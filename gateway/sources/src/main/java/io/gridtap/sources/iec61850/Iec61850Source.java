@@ -56,6 +56,9 @@ public final class Iec61850Source implements Source {
         switch (update) {
           case Update.Reported(var report) -> {
             for (String remark : report.remarks()) LOG.log(Level.WARNING, "{0}: {1}: {2}", name, report.rcb(), remark);
+            if (report.bufOvfl().orElse(false))
+              LOG.log(Level.WARNING, "{0}: {1}: BufOvfl: entries were lost in the device''s buffer", name,
+                  report.rcb());
             measurements.take(report, batch);
           }
           case Update.Unreadable(var _, String fault) -> LOG.log(Level.WARNING, "{0}: {1}", name, fault);

@@ -80,8 +80,9 @@ public final class ReportMeasurements {
     }
   }
 
-  /** Adds the measurements of {@code report} to {@code measurements}. */
+  /** Adds the measurements of {@code report} to {@code measurements}; one of no subscription has no names and gives none. */
   public void take(Report report, List<Measurement> measurements) {
+    if (report.rcb().isEmpty()) return;
     Track track = tracks.computeIfAbsent(report.rcb() + " " + report.rptId(), _ -> new Track());
     for (Report.Entry entry : report.entries()) takeEntry(report, entry, track, measurements);
     for (Report.Entry entry : report.entries()) takeLoneQualities(report, entry, track, measurements);

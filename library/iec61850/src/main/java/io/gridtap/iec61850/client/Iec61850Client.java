@@ -48,7 +48,7 @@ import java.util.function.Consumer;
 public final class Iec61850Client implements AutoCloseable {
   /** Names of one list; no logical device comes near. A server that goes on for ever is stopped here. */
   private static final int MAX_NAMES = 1_000_000;
-  /** Leaves of one member; with more, a type is not believed. */
+  /** Leaves of one data set; with more, a type is not believed. */
   private static final long MAX_LEAVES = 100_000;
   /** From so many members of one logical node on its whole type is asked for at once. */
   private static final int MEMBERS_WORTH_A_NODE = 4;
@@ -116,7 +116,7 @@ public final class Iec61850Client implements AutoCloseable {
     Set<RcbReference> found = new LinkedHashSet<>();
     for (String item : variables(logicalDevice)) {
       String[] parts = item.split("\\$", -1);
-      if (parts.length >= 3 && (parts[1].equals("BR") || parts[1].equals("RP")))
+      if (parts.length >= 3 && (parts[1].equals("BR") || parts[1].equals("RP")) && parts[2].matches("\\w+"))
         found.add(new RcbReference(logicalDevice, parts[0], parts[1].equals("BR"), parts[2]));
     }
     return found.stream().sorted().toList();
@@ -206,6 +206,7 @@ public final class Iec61850Client implements AutoCloseable {
   /** Finds the types of data set members, asking the device as seldom as it can. */
   private final class TypeFinder {
     private final Map<String, Integer> membersOfNode = new HashMap<>();
+    private long believed;
     private final Map<String, Optional<TypeDescription>> asked = new HashMap<>();
 
     TypeFinder(List<VariableAccess.Variable> variables) {
@@ -265,7 +266,7 @@ public final class Iec61850Client implements AutoCloseable {
       return type;
     }
 
-    private static Optional<ValueType> walk(String name, TypeDescription type, List<String> path) {
+    private Optional<ValueType> walk(String name, TypeDescription type, List<String> path) {
       TypeDescription here = type;
       String hereName = name;
       for (String step : path) {
@@ -278,7 +279,8 @@ public final class Iec61850Client implements AutoCloseable {
         here = next.get().type();
         if (step.indexOf('(') >= 0 && here instanceof TypeDescription.Array(long _, TypeDescription one)) here = one;
       }
-      return leaves(here) > MAX_LEAVES ? Optional.empty() : Optional.of(ValueType.of(hereName, here));
+      believed += leaves(here);
+      return believed > MAX_LEAVES ? Optional.empty() : Optional.of(ValueType.of(hereName, here));
     }
 
     private static long leaves(TypeDescription type) {

@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  * @param optFlds fields that a URCB cannot give are left out for it
  * @param intgPd integrity period in milliseconds; 0 for none
  * @param bufTm buffer time in milliseconds
- * @param resvTms seconds that the reservation of a BRCB is to outlive the association
+ * @param resvTms seconds that the reservation of a BRCB is to outlive the association; 30 if empty
  * @param purgeBuf whether to empty the buffer of a BRCB first
  * @param entryId the last entry received of a BRCB: what came after it is sent
  * @param gi whether to ask for a general interrogation once enabled

@@ -30,6 +30,9 @@ import java.util.OptionalLong;
 final class Subscriber {
   private static final int TEMPORARILY_UNAVAILABLE = DataAccessError.TEMPORARILY_UNAVAILABLE.code();
 
+  /** Seconds: long enough to come back after a cut, short enough not to keep others out. */
+  private static final long DEFAULT_RESV_TMS = 30;
+
   private final Iec61850Client client;
   private final RcbReference rcb;
   private final ReportSettings settings;
@@ -120,13 +123,13 @@ final class Subscriber {
     if (!block.has(attribute)) return;
     if (!rcb.buffered()) {
       denial = write(attribute, Data.Bool.TRUE);
-    } else if (settings.resvTms().isEmpty()) {
-      return;
     } else if (block.resvTms().orElse(0) < 0) {
-      remarks.add("reserved by configuration (ResvTms -1): ResvTms is left as it is");
+      if (settings.resvTms().isPresent())
+        remarks.add("reserved by configuration (ResvTms -1): ResvTms is left as it is");
       return;
     } else {
-      denial = write(attribute, new Data.Int(settings.resvTms().getAsLong()));
+      // edition 2.1 does not let itself be configured without
+      denial = write(attribute, new Data.Int(settings.resvTms().orElse(DEFAULT_RESV_TMS)));
     }
     reserved = denial.isEmpty();
     if (denial.isEmpty()) return;

@@ -56,9 +56,15 @@ public record DataSetDirectory(String reference, List<Member> members) {
    */
   public record Leaf(String path, String component, ValueType.Leaf type, Optional<Place> quality,
       Optional<Place> timestamp) {
-    /** Whether it is a value of the process, and not the quality or time of one. */
+    /** Whether it is a value of the process, and not the {@code q} or {@code t} of one. */
     public boolean isValue() {
-      return type.kind() != ValueType.Kind.QUALITY && type.kind() != ValueType.Kind.TIMESTAMP;
+      String name = path.substring(path.lastIndexOf('.') + 1);
+      return switch (type.kind()) {
+        case QUALITY -> !name.equals("q");
+        case TIMESTAMP -> !name.equals("t");
+        case BOOLEAN, INTEGER, UNSIGNED, FLOAT, ENUMERATED, DBPOS, TCMD, CHECK, ENTRY_TIME, TEXT, OCTETS, BITS, ANY ->
+          true;
+      };
     }
   }
 

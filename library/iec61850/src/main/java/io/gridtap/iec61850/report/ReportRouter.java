@@ -15,10 +15,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Makes reports of what one association sends: finds the control block by RptID and data set, names and types the
@@ -283,6 +285,10 @@ public final class ReportRouter {
       }
       Report joined = continued.map(begun -> joined(begun, part))
           .orElseGet(() -> part.with(part.entries(), part.inclusion(), remarks));
+      if (joined.entries().size() > joined.inclusion().count()) {
+        remark("segments repeat members: those before are dropped");
+        return Optional.of(part.with(part.entries(), part.inclusion(), remarks));
+      }
       if (!more) return Optional.of(joined);
       if (unfinished.size() >= MAX_UNFINISHED) unfinished.remove(unfinished.keySet().iterator().next());
       unfinished.put(key, new Unfinished(joined, subSqNum));
@@ -295,12 +301,12 @@ public final class ReportRouter {
       boolean[] bits = new boolean[Math.max(before.inclusion().length(), part.inclusion().length())];
       for (int i = 0; i < bits.length; i++)
         bits[i] = before.inclusion().getOrFalse(i) || part.inclusion().getOrFalse(i);
-      List<String> remarks = new ArrayList<>(before.remarks());
+      Set<String> remarks = new LinkedHashSet<>(before.remarks());
       remarks.addAll(part.remarks());
-      return before.with(entries, BitString.of(bits), remarks);
+      return before.with(entries, BitString.of(bits), List.copyOf(remarks));
     }
 
-    /** SqNum counts up, from 0 at each enabling; it wraps at 8 or 16 bits, and some devices leave out the 0. */
+    /** SqNum counts up; it wraps at 8 or 16 bits, and some devices leave out the 0. Each enabling is a new track. */
     private static Report watchSequence(Report report, Optional<Track> of) {
       if (of.isEmpty() || report.sqNum().isEmpty()) return report;
       Track track = of.get();
@@ -308,7 +314,7 @@ public final class ReportRouter {
       long last = track.lastSqNum;
       track.lastSqNum = now;
       boolean wrapped = (last == 255 || last == 65_535 || last == 4_294_967_295L) && (now == 0 || now == 1);
-      if (last < 0 || now == last + 1 || wrapped || now == 0) return report;
+      if (last < 0 || now == last + 1 || wrapped) return report;
       List<String> remarks = new ArrayList<>(report.remarks());
       remarks.add(now > last
           ? "sequence gap: %d after %d, %d reports are missing".formatted(now, last, now - last - 1)

@@ -108,6 +108,8 @@ public final class AssociationEngine implements Engine<Command, Event> {
   private final LinkedHashMap<Long, Pending> pending = new LinkedHashMap<>();
   /** Requests of the peer not answered yet; at most as many as agreed. */
   private final Set<Long> served = new HashSet<>();
+  /** Those of them that were cancelled: their identifiers stay taken until the user has answered. */
+  private final Set<Long> cancelled = new HashSet<>();
   private final OctetWriter writer = new OctetWriter(1024);
   private State state;
   private long lastInvokeId;
@@ -252,7 +254,7 @@ public final class AssociationEngine implements Engine<Command, Event> {
 
   private void reply(long invokeId, Answer<?> answer) {
     // an answer to a request that was cancelled meanwhile has been given already
-    if (!served.remove(invokeId) || agreement().isEmpty()) return;
+    if (!served.remove(invokeId) || cancelled.remove(invokeId) || agreement().isEmpty()) return;
     MmsPdu pdu = switch (answer) {
       case Answer.Positive<?>(ConfirmedResponse response) -> new MmsPdu.Response(invokeId, response);
       case Answer.Negative<?>(ServiceError error) -> new MmsPdu.ConfirmedError(invokeId, OptionalInt.empty(), error);
@@ -552,7 +554,8 @@ public final class AssociationEngine implements Engine<Command, Event> {
         Diagnostic.NONE, Optional.of(new Information(false, agreement.mmsContext, initiate.toOctets()))));
     List<ContextResult> results = new ArrayList<>();
     for (Context context : cp.contexts()) {
-      boolean known = context.abstractSyntax().equals(ACSE) || context.abstractSyntax().equals(MMS);
+      boolean known = (context.abstractSyntax().equals(ACSE) || context.abstractSyntax().equals(MMS))
+          && context.transferSyntaxes().contains(Ppdu.BASIC_ENCODING);
       results.add(new ContextResult(known ? 0 : 2, Ppdu.BASIC_ENCODING));
     }
     Ppdu.ConnectAccept cpa = new Ppdu.ConnectAccept(cp.calledSelector(), results,
@@ -584,7 +587,7 @@ public final class AssociationEngine implements Engine<Command, Event> {
   private static boolean sameInAnyTime(String offered, String wanted) {
     int difference = offered.length() ^ wanted.length();
     for (int i = 0; i < offered.length(); i++)
-      difference |= offered.charAt(i) ^ wanted.charAt(wanted.isEmpty() ? 0 : i % wanted.length());
+      difference |= offered.charAt(i) ^ wanted.charAt(i % wanted.length());
     return difference == 0;
   }
 
@@ -608,6 +611,12 @@ public final class AssociationEngine implements Engine<Command, Event> {
     if (tracing(Layer.PRESENTATION)) trace(Layer.PRESENTATION, false, userData, data);
     if (data.contextId() != agreement.mmsContext && data.contextId() != Ppdu.DEFAULT_CONTEXT)
       throw new DecodeException("data of context %d, which is not that of MMS".formatted(data.contextId()), 0);
+    if (isRequest(data.value()) && data.value().length() > agreement.parameters.maxPduOctets()) {
+      deliver(new Event.Forgiven("request of %d octets rejected, %d are agreed on".formatted(data.value().length(),
+          agreement.parameters.maxPduOctets())));
+      send(new MmsPdu.Reject(OptionalLong.empty(), RejectReason.INVALID_PDU), agreement);
+      return;
+    }
     MmsPdu pdu;
     try {
       OctetReader in = data.value().reader();
@@ -620,6 +629,11 @@ public final class AssociationEngine implements Engine<Command, Event> {
     }
     if (tracing(Layer.MMS)) trace(Layer.MMS, false, data.value(), pdu);
     receivePdu(pdu, agreement, now);
+  }
+
+  /** What a client asks is held to the size agreed on; what a device reports beyond it is taken. */
+  private static boolean isRequest(Octets pdu) {
+    return !pdu.isEmpty() && pdu.u8(0) == 0xA0;
   }
 
   private void receivePdu(MmsPdu pdu, Agreement agreement, Moment now) {
@@ -653,7 +667,7 @@ public final class AssociationEngine implements Engine<Command, Event> {
           deliver(new Event.Forgiven("the peer rejected a PDU: " + reason.text()));
       }
       case MmsPdu.CancelRequest(long invokeId) -> {
-        if (served.remove(invokeId)) {
+        if (served.contains(invokeId) && cancelled.add(invokeId)) {
           send(new MmsPdu.CancelResponse(invokeId), agreement);
           send(new MmsPdu.ConfirmedError(invokeId, OptionalInt.empty(), PREEMPTED_BY_CANCEL), agreement);
         } else {

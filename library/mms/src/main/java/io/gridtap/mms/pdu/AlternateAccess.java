@@ -49,6 +49,8 @@ public record AlternateAccess(List<Selection> selections) {
   static AlternateAccess read(BerReader in) {
     List<Selection> selections = new ArrayList<>();
     while (in.more()) {
+      if (selections.size() == in.limits().maxElements())
+        throw in.fault("more than %d selections".formatted(in.limits().maxElements()));
       if (in.enterIf(NAMED)) {
         ObjectName.name(in, 0x80);
         selections.add(readSelection(in));
