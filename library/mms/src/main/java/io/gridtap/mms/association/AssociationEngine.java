@@ -32,6 +32,8 @@ import io.gridtap.wire.OctetReader;
 import io.gridtap.wire.OctetWriter;
 import io.gridtap.wire.Octets;
 import io.gridtap.wire.Output;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -585,10 +587,8 @@ public final class AssociationEngine implements Engine<Command, Event> {
 
   /** Takes as long for a near miss as for a far one. */
   private static boolean sameInAnyTime(String offered, String wanted) {
-    int difference = offered.length() ^ wanted.length();
-    for (int i = 0; i < offered.length(); i++)
-      difference |= offered.charAt(i) ^ wanted.charAt(i % wanted.length());
-    return difference == 0;
+    return MessageDigest.isEqual(offered.getBytes(StandardCharsets.ISO_8859_1),
+        wanted.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   private static int contextOf(Oid abstractSyntax, Ppdu.Connect connect) {

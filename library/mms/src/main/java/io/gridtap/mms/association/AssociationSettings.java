@@ -38,8 +38,6 @@ public record AssociationSettings(OsiAddress calling, OsiAddress called, TpduSiz
 
   public AssociationSettings {
     traced = Set.copyOf(traced);
-    if (password.isPresent() && password.get().isEmpty())
-      throw new IllegalArgumentException("a password has at least one character");
     if (proposal.maxPduOctets() < MIN_PDU_OCTETS || proposal.maxPduOctets() > limits.maxMessageOctets())
       throw new IllegalArgumentException("maxPduOctets is %d…%d, not %d".formatted(MIN_PDU_OCTETS,
           limits.maxMessageOctets(), proposal.maxPduOctets()));
