@@ -206,8 +206,8 @@ class SubscribeLoopbackTest {
     assertThat(subscribed(BRCB, ReportSettings.AS_ENGINEERED.withEntryId(Octets.hex("0102030405060708"))).remarks())
         .containsExactly("EntryID 0102030405060708 is not in the device's buffer (object-value-invalid): all it has is"
             + " sent, and there may be a gap before");
-    assertThat(device.written()).containsExactly("write EntryID=0102030405060708", "write RptEna=true",
-        "write GI=true");
+    assertThat(device.written()).containsExactly("write ResvTms=30", "write EntryID=0102030405060708",
+        "write RptEna=true", "write GI=true");
   }
 
   @Test
