@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class UpdatesTest {
@@ -95,7 +94,7 @@ class UpdatesTest {
     });
     updates.put(7);
     while (taker.getState() != Thread.State.TIMED_WAITING || updates.size() > 0)
-      LockSupport.parkNanos(100_000);
+      Thread.onSpinWait();
     taker.interrupt();
     done.await();
     taker.join();

@@ -159,12 +159,12 @@ class ReportTapLoopbackTest {
   void stoppingEndsAnAttemptAndAPauseAtOnce() throws Exception {
     proxy.toClient().stall();
     Recorder connecting = new Recorder();
-    ReportTap stalled = tap(settings(BRCB), connecting);
+    // without being told the attempt would go on for an hour
+    ReportTap stalled = tap(settings(BRCB)
+        .withAssociation(AssociationSettings.STANDARD.withHandshakeLimit(Duration.ofHours(1))), connecting);
     connecting.connecting.await();
     assertThat(proxy.toServer().awaitOctets(1, Duration.ofSeconds(10))).isTrue();
-    long before = System.nanoTime();
     stalled.close();
-    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(3));
     assertThat(connecting.ended.getCount()).isZero();
     assertThat(connecting.losses).isEmpty();
 
@@ -175,9 +175,7 @@ class ReportTapLoopbackTest {
     next(pausing.ready);
     proxy.cut(Ending.RST);
     next(pausing.losses);
-    before = System.nanoTime();
     resting.close();
-    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(3));
     assertThat(pausing.ended.getCount()).isZero();
   }
 
