@@ -22,8 +22,12 @@ import java.util.function.UnaryOperator;
  * A report for people: a head with the fields it carries, a line for each value, and what is to be said about it.
  *
  * @param verbose with qualities and times as values of their own, and everything raw
+ * @param maxLines of values; what is beyond is counted
  */
-record TextReport(Style style, TimeChoice time, boolean verbose) implements ReportFormat {
+record TextReport(Style style, TimeChoice time, boolean verbose, int maxLines) implements ReportFormat {
+  /** Of the column of values; the few that are longer, mostly texts, shift their own line only. */
+  private static final int VALUE_WIDTH = 24;
+
   private static final DateTimeFormatter MILLIS = new DateTimeFormatterBuilder().appendInstant(3).toFormatter()
       .withZone(ZoneOffset.UTC);
 
@@ -46,8 +50,10 @@ record TextReport(Style style, TimeChoice time, boolean verbose) implements Repo
     field(out, "ConfRev", report.confRev().isPresent()
         ? Optional.of(Long.toString(report.confRev().getAsLong()))
         : Optional.empty());
+    out.append(trim(out).charAt(out.length() - 1) == '\n' ? "  " : "\n  ");
+    out.append(style.dim("Entries")).append(" (").append(report.entries().size()).append(")  ");
     field(out, "received", Optional.of(MILLIS.format(report.receivedAt())));
-    trim(out).append("\n  ").append(style.dim("Entries")).append(" (").append(report.entries().size()).append(")\n");
+    trim(out).append('\n');
     entries(out, report);
     for (String remark : report.remarks()) out.append("  ").append(style.yellow("! " + remark)).append('\n');
     if (report.bufOvfl().orElse(false))
@@ -60,7 +66,7 @@ record TextReport(Style style, TimeChoice time, boolean verbose) implements Repo
 
   private void field(StringBuilder out, String name, Optional<String> value) {
     value.ifPresent(text -> out.append(style.dim(name)).append(' ').append(text.isEmpty() ? "\"\"" : text)
-        .append("   "));
+        .append("  "));
   }
 
   private static StringBuilder trim(StringBuilder out) {
@@ -74,13 +80,19 @@ record TextReport(Style style, TimeChoice time, boolean verbose) implements Repo
     Table table = new Table("    ");
     table.line(head("#").painted(style::dim), head("name"), head("value"), head("quality"), head("time"),
         head("reason"));
+    int left = maxLines;
+    int more = 0;
     for (Report.Entry entry : report.entries()) {
       List<Row> rows = Row.of(report, entry, verbose);
       for (int i = 0; i < rows.size(); i++) {
+        if (left-- <= 0) {
+          more++;
+          continue;
+        }
         Row row = rows.get(i);
         boolean first = i == 0;
         table.line(Cell.right(first ? Integer.toString(entry.index()) : "").painted(style::dim),
-            Cell.left(name(entry.member(), row, home)), value(row.value()), quality(row), time(report, row),
+            Cell.left(name(entry.member(), row, home)), value(row.value()).atMost(VALUE_WIDTH), quality(row), time(report, row),
             Cell.left(first ? entry.reason().text() : "").painted(style::cyan));
       }
       if (verbose) table.line(Cell.right(""), Cell.left("raw " + raw(entry.data())).painted(style::dim));
@@ -88,6 +100,7 @@ record TextReport(Style style, TimeChoice time, boolean verbose) implements Repo
         table.line(Cell.right(""), Cell.left("data reference " + entry.dataReference()).painted(style::dim));
     }
     table.appendTo(out);
+    if (more > 0) out.append("    ").append(style.dim("… %d more; --verbose shows all".formatted(more))).append('\n');
   }
 
   private Cell head(String text) { return Cell.left(text).painted(style::dim); }
