@@ -34,12 +34,12 @@ record TextReport(Style style, TimeChoice time, boolean verbose, int maxLines) i
   @Override
   public String text(String device, Report report, Optional<Octets> pdu) {
     StringBuilder out = new StringBuilder();
-    out.append(style.bold(report.rcb().isEmpty() ? "unknown control block" : report.rcb()));
+    out.append(style.bold(report.rcb().isEmpty() ? "unknown control block" : Printable.of(report.rcb())));
     if (!device.isEmpty()) out.append("  ").append(style.dim(device));
     out.append('\n');
     out.append("  ");
-    field(out, "RptID", Optional.of(report.rptId()));
-    field(out, "DataSet", report.datSet());
+    field(out, "RptID", Optional.of(Printable.of(report.rptId())));
+    field(out, "DataSet", report.datSet().map(Printable::of));
     trim(out).append("\n  ");
     field(out, "SeqNum", report.sqNum().isPresent()
         ? Optional.of(Long.toString(report.sqNum().getAsLong()))
@@ -55,7 +55,7 @@ record TextReport(Style style, TimeChoice time, boolean verbose, int maxLines) i
     field(out, "received", Optional.of(MILLIS.format(report.receivedAt())));
     trim(out).append('\n');
     entries(out, report);
-    for (String remark : report.remarks()) out.append("  ").append(style.yellow("! " + remark)).append('\n');
+    for (String remark : report.remarks()) out.append("  ").append(style.yellow("! " + Printable.of(remark))).append('\n');
     if (report.bufOvfl().orElse(false))
       out.append("  ").append(style.red("! BufOvfl: entries before this one may be missing from the device's buffer"))
           .append('\n');
@@ -92,12 +92,12 @@ record TextReport(Style style, TimeChoice time, boolean verbose, int maxLines) i
         Row row = rows.get(i);
         boolean first = i == 0;
         table.line(Cell.right(first ? Integer.toString(entry.index()) : "").painted(style::dim),
-            Cell.left(name(entry.member(), row, home)), value(row.value()).atMost(VALUE_WIDTH), quality(row), time(report, row),
+            Cell.left(Printable.of(name(entry.member(), row, home))), value(row.value()).atMost(VALUE_WIDTH), quality(row), time(report, row),
             Cell.left(first ? entry.reason().text() : "").painted(style::cyan));
       }
       if (verbose) table.line(Cell.right(""), Cell.left("raw " + raw(entry.data())).painted(style::dim));
       if (verbose && !entry.dataReference().isEmpty())
-        table.line(Cell.right(""), Cell.left("data reference " + entry.dataReference()).painted(style::dim));
+        table.line(Cell.right(""), Cell.left("data reference " + Printable.of(entry.dataReference())).painted(style::dim));
     }
     table.appendTo(out);
     if (more > 0) out.append("    ").append(style.dim("… %d more; --verbose shows all".formatted(more))).append('\n');
