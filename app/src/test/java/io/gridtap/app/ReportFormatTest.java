@@ -45,6 +45,8 @@ class ReportFormatTest {
   private static final Quality OLD = Quality.of(Validity.QUESTIONABLE, Detail.OLD_DATA);
   private static final Timestamp UNSYNCHRONIZED = Timestamp.of(CHANGED, 0x2A);
 
+  private static final Pattern CODE = Pattern.compile("`(\\w+)`");
+
   private static ValueType structure(String name, ValueType value) {
     return new ValueType.Structure(List.of(new Component(name, value), new Component("q", new Leaf(Kind.QUALITY)),
         new Component("t", new Leaf(Kind.TIMESTAMP))));
@@ -142,8 +144,8 @@ class ReportFormatTest {
         RECEIVED, List.of()), Optional.empty())), printed);
     Set<String> documented = new TreeSet<>();
     for (String line : Files.readAllLines(Path.of("../docs/reference/json-report.md")))
-      if (line.startsWith("| `")) for (String name : line.split("\\|")[1].split(",")) documented.add(name.replace("`",
-          "").strip());
+      if (line.startsWith("| `"))
+        CODE.matcher(line.substring(0, line.indexOf('|', 1))).results().forEach(name -> documented.add(name.group(1)));
     documented.addAll(List.of("validity", "oldData")); // of qualityFlags
     documented.addAll(List.of("set", "leapSecondsKnown", "failure", "notSynchronized", "accuracyBits")); // of clock
     assertThat(printed).isEqualTo(documented);

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -41,8 +42,8 @@ class VictoriaMetricsLoopbackTest {
     return Invocation.of(arguments.toArray(String[]::new));
   }
 
-  private static TreeMap<String, Double> printed(Invocation run) {
-    TreeMap<String, Double> printed = new TreeMap<>();
+  private static Map<String, Double> printed(Invocation run) {
+    Map<String, Double> printed = new TreeMap<>();
     JsonNode entries = new JsonMapper().readTree(run.outLines().getFirst()).path("entries");
     for (JsonNode entry : entries)
       for (JsonNode value : entry.path("values"))
@@ -58,7 +59,7 @@ class VictoriaMetricsLoopbackTest {
       ied.set("METER1MEAS/MMXU1.Hz.mag.f[MX]", "49.5");
       Invocation run = report(ied, server.url());
       assertThat(run.exitCode()).as(run.err()).isZero();
-      TreeMap<String, Double> printed = printed(run);
+      Map<String, Double> printed = printed(run);
       assertThat(printed).isNotEmpty();
       JsonNode stored = server.query("last_over_time(iec61850_value[1y])");
       assertThat(stored.size()).isEqualTo(printed.size());
