@@ -50,6 +50,7 @@ final class ReportRun implements ReportTap.Listener {
   private final List<SubscribeResult.Refused> refusals = new ArrayList<>();
   private final List<RcbReference> leftOut = new ArrayList<>();
   private int members;
+  private String peer = "";
   /** Reports as they came: each waits for its decoded form, which follows in the same order. */
   private final Queue<Octets> pdus = new ConcurrentLinkedQueue<>();
   private final AtomicInteger losses = new AtomicInteger();
@@ -72,6 +73,7 @@ final class ReportRun implements ReportTap.Listener {
 
   @Override
   public void connecting(String peer, int attempt) {
+    this.peer = peer;
     leftOut.clear();
     members = 0;
     if (settings.brief() && attempt == 1) return;
@@ -176,9 +178,10 @@ final class ReportRun implements ReportTap.Listener {
     pdus.clear();
     if (finish.isOver()) return;
     losses.incrementAndGet();
-    if (pause.isEmpty() || !everReady || !settings.reconnect()) finish.failed(reason);
+    String where = reason.startsWith(peer) ? reason : peer + ": " + reason;
+    if (pause.isEmpty() || !everReady || !settings.reconnect()) finish.failed(where);
     else
-      say("lost: %s; next attempt in %s".formatted(reason, Durations.text(pause.get())));
+      say("lost: %s; next attempt in %s".formatted(where, Durations.text(pause.get())));
   }
 
   /** The tap has told why it ended, unless it could not. */

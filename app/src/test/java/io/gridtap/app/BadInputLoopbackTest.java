@@ -153,11 +153,11 @@ class BadInputLoopbackTest {
     strict = strict.withAssociation(strict.association().withRequireSelectors(true));
     try (SimulatedIed ied = meter(SimulatedIed.Settings.STANDARD.withServer(strict))) {
       failsWith(Invocation.of("iec61850", "report", "127.0.0.1", port(ied), "--tsel", "0007"), 1, "127.0.0.1:"
-          + port(ied), "--tsel");
+          + port(ied), "T-SEL");
       failsWith(Invocation.of("iec61850", "report", "127.0.0.1", port(ied), "--ssel", "0007"), 1, "127.0.0.1:"
-          + port(ied), "--ssel");
+          + port(ied), "session selector");
       failsWith(Invocation.of("iec61850", "report", "127.0.0.1", port(ied), "--psel", "00000007"), 1, "127.0.0.1:"
-          + port(ied), "--psel");
+          + port(ied), "presentation selector");
     }
   }
 

@@ -26,7 +26,7 @@ class SclAndCompletionTest {
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.outLines()).startsWith("IED METER1, Gridtap, feeder meter, configuration 1.0").contains(
         "    logical device METER1MEAS", "        data set dsSequence (2)",
-        "        BRCB brcbPower01: RptID METER1/brcbPower, data set dsPower, BufTm 1000 ms, IntgPd 0 ms");
+        "        BRCB brcbPower01: RptID METER1/brcbPower, data set METER1MEAS/LLN0$dsPower, BufTm 1000 ms, IntgPd 0 ms");
   }
 
   @Test

@@ -54,8 +54,8 @@ class SimulatorLoopbackTest {
 
   /** Each layer asked for is shown as octets and as what they mean, in both directions. */
   @ParameterizedTest
-  @CsvSource({"tpkt,TRANSPORT,ConnectionRequest", "session,SESSION,Connect", "presentation,PRESENTATION,Cp",
-      "acse,ACSE,Aarq", "mms,MMS,InitiateRequest"})
+  @CsvSource({"tpkt,TRANSPORT,ConnectionRequest", "session,SESSION,Connect", "presentation,PRESENTATION,Connect",
+      "acse,ACSE,AssociateRequest", "mms,MMS,InitiateRequest"})
   void debugShowsTheLayersAskedFor(String word, String layer, String first) throws IOException {
     try (SimulatedIed ied = SimulatedIed.start(Substation.FILES.get(1), SimulatedIed.Settings.STANDARD)) {
       Invocation run = Invocation.of("iec61850", "report", "127.0.0.1", Integer.toString(ied.address().getPort()),

@@ -63,10 +63,10 @@ final class VictoriaMetricsServer implements AutoCloseable {
 
   String url() { return "http://127.0.0.1:" + port; }
 
-  /** The series in the answer to {@code /api/v1/query}. */
+  /** The series in the answer to {@code /api/v1/query}, what was just written included. */
   JsonNode query(String promql) throws IOException, InterruptedException {
     get("/internal/force_flush");
-    return new JsonMapper().readTree(get("/api/v1/query?nocache=1&query=" + URLEncoder.encode(promql,
+    return new JsonMapper().readTree(get("/api/v1/query?nocache=1&latency_offset=1ms&query=" + URLEncoder.encode(promql,
         StandardCharsets.UTF_8)).body()).path("data").path("result");
   }
 
