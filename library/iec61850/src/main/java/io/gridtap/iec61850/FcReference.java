@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Reference of functionally constrained data (FCD) or of a functionally constrained data attribute (FCDA), IEC
@@ -19,6 +20,9 @@ import java.util.Optional;
  */
 public record FcReference(String logicalDevice, String logicalNode, FunctionalConstraint constraint,
     List<String> path) {
+  /** An index has at most nine digits. */
+  private static final Pattern NAME = Pattern.compile("[^()$]+(\\([0-9]{1,9}\\))?");
+
   public FcReference { path = List.copyOf(path); }
 
   /**
@@ -34,7 +38,13 @@ public record FcReference(String logicalDevice, String logicalNode, FunctionalCo
     FunctionalConstraint constraint = FunctionalConstraint.of(text.substring(bracket + 1, text.length() - 1))
         .orElseThrow(() -> wrong(text, bracket + 1, "unknown functional constraint"));
     List<String> names = Arrays.asList(text.substring(slash + 1, bracket).split("\\.", -1));
-    if (names.contains("")) throw wrong(text, slash + 1, "an empty name");
+    int position = slash + 1;
+    for (String name : names) {
+      if (name.isEmpty()) throw wrong(text, position, "a name wanted");
+      if (!NAME.matcher(name).matches())
+        throw wrong(text, position, "a name, with the index of an element like phsAHar(3), wanted");
+      position += name.length() + 1;
+    }
     return new FcReference(text.substring(0, slash), names.getFirst(), constraint, names.subList(1, names.size()));
   }
 
@@ -86,12 +96,22 @@ public record FcReference(String logicalDevice, String logicalNode, FunctionalCo
     return VariableAccess.Variable.of(logicalDevice, item.toString());
   }
 
+  /** The element of an array at {@code path}, and what follows within it: components, perhaps with further arrays. */
   private AlternateAccess.Selection element(int at) {
     String name = path.get(at);
     long index = Long.parseLong(name.substring(name.indexOf('(') + 1, name.length() - 1));
-    return at + 1 == path.size()
-        ? AlternateAccess.index(index)
-        : AlternateAccess.index(index, AlternateAccess.component(String.join("$", path.subList(at + 1, path.size()))));
+    return at + 1 == path.size() ? AlternateAccess.index(index) : AlternateAccess.index(index, component(at + 1));
+  }
+
+  private AlternateAccess.Selection component(int from) {
+    StringBuilder names = new StringBuilder();
+    for (int i = from; i < path.size(); i++) {
+      String name = path.get(i);
+      int bracket = name.indexOf('(');
+      names.append(i == from ? "" : "$").append(name, 0, bracket < 0 ? name.length() : bracket);
+      if (bracket >= 0) return AlternateAccess.component(names.toString(), element(i));
+    }
+    return AlternateAccess.component(names.toString());
   }
 
   /** The data object with its constraint left out: {@code MMXU1.A.phsA}. */

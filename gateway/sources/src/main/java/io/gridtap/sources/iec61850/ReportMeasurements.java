@@ -2,6 +2,7 @@ package io.gridtap.sources.iec61850;
 
 import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.Timestamp;
+import io.gridtap.iec61850.ValueType;
 import io.gridtap.iec61850.report.DataSetDirectory.Leaf;
 import io.gridtap.iec61850.report.DataSetDirectory.Member;
 import io.gridtap.iec61850.report.DataSetDirectory.Place;
@@ -17,10 +18,13 @@ import io.gridtap.telemetry.Value;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,16 +63,20 @@ public final class ReportMeasurements {
     private final Map<Place, Remembered> lastValues = new HashMap<>();
   }
 
-  private record Remembered(PointId point, Value value) {}
+  private record Remembered(PointId point, Value value, Leaf leaf) {}
 
-  /** The points of one member, one for each leaf; null where the leaf is no value of the process. */
+  /** What is known of one member. */
   private static final class Points {
     private final Member member;
+    /** One for each leaf; null where the leaf is no value of the process. */
     private final @Nullable PointId[] of;
+    /** Leaves that are qualities of values in other members. */
+    private final int[] loneQualities;
 
-    Points(Member member, @Nullable PointId[] of) {
+    Points(Member member, @Nullable PointId[] of, int[] loneQualities) {
       this.member = member;
       this.of = of;
+      this.loneQualities = loneQualities;
     }
   }
 
@@ -97,23 +105,26 @@ public final class ReportMeasurements {
       Quality quality = quality(report, entry, leaf, track, stamp, value);
       Value told = value(value);
       if (leaf.quality().isPresent() && leaf.quality().get().member() != entry.index())
-        track.lastValues.put(new Place(entry.index(), i), new Remembered(point, told));
+        track.lastValues.put(new Place(entry.index(), i), new Remembered(point, told, leaf));
       measurements.add(new Measurement(point, told, quality, observedAt(report, stamp), report.receivedAt(), cause));
     }
   }
 
   /** Members that are a quality and came without the values it is about. */
   private void takeLoneQualities(Report report, Report.Entry entry, Track track, List<Measurement> measurements) {
-    if (track.valuesOfQuality.isEmpty()) return;
-    for (int i = 0; i < entry.values().size(); i++) {
+    Points points = track.byMember.get(entry.index());
+    if (points == null || entry.values().size() != points.of.length) return;
+    for (int i : points.loneQualities) {
       if (!(entry.values().get(i) instanceof io.gridtap.iec61850.Quality quality)) continue;
       Place here = new Place(entry.index(), i);
       track.qualities.put(here, quality);
       for (Place valuePlace : track.valuesOfQuality.getOrDefault(here, List.of())) {
         Remembered last = track.lastValues.get(valuePlace);
         if (last == null || report.entry(valuePlace.member()).isPresent()) continue;
-        measurements.add(new Measurement(last.point, last.value, quality(quality, Optional.empty()),
-            observedAt(report, Optional.empty()), report.receivedAt(), cause(entry.reason())));
+        Optional<Timestamp> stamp = last.leaf.timestamp().flatMap(report::value)
+            .flatMap(value -> value instanceof Timestamp time ? Optional.of(time) : Optional.empty());
+        measurements.add(new Measurement(last.point, last.value, quality(quality, stamp), observedAt(report, stamp),
+            report.receivedAt(), cause(entry.reason())));
       }
     }
   }
@@ -131,7 +142,15 @@ public final class ReportMeasurements {
         track.valuesOfQuality.computeIfAbsent(quality.get(), _ -> new ArrayList<>())
             .add(new Place(entry.index(), i));
     }
-    return new Points(entry.member(), points);
+    return new Points(entry.member(), points, loneQualities(entry));
+  }
+
+  private static int[] loneQualities(Report.Entry entry) {
+    List<Leaf> leaves = entry.member().leaves();
+    Set<Place> own = new HashSet<>();
+    for (Leaf leaf : leaves) if (leaf.isValue()) leaf.quality().ifPresent(own::add);
+    return IntStream.range(0, leaves.size()).filter(i -> leaves.get(i).type().kind() == ValueType.Kind.QUALITY
+        && !own.contains(new Place(entry.index(), i))).toArray();
   }
 
   private PointId point(Report report, Member member, Leaf leaf) {
@@ -140,7 +159,7 @@ public final class ReportMeasurements {
     labels.put("ld", member.reference().map(FcReference::logicalDevice).orElse(""));
     labels.put("rcb", report.rcb());
     labels.put("rpt_id", report.rptId());
-    labels.put("data_set", report.datSet().orElse(""));
+    labels.put("data_set", member.dataSet().isEmpty() ? report.datSet().orElse("") : member.dataSet());
     labels.put("member", member.shortName());
     labels.put("component", leaf.component());
     String path = member.reference()

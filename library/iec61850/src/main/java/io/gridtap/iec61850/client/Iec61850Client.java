@@ -48,6 +48,8 @@ import java.util.function.Consumer;
 public final class Iec61850Client implements AutoCloseable {
   /** Names of one list; no logical device comes near. A server that goes on for ever is stopped here. */
   private static final int MAX_NAMES = 1_000_000;
+  /** Leaves of one member; with more, a type is not believed. */
+  private static final long MAX_LEAVES = 100_000;
   /** From so many members of one logical node on its whole type is asked for at once. */
   private static final int MEMBERS_WORTH_A_NODE = 4;
 
@@ -127,8 +129,10 @@ public final class Iec61850Client implements AutoCloseable {
       ConfirmedResponse.NameList page = mms.call(new GetNameList(objectClass, scope, after)).orThrow();
       int before = names.size();
       names.addAll(page.names());
+      if (names.size() > MAX_NAMES)
+        throw new Answer.RefusedException("the list of names does not end: more than " + MAX_NAMES);
       // a page that brings nothing new would be asked for again and again
-      if (!page.moreFollows() || names.size() == before || names.size() > MAX_NAMES) return List.copyOf(names);
+      if (!page.moreFollows() || names.size() == before) return List.copyOf(names);
       after = Optional.of(page.names().getLast());
     }
   }
@@ -137,12 +141,19 @@ public final class Iec61850Client implements AutoCloseable {
 
   /** GetDataValues. */
   public AccessResult read(FcReference reference) throws InterruptedException {
-    return mms.call(ConfirmedRequest.Read.of(reference.variable())).orThrow().results().getFirst();
+    return only(mms.call(ConfirmedRequest.Read.of(reference.variable())).orThrow().results());
   }
 
   /** SetDataValues: nothing, or why not. */
   public Optional<AccessResult.Failure> write(FcReference reference, Data data) throws InterruptedException {
-    return mms.call(ConfirmedRequest.Write.of(reference.variable(), data)).orThrow().results().getFirst();
+    return only(mms.call(ConfirmedRequest.Write.of(reference.variable(), data)).orThrow().results());
+  }
+
+  /** The result of what was asked for one variable. */
+  private static <T> T only(List<T> results) {
+    if (results.size() != 1)
+      throw new Answer.RefusedException("%d results where one was asked for".formatted(results.size()));
+    return results.getFirst();
   }
 
   /** GetDataSetValues: one result for each member. */
@@ -266,7 +277,22 @@ public final class Iec61850Client implements AutoCloseable {
         here = next.get().type();
         if (step.indexOf('(') >= 0 && here instanceof TypeDescription.Array(long _, TypeDescription one)) here = one;
       }
-      return Optional.of(ValueType.of(hereName, here));
+      return leaves(here) > MAX_LEAVES ? Optional.empty() : Optional.of(ValueType.of(hereName, here));
+    }
+
+    private static long leaves(TypeDescription type) {
+      return switch (type) {
+        case TypeDescription.Array(long count, TypeDescription element) ->
+          Math.min(MAX_LEAVES + 1, Math.clamp(count, 0, MAX_LEAVES + 1) * Math.max(1, leaves(element)));
+        case TypeDescription.Structure(List<TypeDescription.Component> components) -> {
+          long sum = 0;
+          for (TypeDescription.Component component : components)
+            sum = Math.min(MAX_LEAVES + 1, sum + leaves(component.type()));
+          yield sum;
+        }
+        case TypeDescription.Bool _,TypeDescription.Bits _,TypeDescription.Int _,TypeDescription.Unsigned _,TypeDescription.FloatingPoint _,TypeDescription.OctetString _,TypeDescription.VisibleString _,TypeDescription.GeneralizedTime _,TypeDescription.BinaryTime _,TypeDescription.Bcd _,TypeDescription.ObjectId _,TypeDescription.MmsString _,TypeDescription.UtcTime _ ->
+          1;
+      };
     }
 
     private static String bare(String name) {
@@ -277,10 +303,12 @@ public final class Iec61850Client implements AutoCloseable {
 
   // Report control blocks
 
-  /** GetBRCBValues, GetURCBValues. */
+  /** GetBRCBValues, GetURCBValues; nothing if the device has no such control block. */
   public Optional<ReportControlBlock> rcb(RcbReference reference) throws InterruptedException {
-    AccessResult result = mms.call(ConfirmedRequest.Read.of(rcbVariable(reference, ""))).orThrow().results().getFirst();
-    Optional<List<Data>> components = ReportControlBlock.components(result);
+    Answer<ConfirmedResponse.Values> answer = mms.call(ConfirmedRequest.Read.of(rcbVariable(reference, "")));
+    // some devices refuse the whole service for a name they do not know
+    if (answer instanceof Answer.Negative<ConfirmedResponse.Values>) return Optional.empty();
+    Optional<List<Data>> components = ReportControlBlock.components(only(answer.orThrow().results()));
     if (components.isEmpty()) return Optional.empty();
     Answer<ConfirmedResponse.VariableAccessAttributes> type = mms.call(new ConfirmedRequest.GetVariableAccessAttributes(
         new ObjectName.DomainSpecific(reference.logicalDevice(), reference.item())));
@@ -314,18 +342,17 @@ public final class Iec61850Client implements AutoCloseable {
 
   /** Disables a report control block and gives it back; nothing, or why the device would not. */
   public Optional<AccessResult.Failure> unsubscribe(RcbReference rcb) throws InterruptedException {
-    Optional<AccessResult.Failure> failure = writeRcb(rcb, "RptEna", Data.Bool.FALSE);
-    // a reservation that cannot be given back ends with the association
-    if (rcb.buffered()) writeRcb(rcb, "ResvTms", new Data.Int(0));
+    Answer<ConfirmedResponse.Written> answer = askToWrite(rcb, "RptEna", Data.Bool.FALSE);
+    giveBack(rcb);
+    forget(rcb);
+    return only(answer.orThrow().results());
+  }
+
+  /** Whatever the answer is: a reservation that cannot be given back ends with the association. */
+  void giveBack(RcbReference rcb) throws InterruptedException {
+    if (rcb.buffered()) askToWrite(rcb, "ResvTms", new Data.Int(0));
     else
-      writeRcb(rcb, "Resv", Data.Bool.FALSE);
-    routing.lock();
-    try {
-      router.unsubscribe(rcb.toString());
-    } finally {
-      routing.unlock();
-    }
-    return failure;
+      askToWrite(rcb, "Resv", Data.Bool.FALSE);
   }
 
   /** Asks for a general interrogation of an enabled control block. */
@@ -333,8 +360,14 @@ public final class Iec61850Client implements AutoCloseable {
     return writeRcb(rcb, "GI", Data.Bool.TRUE);
   }
 
-  Optional<AccessResult.Failure> writeRcb(RcbReference rcb, String attribute, Data data) throws InterruptedException {
-    return mms.call(ConfirmedRequest.Write.of(rcbVariable(rcb, attribute), data)).orThrow().results().getFirst();
+  private Optional<AccessResult.Failure> writeRcb(RcbReference rcb, String attribute, Data data)
+      throws InterruptedException {
+    return only(askToWrite(rcb, attribute, data).orThrow().results());
+  }
+
+  Answer<ConfirmedResponse.Written> askToWrite(RcbReference rcb, String attribute, Data data)
+      throws InterruptedException {
+    return mms.call(ConfirmedRequest.Write.of(rcbVariable(rcb, attribute), data));
   }
 
   Optional<IedModel> model() { return model; }

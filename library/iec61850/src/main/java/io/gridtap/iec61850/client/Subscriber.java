@@ -8,7 +8,6 @@ import io.gridtap.iec61850.report.RcbReference;
 import io.gridtap.iec61850.report.ReportControlBlock;
 import io.gridtap.iec61850.report.ReportRouter;
 import io.gridtap.iec61850.report.TrgOps;
-import io.gridtap.mms.pdu.AccessResult.Failure;
 import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.ConfirmedRequest;
 import io.gridtap.mms.pdu.ConfirmedResponse;
@@ -16,6 +15,7 @@ import io.gridtap.mms.pdu.Data;
 import io.gridtap.mms.pdu.DataAccessError;
 import io.gridtap.mms.pdu.ServiceError;
 import io.gridtap.mms.pdu.VariableAccess;
+import io.gridtap.wire.Octets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +34,8 @@ final class Subscriber {
   private final RcbReference rcb;
   private final ReportSettings settings;
   private final List<String> remarks = new ArrayList<>();
+  /** Whether there is a reservation to be given back. */
+  private boolean reserved;
 
   Subscriber(Iec61850Client client, RcbReference rcb, ReportSettings settings) {
     this.client = client;
@@ -53,63 +55,91 @@ final class Subscriber {
     }
   }
 
+  /** Why the device did not take a value. @param code a {@link DataAccessError}, or -1 where it said something else */
+  private record Denial(int code, String text) {}
+
   SubscribeResult run() throws InterruptedException {
     try {
       ReportControlBlock block = client.rcb(rcb).orElseThrow(() -> refusal(Cause.UNKNOWN,
           "the device has no such report control block; `discover` lists those it has"));
       if (block.rptEna()) free(block);
       reserve(block);
-      configure(block);
-      String rptId = settings.rptId().orElse(block.rptId());
-      DataSetDirectory dataSet = dataSet(settings.datSet().orElse(block.datSet()));
+      Map<String, Data> refused = configure(block);
+      String rptId = refused.containsKey("RptID") ? block.rptId() : settings.rptId().orElse(block.rptId());
+      DataSetDirectory dataSet = dataSet(wantedDataSet().orElse(block.datSet()));
       String effectiveRptId = rptId.isEmpty() ? rcb.toString() : rptId;
       client.route(new ReportRouter.Subscription(rcb.toString(), effectiveRptId, rcb.buffered(), dataSet));
       resume();
-      enable();
-      interrogate(block);
+      enable(block);
+      interrogate(refused.containsKey("TrgOps") ? block.trgOps() : settings.trgOps().orElse(block.trgOps()));
       return new Subscribed(rcb, effectiveRptId, dataSet, remarks);
     } catch (Refusal refusal) {
       client.forget(rcb);
+      if (reserved) client.giveBack(rcb);
       return refusal.refused;
+    } catch (Answer.RefusedException refused) {
+      return new Refused(rcb, Cause.NOT_ACCEPTED, "its attributes cannot be read: " + refused.getMessage());
     }
   }
 
   private Refusal refusal(Cause cause, String reason) { return new Refusal(new Refused(rcb, cause, reason)); }
 
-  /** It reports already: perhaps for an association of ours that was lost, then it lets itself be disabled. */
-  private void free(ReportControlBlock block) throws Refusal, InterruptedException {
-    Optional<Failure> failure = client.writeRcb(rcb, "RptEna", Data.Bool.FALSE);
-    if (failure.isPresent()) throw owned(block, "RptEna", failure.get());
+  /** As MMS writes it, whichever way it was given. */
+  private Optional<String> wantedDataSet() {
+    return settings.datSet().map(set -> set.replace('.', '$'));
   }
 
-  private Refusal owned(ReportControlBlock block, String attribute, Failure failure) {
+  private Optional<Denial> write(String attribute, Data data) throws InterruptedException {
+    return switch (client.askToWrite(rcb, attribute, data)) {
+      case Answer.Positive<ConfirmedResponse.Written>(var written) -> written.results().size() == 1
+          ? written.results().getFirst().map(failure -> new Denial(failure.code(), failure.text()))
+          : Optional.of(new Denial(-1, written.results().size() + " results for one value"));
+      case Answer.Negative<ConfirmedResponse.Written>(ServiceError error) -> Optional.of(new Denial(-1, error.text()));
+      case Answer.Rejected<ConfirmedResponse.Written>(var reason) ->
+        Optional.of(new Denial(-1, "rejected: " + reason.text()));
+      case Answer.Unreadable<ConfirmedResponse.Written>(var fault) ->
+        Optional.of(new Denial(-1, "unreadable answer: " + fault.getMessage()));
+    };
+  }
+
+  /** It reports already: perhaps for an association of ours that was lost, then it lets itself be disabled. */
+  private void free(ReportControlBlock block) throws Refusal, InterruptedException {
+    Optional<Denial> denial = write("RptEna", Data.Bool.FALSE);
+    if (denial.isPresent()) throw owned(block, "RptEna", denial.get());
+  }
+
+  private Refusal owned(ReportControlBlock block, String attribute, Denial denial) {
     String owner = block.owner().isEmpty() ? "another client" : "another client (" + block.owner() + ")";
     return refusal(Cause.OWNED, "in use by %s: %s was answered %s; take another instance, or free this one".formatted(
-        owner, attribute, failure.text()));
+        owner, attribute, denial.text));
   }
 
   private void reserve(ReportControlBlock block) throws Refusal, InterruptedException {
-    Optional<Failure> failure = Optional.empty();
+    Optional<Denial> denial;
     String attribute = rcb.buffered() ? "ResvTms" : "Resv";
-    if (!rcb.buffered() && block.has(attribute)) {
-      failure = client.writeRcb(rcb, attribute, Data.Bool.TRUE);
-    } else if (rcb.buffered() && block.has(attribute) && settings.resvTms().isPresent()) {
-      if (block.resvTms().orElse(0) < 0)
-        remarks.add("reserved by configuration (ResvTms -1): ResvTms is left as it is");
-      else
-        failure = client.writeRcb(rcb, attribute, new Data.Int(settings.resvTms().getAsLong()));
+    if (!block.has(attribute)) return;
+    if (!rcb.buffered()) {
+      denial = write(attribute, Data.Bool.TRUE);
+    } else if (settings.resvTms().isEmpty()) {
+      return;
+    } else if (block.resvTms().orElse(0) < 0) {
+      remarks.add("reserved by configuration (ResvTms -1): ResvTms is left as it is");
+      return;
+    } else {
+      denial = write(attribute, new Data.Int(settings.resvTms().getAsLong()));
     }
-    if (failure.isEmpty()) return;
-    if (failure.get().code() == TEMPORARILY_UNAVAILABLE) throw owned(block, attribute, failure.get());
-    remarks.add("%s was not taken: %s".formatted(attribute, failure.get().text()));
+    reserved = denial.isEmpty();
+    if (denial.isEmpty()) return;
+    if (denial.get().code == TEMPORARILY_UNAVAILABLE) throw owned(block, attribute, denial.get());
+    remarks.add("%s was not taken: %s".formatted(attribute, denial.get().text));
   }
 
-  /** Only what differs, in the standard's order. */
-  private void configure(ReportControlBlock block) throws Refusal, InterruptedException {
+  /** Only what differs, in the standard's order. @return what the device did not take */
+  private Map<String, Data> configure(ReportControlBlock block) throws Refusal, InterruptedException {
     Map<String, Data> wanted = new LinkedHashMap<>();
     settings.rptId().filter(id -> !id.equals(block.rptId()))
         .ifPresent(id -> wanted.put("RptID", new Data.VisibleString(id)));
-    settings.datSet().filter(set -> !set.equals(block.datSet()))
+    wantedDataSet().filter(set -> !set.equals(block.datSet()))
         .ifPresent(set -> wanted.put("DatSet", new Data.VisibleString(set)));
     settings.optFlds().map(fields -> rcb.buffered() ? fields : fields.unbuffered())
         .filter(fields -> !fields.equals(block.optFlds()))
@@ -119,7 +149,7 @@ final class Subscriber {
         .ifPresent(triggers -> wanted.put("TrgOps", new Data.Bits(triggers.bits())));
     number("IntgPd", settings.intgPd(), block.intgPd(), wanted);
     if (rcb.buffered() && settings.purgeBuf()) wanted.put("PurgeBuf", Data.Bool.TRUE);
-    if (!wanted.isEmpty()) write(block, wanted);
+    return wanted.isEmpty() ? Map.of() : write(block, wanted);
   }
 
   private static void number(String name, OptionalLong wanted, OptionalLong there, Map<String, Data> writes) {
@@ -127,44 +157,51 @@ final class Subscriber {
   }
 
   /** In one request; one by one for a device that does not take several, or for a small PDU. */
-  private void write(ReportControlBlock block, Map<String, Data> wanted) throws Refusal, InterruptedException {
-    List<String> names = List.copyOf(wanted.keySet());
-    List<Optional<Failure>> results = List.of();
-    if (names.size() > 1) {
-      List<VariableAccess.Variable> variables = new ArrayList<>();
-      for (String name : names) variables.add(Iec61850Client.rcbVariable(rcb, name));
-      try {
-        Answer<ConfirmedResponse.Written> answer = client.mms().call(
-            new ConfirmedRequest.Write(new VariableAccess.Variables(variables), List.copyOf(wanted.values())));
-        if (answer instanceof Answer.Positive<ConfirmedResponse.Written>(var written)
-            && written.results().size() == names.size())
-          results = written.results();
-      } catch (IllegalArgumentException tooLongForThePdu) {
-        remarks.add("attributes are written one by one: " + tooLongForThePdu.getMessage());
-      }
+  private Map<String, Data> write(ReportControlBlock block, Map<String, Data> wanted)
+      throws Refusal, InterruptedException {
+    Map<String, Data> refused = new LinkedHashMap<>(wanted);
+    if (wanted.size() > 1) inOne(wanted, refused);
+    // one that was refused in company may be taken alone
+    for (Map.Entry<String, Data> left : List.copyOf(refused.entrySet())) {
+      Optional<Denial> denial = write(left.getKey(), left.getValue());
+      if (denial.isPresent()) notTaken(block, left.getKey(), denial.get());
+      else
+        refused.remove(left.getKey());
     }
-    for (int i = 0; i < names.size(); i++) {
-      String name = names.get(i);
-      Data data = wanted.get(name);
-      Optional<Failure> failure = results.isEmpty() ? Optional.of(new Failure(-1)) : results.get(i);
-      // one that was refused in company may be taken alone
-      if (failure.isPresent() && data != null) failure = client.writeRcb(rcb, name, data);
-      if (failure.isPresent()) notTaken(block, name, failure.get());
+    return refused;
+  }
+
+  /** Takes from {@code left} what was written. */
+  private void inOne(Map<String, Data> wanted, Map<String, Data> left) throws InterruptedException {
+    List<String> names = List.copyOf(wanted.keySet());
+    List<VariableAccess.Variable> variables = new ArrayList<>();
+    for (String name : names) variables.add(Iec61850Client.rcbVariable(rcb, name));
+    try {
+      Answer<ConfirmedResponse.Written> answer = client.mms().call(
+          new ConfirmedRequest.Write(new VariableAccess.Variables(variables), List.copyOf(wanted.values())));
+      if (!(answer instanceof Answer.Positive<ConfirmedResponse.Written>(var written))
+          || written.results().size() != names.size())
+        return;
+      for (int i = 0; i < names.size(); i++) if (written.results().get(i).isEmpty()) left.remove(names.get(i));
+    } catch (IllegalArgumentException tooLongForThePdu) {
+      remarks.add("attributes are written one by one: " + tooLongForThePdu.getMessage());
     }
   }
 
-  /** Without the data set or the wanted RptID nothing is as it should be; the rest can be done without. */
-  private void notTaken(ReportControlBlock block, String name, Failure failure) throws Refusal {
-    if (failure.code() == TEMPORARILY_UNAVAILABLE) throw owned(block, name, failure);
+  /** Without its data set nothing is as it should be; the rest can be done without. */
+  private void notTaken(ReportControlBlock block, String name, Denial denial) throws Refusal {
+    if (denial.code == TEMPORARILY_UNAVAILABLE) throw owned(block, name, denial);
     if (name.equals("DatSet"))
       throw refusal(Cause.NO_DATA_SET,
-          "DatSet %s was not taken: %s".formatted(settings.datSet().orElse(""), failure.text()));
-    remarks.add("%s was not taken: %s; it stays as the device has it".formatted(name, failure.text()));
+          "DatSet %s was not taken: %s".formatted(wantedDataSet().orElse(""), denial.text));
+    remarks.add("%s was not taken: %s; it stays as the device has it".formatted(name, denial.text));
   }
 
   private DataSetDirectory dataSet(String reference) throws Refusal, InterruptedException {
     if (reference.isEmpty())
       throw refusal(Cause.NO_DATA_SET, "it has no data set (DatSet is empty): there is nothing to report");
+    if (!reference.startsWith("@") && reference.indexOf('/') < 0)
+      throw refusal(Cause.NO_DATA_SET, "its DatSet is %s, which names no data set".formatted(reference));
     Answer<ConfirmedResponse.NamedVariableListAttributes> answer = client.dataSetAttributes(reference);
     return switch (answer) {
       case Answer.Positive<ConfirmedResponse.NamedVariableListAttributes>(var attributes) -> {
@@ -196,32 +233,27 @@ final class Subscriber {
 
   private void resume() throws InterruptedException {
     if (!rcb.buffered() || settings.entryId().isEmpty()) return;
-    client.writeRcb(rcb, "EntryID", new Data.OctetString(settings.entryId().get()))
-        .ifPresent(failure -> remarks.add(
-            "EntryID %s is not in the device's buffer (%s): all it has is sent, and there may be a gap before"
-                .formatted(
-                    settings.entryId().get().toHex(), failure.text())));
+    Octets id = settings.entryId().get();
+    write("EntryID", new Data.OctetString(id)).ifPresent(denial -> remarks.add(
+        "EntryID %s is not in the device's buffer (%s): all it has is sent, and there may be a gap before"
+            .formatted(id.toHex(), denial.text)));
   }
 
-  private void enable() throws Refusal, InterruptedException {
-    Optional<Failure> failure = client.writeRcb(rcb, "RptEna", Data.Bool.TRUE);
-    if (failure.isEmpty()) return;
-    if (failure.get().code() == TEMPORARILY_UNAVAILABLE)
-      throw refusal(Cause.OWNED,
-          "RptEna was answered %s: another client has it; take another instance, or free this one"
-              .formatted(failure.get().text()));
+  private void enable(ReportControlBlock block) throws Refusal, InterruptedException {
+    Optional<Denial> denial = write("RptEna", Data.Bool.TRUE);
+    if (denial.isEmpty()) return;
+    if (denial.get().code == TEMPORARILY_UNAVAILABLE) throw owned(block, "RptEna", denial.get());
     throw refusal(Cause.NOT_ACCEPTED,
-        "it could not be enabled: RptEna was answered %s".formatted(failure.get().text()));
+        "it could not be enabled: RptEna was answered %s".formatted(denial.get().text));
   }
 
-  private void interrogate(ReportControlBlock block) throws InterruptedException {
-    TrgOps triggers = settings.trgOps().orElse(block.trgOps());
+  private void interrogate(TrgOps triggers) throws InterruptedException {
     if (!settings.gi()) return;
     if (!triggers.has(TrgOps.Trigger.GENERAL_INTERROGATION)) {
       remarks.add("no general interrogation: TrgOps do not have it");
       return;
     }
-    client.generalInterrogation(rcb)
-        .ifPresent(failure -> remarks.add("no general interrogation: GI was answered " + failure.text()));
+    write("GI", Data.Bool.TRUE)
+        .ifPresent(denial -> remarks.add("no general interrogation: GI was answered " + denial.text));
   }
 }

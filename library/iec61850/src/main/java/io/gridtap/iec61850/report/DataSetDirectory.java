@@ -32,10 +32,12 @@ public record DataSetDirectory(String reference, List<Member> members) {
   /**
    * A member.
    *
+   * @param dataSet reference of its data set; empty if that is not known
    * @param name {@code LD0/MMXU1.A[MX]}
    * @param leaves in the order of the wire
    */
-  public record Member(String name, Optional<FcReference> reference, ValueType type, List<Leaf> leaves) {
+  public record Member(String dataSet, String name, Optional<FcReference> reference, ValueType type,
+      List<Leaf> leaves) {
     public Member { leaves = List.copyOf(leaves); }
 
     /** The name without the logical device: {@code MMXU1.A[MX]}. */
@@ -89,7 +91,7 @@ public record DataSetDirectory(String reference, List<Member> members) {
         leaves.add(new Leaf(path, path.substring(path.indexOf('.') + 1), leaf.type, companion("q", scope, leaf, places),
             companion("t", scope, leaf, places)));
       }
-      members.add(new Member(entry.name, entry.reference, entry.type, leaves));
+      members.add(new Member(reference, entry.name, entry.reference, entry.type, leaves));
     }
     return new DataSetDirectory(reference, members);
   }

@@ -1,0 +1,61 @@
+package io.gridtap.iec61850;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gridtap.mms.pdu.AlternateAccess;
+import io.gridtap.mms.pdu.ObjectName;
+import io.gridtap.mms.pdu.VariableAccess.Variable;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FcReferenceTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"LD0/MMXU1.A.phsA.cVal.mag.f[MX]", "LD0/MMXU1[ST]", "LD0/MHAI1.HA.phsAHar(3).cVal.mag.f[MX]",
+      "LD0/MHAI1.HA.phsAHar(3)[MX]", "LD0/X1.a(1).b(2).c[SP]", "LD0/X1.a(1).b.c(2)[SP]", "LD0/LLN0.brcb1[BR]"})
+  void isReadAndWrittenTheSame(String text) {
+    FcReference reference = FcReference.parse(text);
+    assertThat(reference).hasToString(text);
+    assertThat(FcReference.of(reference.variable())).contains(reference);
+  }
+
+  @Test
+  void becomesAnMmsVariable() {
+    assertThat(FcReference.parse("LD0/MMXU1.A.phsA[MX]").variable())
+        .isEqualTo(Variable.of("LD0", "MMXU1$MX$A$phsA"));
+    assertThat(FcReference.parse("LD0/MHAI1.HA.phsAHar(3).cVal.mag.f[MX]").variable()).isEqualTo(
+        new Variable(new ObjectName.DomainSpecific("LD0", "MHAI1$MX$HA$phsAHar"), Optional.of(
+            AlternateAccess.of(AlternateAccess.index(3, AlternateAccess.component("cVal$mag$f"))))));
+    assertThat(FcReference.parse("LD0/X1.a(1).b(2).c[SP]").variable()).isEqualTo(
+        new Variable(new ObjectName.DomainSpecific("LD0", "X1$SP$a"), Optional.of(AlternateAccess.of(
+            AlternateAccess.index(1, AlternateAccess.component("b",
+                AlternateAccess.index(2, AlternateAccess.component("c"))))))));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {"MMXU1.A[MX] | position 1", "/MMXU1.A[MX] | position 1",
+      "LD0/MMXU1.A | position 12", "LD0/MMXU1.A[XX] | position 13", "LD0/MMXU1..A[MX] | position 11",
+      "LD0/[MX] | position 5", "LD0/MMXU1.A(x).b[MX] | position 11", "LD0/MMXU1.A(3[MX] | position 11",
+      "LD0/MMXU1.A.b(99999999999)[MX] | position 13"})
+  void saysWhereItIsWrong(String text, String position) {
+    assertThatThrownBy(() -> FcReference.parse(text)).isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(text).hasMessageEndingWith(position);
+  }
+
+  @Test
+  void whatIsNoDataOfAModelIsNone() {
+    assertThat(FcReference.of(Variable.of("LD0", "MMXU1"))).isEmpty();
+    assertThat(FcReference.of(Variable.of("LD0", "MMXU1$XX$A"))).isEmpty();
+    ObjectName name = new ObjectName.DomainSpecific("LD0", "MHAI1$MX$HA$phsAHar");
+    assertThat(FcReference.of(new Variable(new ObjectName.VmdSpecific("x"), Optional.empty()))).isEmpty();
+    assertThat(FcReference.of(new Variable(name, Optional.of(AlternateAccess.of(AlternateAccess.range(1, 2))))))
+        .isEmpty();
+    assertThat(FcReference.of(new Variable(name,
+        Optional.of(new AlternateAccess(List.of(AlternateAccess.index(1), AlternateAccess.index(2)))))))
+        .isEmpty();
+  }
+}
