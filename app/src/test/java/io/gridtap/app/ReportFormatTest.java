@@ -86,14 +86,14 @@ class ReportFormatTest {
         .isEqualTo("""
             LD0/LLN0$BR$brcb01
               RptID IED/brcb  DataSet LD0/LLN0$ds
-              SeqNum 7  TimeOfEntry 2026-03-01T12:00:00.250Z  BufOvfl true  EntryID 000000000000002a  ConfRev 1
-              Entries (5)  received 2026-03-01T12:00:00.375Z
-                #  name                        value    quality               time                                           reason
-                0  MMXU1.TotW.mag.f[MX]           12.5  good                  2026-03-01T12:00:00.125Z                       data-change
-                1  XCBR1.Pos.stVal[ST]         on       questionable oldData  2026-03-01T12:00:00.125Z clockNotSynchronized  quality-change
-                2  LD1/GGIO1.SPCSO1.stVal[ST]  true                           TimeOfEntry                                    integrity
-                3  LPHD1.PhyNam.vendor[DC]     "a maker with a name that is a good deal longer than most"                        TimeOfEntry                                    integrity
-                4  LLN0.Mod.stVal[ST]          off (5)                        TimeOfEntry                                    integrity
+              SeqNum 7  TimeOfEntry 2026-03-01T12:00:00.250Z  BufOvfl true  EntryID 000000000000002a
+              ConfRev 1  Entries (5)  received 2026-03-01T12:00:00.375Z
+                #  name                        value    quality               time                                reason
+                0  MMXU1.TotW.mag.f[MX]           12.5  good                  12:00:00.125Z                       data-change
+                1  XCBR1.Pos.stVal[ST]         on       questionable oldData  12:00:00.125Z clockNotSynchronized  quality-change
+                2  LD1/GGIO1.SPCSO1.stVal[ST]  true                           TimeOfEntry                         integrity
+                3  LPHD1.PhyNam.vendor[DC]     "a maker with a name that is a good deal longer than most"                        TimeOfEntry                         integrity
+                4  LLN0.Mod.stVal[ST]          off (5)                        TimeOfEntry                         integrity
               ! 5 reports are missing before it
               ! BufOvfl: entries before this one may be missing from the device's buffer
 
@@ -105,6 +105,18 @@ class ReportFormatTest {
     String text = new TextReport(Style.PLAIN, TimeChoice.MEMBER, false, 2).text("IED", REPORT, Optional.empty());
     assertThat(text).startsWith("LD0/LLN0$BR$brcb01  IED\n").contains("XCBR1.Pos.stVal[ST]",
         "    … 3 more; --verbose shows all\n").doesNotContain("GGIO1");
+  }
+
+  /** A time of yesterday is not mistaken for one of today. */
+  @Test
+  void asTextWithTheDateWhereItIsAnother() {
+    Timestamp before = Timestamp.of(CHANGED.minusSeconds(86_400), 0x0A);
+    Report late = new Report("LD0/LLN0$BR$brcb01", "IED/brcb", OptFlds.ALL, OptionalLong.empty(), Optional.of(ENTRY),
+        Optional.empty(), Optional.empty(), Optional.empty(), OptionalLong.empty(), BitString.of(5, 0b10000), List.of(
+            entry(0, new Data.Float32(1), Reason.DATA_CHANGE, new Value.Float32(1), Quality.GOOD, before)),
+        RECEIVED, List.of());
+    assertThat(new TextReport(Style.PLAIN, TimeChoice.MEMBER, false, 100).text("", late, Optional.empty()))
+        .contains("good     2026-02-28T12:00:00.125Z  data-change");
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
@@ -63,10 +64,13 @@ final class VictoriaMetricsServer implements AutoCloseable {
 
   String url() { return "http://127.0.0.1:" + port; }
 
-  /** The series in the answer to {@code /api/v1/query}, what was just written included. */
+  /**
+   * The series in the answer to {@code /api/v1/query}. It is asked for a moment ahead: otherwise the time of the query is
+   * cut to whole seconds, before what was just written.
+   */
   JsonNode query(String promql) throws IOException, InterruptedException {
     get("/internal/force_flush");
-    return new JsonMapper().readTree(get("/api/v1/query?nocache=1&latency_offset=1ms&query=" + URLEncoder.encode(promql,
+    return new JsonMapper().readTree(get("/api/v1/query?nocache=1&time=" + (Instant.now().getEpochSecond() + 5) + "&query=" + URLEncoder.encode(promql,
         StandardCharsets.UTF_8)).body()).path("data").path("result");
   }
 
