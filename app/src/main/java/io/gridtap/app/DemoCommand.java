@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code gridtap demo}: a substation on this machine, and its reports. */
-@Command(name = "demo", customSynopsis = "gridtap demo [OPTION...]", description = "Runs a simulated substation on this machine, associates with its IEDs over MMS and prints each report. Ctrl-C ends.%n", footerHeading = "%nExamples:%n", footer = {
+@Command(name = "demo", customSynopsis = "gridtap demo [OPTION...]", description = "Runs a simulated substation on this machine, associates with its IEDs over MMS and prints each report, long ones in short. Ctrl-C ends.%n", footerHeading = "%nExamples:%n", footer = {
     "  gridtap demo --duration 20s", "  gridtap demo --victoriametrics-url http://localhost:8428"})
 final class DemoCommand implements Callable<Integer> {
   /** So that many reports can be read as they come. */
@@ -52,7 +52,8 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Narrator narrator = new Narrator(terminal.err());
     Finish finish = new Finish(terminal);
-    ReportPrinter printer = new ReportPrinter(terminal.out(), output.reportFormat(terminal, LINES_PER_REPORT), Long.MAX_VALUE, finish);
+    ReportPrinter printer = new ReportPrinter(terminal.out(), output.reportFormat(terminal, LINES_PER_REPORT),
+        Long.MAX_VALUE, finish);
     long begin = System.nanoTime();
     int devices;
     Optional<String> failure;

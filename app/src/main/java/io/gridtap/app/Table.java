@@ -21,7 +21,9 @@ final class Table {
     Cell painted(UnaryOperator<String> other) { return new Cell(text, right, other, widest); }
 
     /** Beyond this it does not widen its column. */
-    Cell atMost(int width) { return new Cell(text, right, paint, width); }
+    Cell atMost(int width) {
+      return new Cell(text, right, paint, width);
+    }
   }
 
   private final List<List<Cell>> lines = new ArrayList<>();

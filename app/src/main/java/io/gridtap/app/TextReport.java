@@ -57,9 +57,11 @@ record TextReport(Style style, TimeChoice time, boolean verbose, int maxLines) i
     field(out, "received", Optional.of(MILLIS.format(report.receivedAt())));
     trim(out).append('\n');
     entries(out, report);
-    for (String remark : report.remarks()) out.append("  ").append(style.yellow("! " + Printable.of(remark))).append('\n');
+    for (String remark : report.remarks())
+      out.append("  ").append(style.yellow("! " + Printable.of(remark))).append('\n');
     if (report.bufOvfl().orElse(false))
-      out.append("  ").append(style.yellow("! BufOvfl: entries before this one may be missing from the device's buffer"))
+      out.append("  ")
+          .append(style.yellow("! BufOvfl: entries before this one may be missing from the device's buffer"))
           .append('\n');
     pdu.ifPresent(octets -> out.append("  ").append(style.dim("PDU (%d octets)".formatted(octets.length())))
         .append('\n').append(HexDump.of(octets, "    ")));
@@ -96,12 +98,14 @@ record TextReport(Style style, TimeChoice time, boolean verbose, int maxLines) i
         Row row = rows.get(i);
         boolean first = i == 0;
         table.line(Cell.right(first ? Integer.toString(entry.index()) : "").painted(style::dim),
-            Cell.left(Printable.of(name(entry.member(), row, home))), value(row.value()).atMost(VALUE_WIDTH), quality(row), time(report, row),
+            Cell.left(Printable.of(name(entry.member(), row, home))), value(row.value()).atMost(VALUE_WIDTH),
+            quality(row), time(report, row),
             Cell.left(first ? entry.reason().text() : "").painted(style::cyan));
       }
       if (verbose) table.line(Cell.right(""), Cell.left("raw " + raw(entry.data())).painted(style::dim));
       if (verbose && !entry.dataReference().isEmpty())
-        table.line(Cell.right(""), Cell.left("data reference " + Printable.of(entry.dataReference())).painted(style::dim));
+        table.line(Cell.right(""),
+            Cell.left("data reference " + Printable.of(entry.dataReference())).painted(style::dim));
     }
     table.appendTo(out);
     if (more > 0) out.append("    ").append(style.dim("… %d more; --verbose shows all".formatted(more))).append('\n');

@@ -165,8 +165,7 @@ class BadInputLoopbackTest {
   void aControlBlockOfAnotherClient() throws Exception {
     try (SimulatedIed ied = meter(SimulatedIed.Settings.STANDARD);
         Iec61850Client owner = Iec61850Client.connect(TcpConnector.Settings.to("127.0.0.1", ied.address().getPort()),
-            AssociationSettings.STANDARD, Optional.empty(), _ -> {
-            })) {
+            AssociationSettings.STANDARD, Optional.empty(), _ -> {})) {
       assertThat(owner.subscribe(RcbReference.parse("METER1MEAS/LLN0$RP$urcbPower01"), ReportSettings.AS_ENGINEERED))
           .isInstanceOf(SubscribeResult.Subscribed.class);
       failsWith(Invocation.of("iec61850", "report", "127.0.0.1", port(ied), "--rcb", RCB), 1,

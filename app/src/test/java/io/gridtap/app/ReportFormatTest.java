@@ -81,24 +81,24 @@ class ReportFormatTest {
   }
 
   @Test
-  void asText() {
-    assertThat(new TextReport(Style.PLAIN, TimeChoice.MEMBER, false, 100).text("", REPORT, Optional.empty()))
-        .isEqualTo("""
-            LD0/LLN0$BR$brcb01
-              RptID IED/brcb  DataSet LD0/LLN0$ds
-              SeqNum 7  TimeOfEntry 2026-03-01T12:00:00.250Z  BufOvfl true  EntryID 000000000000002a
-              ConfRev 1  Entries (5)  received 2026-03-01T12:00:00.375Z
-                #  name                        value    quality               time                                reason
-                0  MMXU1.TotW.mag.f[MX]           12.5  good                  12:00:00.125Z                       data-change
-                1  XCBR1.Pos.stVal[ST]         on       questionable oldData  12:00:00.125Z clockNotSynchronized  quality-change
-                2  LD1/GGIO1.SPCSO1.stVal[ST]  true                           TimeOfEntry                         integrity
-                3  LPHD1.PhyNam.vendor[DC]     "a maker with a name that is a good deal longer than most"                        TimeOfEntry                         integrity
-                4  LLN0.Mod.stVal[ST]          off (5)                        TimeOfEntry                         integrity
-              ! 5 reports are missing before it
-              ! BufOvfl: entries before this one may be missing from the device's buffer
+  void asText() { assertThat(
+      new TextReport(Style.PLAIN, TimeChoice.MEMBER, false, 100).text("", REPORT, Optional.empty()))
+      .isEqualTo(
+          """
+              LD0/LLN0$BR$brcb01
+                RptID IED/brcb  DataSet LD0/LLN0$ds
+                SeqNum 7  TimeOfEntry 2026-03-01T12:00:00.250Z  BufOvfl true  EntryID 000000000000002a
+                ConfRev 1  Entries (5)  received 2026-03-01T12:00:00.375Z
+                  #  name                        value    quality               time                                reason
+                  0  MMXU1.TotW.mag.f[MX]           12.5  good                  12:00:00.125Z                       data-change
+                  1  XCBR1.Pos.stVal[ST]         on       questionable oldData  12:00:00.125Z clockNotSynchronized  quality-change
+                  2  LD1/GGIO1.SPCSO1.stVal[ST]  true                           TimeOfEntry                         integrity
+                  3  LPHD1.PhyNam.vendor[DC]     "a maker with a name that is a good deal longer than most"                        TimeOfEntry                         integrity
+                  4  LLN0.Mod.stVal[ST]          off (5)                        TimeOfEntry                         integrity
+                ! 5 reports are missing before it
+                ! BufOvfl: entries before this one may be missing from the device's buffer
 
-            """);
-  }
+              """); }
 
   @Test
   void asTextWithALimit() {
@@ -149,37 +149,35 @@ class ReportFormatTest {
   }
 
   @Test
-  void asJson() {
-    assertThat(new JsonReport(TimeChoice.MEMBER, false).text("", REPORT, Optional.empty())).isEqualTo(
-        """
-            {"rcb":"LD0/LLN0$BR$brcb01","rptId":"IED/brcb","dataSet":"LD0/LLN0$ds","seqNum":7,\
-            "timeOfEntry":"2026-03-01T12:00:00.250Z","bufOvfl":true,"entryId":"000000000000002a","confRev":1,\
-            "optFlds":["sequence-number","report-time-stamp","reason-for-inclusion","data-set-name",\
-            "data-reference","buffer-overflow","entryID","conf-revision"],\
-            "receivedAt":"2026-03-01T12:00:00.375Z",\
-            "entries":[{"index":0,"member":"LD0/MMXU1.TotW[MX]","reason":["data-change"],\
-            "values":[{"path":"TotW.mag.f","type":"float32","value":12.5,"quality":"good",\
-            "qualityFlags":{"validity":"good"},"time":"2026-03-01T12:00:00.125Z","timeSource":"member",\
-            "clock":{"set":true,"leapSecondsKnown":false,"failure":false,"notSynchronized":false,\
-            "accuracyBits":10}}]},\
-            {"index":1,"member":"LD0/XCBR1.Pos[ST]","reason":["quality-change"],"values":[{"path":"Pos.stVal",\
-            "type":"dbpos","value":2,"label":"on","quality":"questionable oldData",\
-            "qualityFlags":{"validity":"questionable","oldData":true},"time":"2026-03-01T12:00:00.125Z",\
-            "timeSource":"member","clock":{"set":true,"leapSecondsKnown":false,"failure":false,\
-            "notSynchronized":true,"accuracyBits":10}}]},\
-            {"index":2,"member":"LD1/GGIO1.SPCSO1.stVal[ST]","reason":["integrity"],\
-            "values":[{"path":"SPCSO1.stVal","type":"boolean","value":true,"time":"2026-03-01T12:00:00.250Z",\
-            "timeSource":"entry"}]},\
-            {"index":3,"member":"LD0/LPHD1.PhyNam.vendor[DC]","reason":["integrity"],\
-            "values":[{"path":"PhyNam.vendor","type":"text",\
-            "value":"a maker with a name that is a good deal longer than most",\
-            "time":"2026-03-01T12:00:00.250Z","timeSource":"entry"}]},\
-            {"index":4,"member":"LD0/LLN0.Mod.stVal[ST]","reason":["integrity"],"values":[{"path":"Mod.stVal",\
-            "type":"enumerated","value":5,"label":"off","time":"2026-03-01T12:00:00.250Z",\
-            "timeSource":"entry"}]}],\
-            "remarks":["5 reports are missing before it"]}
-            """);
-  }
+  void asJson() { assertThat(new JsonReport(TimeChoice.MEMBER, false).text("", REPORT, Optional.empty())).isEqualTo(
+      """
+          {"rcb":"LD0/LLN0$BR$brcb01","rptId":"IED/brcb","dataSet":"LD0/LLN0$ds","seqNum":7,\
+          "timeOfEntry":"2026-03-01T12:00:00.250Z","bufOvfl":true,"entryId":"000000000000002a","confRev":1,\
+          "optFlds":["sequence-number","report-time-stamp","reason-for-inclusion","data-set-name",\
+          "data-reference","buffer-overflow","entryID","conf-revision"],\
+          "receivedAt":"2026-03-01T12:00:00.375Z",\
+          "entries":[{"index":0,"member":"LD0/MMXU1.TotW[MX]","reason":["data-change"],\
+          "values":[{"path":"TotW.mag.f","type":"float32","value":12.5,"quality":"good",\
+          "qualityFlags":{"validity":"good"},"time":"2026-03-01T12:00:00.125Z","timeSource":"member",\
+          "clock":{"set":true,"leapSecondsKnown":false,"failure":false,"notSynchronized":false,\
+          "accuracyBits":10}}]},\
+          {"index":1,"member":"LD0/XCBR1.Pos[ST]","reason":["quality-change"],"values":[{"path":"Pos.stVal",\
+          "type":"dbpos","value":2,"label":"on","quality":"questionable oldData",\
+          "qualityFlags":{"validity":"questionable","oldData":true},"time":"2026-03-01T12:00:00.125Z",\
+          "timeSource":"member","clock":{"set":true,"leapSecondsKnown":false,"failure":false,\
+          "notSynchronized":true,"accuracyBits":10}}]},\
+          {"index":2,"member":"LD1/GGIO1.SPCSO1.stVal[ST]","reason":["integrity"],\
+          "values":[{"path":"SPCSO1.stVal","type":"boolean","value":true,"time":"2026-03-01T12:00:00.250Z",\
+          "timeSource":"entry"}]},\
+          {"index":3,"member":"LD0/LPHD1.PhyNam.vendor[DC]","reason":["integrity"],\
+          "values":[{"path":"PhyNam.vendor","type":"text",\
+          "value":"a maker with a name that is a good deal longer than most",\
+          "time":"2026-03-01T12:00:00.250Z","timeSource":"entry"}]},\
+          {"index":4,"member":"LD0/LLN0.Mod.stVal[ST]","reason":["integrity"],"values":[{"path":"Mod.stVal",\
+          "type":"enumerated","value":5,"label":"off","time":"2026-03-01T12:00:00.250Z",\
+          "timeSource":"entry"}]}],\
+          "remarks":["5 reports are missing before it"]}
+          """); }
 
   /** What is printed is documented, and what is documented is printed. */
   @Test

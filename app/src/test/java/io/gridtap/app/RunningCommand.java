@@ -40,7 +40,9 @@ final class RunningCommand implements AutoCloseable {
   }
 
   /** Waits until standard output has the text so many times. */
-  void awaitOut(String text, int times) throws InterruptedException { out.await(text, times); }
+  void awaitOut(String text, int times) throws InterruptedException {
+    out.await(text, times);
+  }
 
   void awaitErr(String text, int times) throws InterruptedException { err.await(text, times); }
 

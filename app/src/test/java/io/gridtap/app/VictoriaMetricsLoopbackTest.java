@@ -43,7 +43,9 @@ class VictoriaMetricsLoopbackTest {
   }
 
   /** The path without the data object, which the member names. */
-  private static String component(String path) { return path.substring(path.indexOf('.') + 1); }
+  private static String component(String path) {
+    return path.substring(path.indexOf('.') + 1);
+  }
 
   private static Map<String, Double> printed(Invocation run) {
     Map<String, Double> printed = new TreeMap<>();
@@ -75,7 +77,8 @@ class VictoriaMetricsLoopbackTest {
             labels.path("component").asString()), series.path("value").get(1).asDouble());
       }
       assertThat(read).isEqualTo(printed);
-      JsonNode frequency = server.query("last_over_time(iec61850_value{member=~\".*Hz.*\"}[1y])");
+      JsonNode frequency = server
+          .query("last_over_time(iec61850_value{member=\"MMXU1.Hz[MX]\",component=\"mag.f\"}[1y])");
       assertThat(frequency.size()).isEqualTo(1);
       assertThat(frequency.get(0).path("value").get(1).asDouble()).isEqualTo(49.5);
       assertThat(server.query("last_over_time(iec61850_value_quality[1y])").size()).isEqualTo(printed.size());

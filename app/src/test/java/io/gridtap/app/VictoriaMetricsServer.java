@@ -70,8 +70,10 @@ final class VictoriaMetricsServer implements AutoCloseable {
    */
   JsonNode query(String promql) throws IOException, InterruptedException {
     get("/internal/force_flush");
-    return new JsonMapper().readTree(get("/api/v1/query?nocache=1&time=" + (Instant.now().getEpochSecond() + 5) + "&query=" + URLEncoder.encode(promql,
-        StandardCharsets.UTF_8)).body()).path("data").path("result");
+    return new JsonMapper().readTree(get(
+        "/api/v1/query?nocache=1&time=" + (Instant.now().getEpochSecond() + 5) + "&query=" + URLEncoder.encode(promql,
+            StandardCharsets.UTF_8))
+        .body()).path("data").path("result");
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
