@@ -19,12 +19,20 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
 /** {@code gridtap demo}: a substation on this machine, and its reports. */
-@Command(name = "demo", description = "Runs a simulated substation on this machine, associates with its IEDs over MMS and prints each report. Ctrl-C ends.%n", footerHeading = "%nExamples:%n", footer = {
+@Command(name = "demo", customSynopsis = "gridtap demo [OPTION...]", description = "Runs a simulated substation on this machine, associates with its IEDs over MMS and prints each report, long ones in short. Ctrl-C ends.%n", footerHeading = "%nExamples:%n", footer = {
     "  gridtap demo --duration 20s", "  gridtap demo --victoriametrics-url http://localhost:8428"})
 final class DemoCommand implements Callable<Integer> {
+  /** So that many reports can be read as they come. */
+  private static final int LINES_PER_REPORT = 8;
+
   private final Terminal terminal;
+
+  @ParentCommand
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private Gridtap gridtap;
 
   @Option(names = "--duration", paramLabel = "TIME", converter = Durations.class, description = "End after this time. Default: on Ctrl-C.")
   private @Nullable Duration duration;
@@ -44,17 +52,21 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Narrator narrator = new Narrator(terminal.err());
     Finish finish = new Finish(terminal);
-    ReportPrinter printer = new ReportPrinter(terminal.out(), output.reportFormat(terminal), Long.MAX_VALUE, finish);
+    ReportPrinter printer = new ReportPrinter(terminal.out(), output.reportFormat(terminal, LINES_PER_REPORT),
+        Long.MAX_VALUE, finish);
     long begin = System.nanoTime();
     int devices;
     Optional<String> failure;
     Optional<VictoriaMetricsOptions.Outlet> outlet = victoriaMetrics.open(narrator);
     List<ReportTap> taps = new ArrayList<>();
+    List<ReportRun> runs = new ArrayList<>();
     try (Substation substation = Substation.start(SimulatedIed.Settings.STANDARD.withSeed(seed))) {
       devices = substation.members().size();
       try {
         for (Substation.Member member : substation.members()) {
-          ReportTap tap = tap(member.ied(), printer, narrator, finish, outlet.map(open -> (Intake) open.delivery()));
+          ReportRun run = run(member.ied(), printer, narrator, finish, outlet.map(open -> (Intake) open.delivery()));
+          runs.add(run);
+          ReportTap tap = new ReportTap(tap(member.ied()), run);
           taps.add(tap);
           tap.start();
         }
@@ -66,23 +78,28 @@ final class DemoCommand implements Callable<Integer> {
       outlet.map(VictoriaMetricsOptions.Outlet::close).ifPresent(narrator::say);
     }
     if (failure.isPresent()) throw CommandFailure.failed(failure.get());
-    String last = "demo ended after %s: %d reports with %d values from %d IEDs; %d remarks".formatted(
+    int losses = runs.stream().mapToInt(ReportRun::losses).sum();
+    String last = "demo ended after %s: %d reports with %d values from %d IEDs; %s".formatted(
         Durations.text(Duration.ofNanos(System.nanoTime() - begin)), printer.reports(), printer.values(), devices,
-        printer.remarks());
+        printer.remarks() == 0 && losses == 0
+            ? "no gaps"
+            : "%d remarks, %d associations lost".formatted(printer.remarks(), losses));
     if (output.json()) narrator.say(last); // standard output carries reports only
     else
       terminal.out().println(last);
     return Exit.DONE;
   }
 
-  private ReportTap tap(SimulatedIed ied, ReportPrinter printer, Narrator narrator, Finish finish,
-      Optional<Intake> intake) {
-    TapSettings settings = TapSettings
+  private static TapSettings tap(SimulatedIed ied) {
+    return TapSettings
         .of(TcpConnector.Settings.to(ied.address().getAddress().getHostAddress(), ied.address().getPort()))
         .withModel(ied.model())
         .withReport(ReportSettings.AS_ENGINEERED.withOptFlds(ReportWords.optFlds(ReportWords.USUAL_FIELDS)));
-    return new ReportTap(settings, new ReportRun(
-        new ReportRun.Settings(ied.name(), true, Set.of(), false, ""), printer, narrator, finish, intake,
-        new ReportMeasurements(ied.name(), ied.name(), output.time())));
+  }
+
+  private ReportRun run(SimulatedIed ied, ReportPrinter printer, Narrator narrator, Finish finish,
+      Optional<Intake> intake) {
+    return new ReportRun(new ReportRun.Settings(ied.name(), true, Set.of(), false, "", !gridtap.talkative()), printer,
+        narrator, finish, intake, new ReportMeasurements(ied.name(), ied.name(), output.time()));
   }
 }

@@ -29,7 +29,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 
 /** {@code gridtap iec61850 discover}: the report control blocks of a device. */
-@Command(name = "discover", description = "Lists a device's report control blocks: data set and members, owner, state, options. Nothing is changed in the device.%n", footerHeading = "%nExamples:%n", footer = {
+@Command(name = "discover", customSynopsis = "gridtap iec61850 discover HOST [PORT] [OPTION...]", description = "Lists a device's report control blocks: data set and members, owner, state, options. Nothing is changed in the device.%n", footerHeading = "%nExamples:%n", footer = {
     "  gridtap iec61850 discover 10.132.159.191", "  gridtap iec61850 discover ied7 --format json | jq -r .rcb"})
 final class DiscoverCommand implements Callable<Integer> {
   private final Terminal terminal;

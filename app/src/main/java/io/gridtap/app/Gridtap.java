@@ -99,6 +99,9 @@ public final class Gridtap implements Runnable {
         });
   }
 
+  /** Whether to say more of what goes on. */
+  boolean talkative() { return verbosity.length > 0; }
+
   private int say(Exception failure, Terminal terminal) {
     if (stacktrace || verbosity.length > 1) failure.printStackTrace(terminal.err());
     int code = switch (failure) {

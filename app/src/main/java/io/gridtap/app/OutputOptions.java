@@ -41,7 +41,10 @@ final class OutputOptions {
     };
   }
 
-  ReportFormat reportFormat(Terminal terminal) {
-    return json() ? new JsonReport(time, verbose) : new TextReport(style(terminal), time, verbose);
+  /** @param maxLines of values in a report as text, unless it is verbose */
+  ReportFormat reportFormat(Terminal terminal, int maxLines) {
+    return json()
+        ? new JsonReport(time, verbose)
+        : new TextReport(style(terminal), time, verbose, verbose ? Integer.MAX_VALUE : maxLines);
   }
 }

@@ -30,7 +30,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code gridtap iec61850 report}: prints a device's reports as they come. */
-@Command(name = "report", description = "Subscribes a device's report control blocks and prints each report as it comes.%n%nReports go to standard output, everything else to standard error. Ctrl-C gives the control blocks back and ends.%n", footerHeading = "%nExamples:%n", footer = {
+@Command(name = "report", customSynopsis = "gridtap iec61850 report HOST [PORT] [OPTION...]", description = "Subscribes a device's report control blocks and prints each report as it comes.%n%nReports go to standard output, everything else to standard error. Ctrl-C gives the control blocks back and ends.%n", footerHeading = "%nExamples:%n", footer = {
     "  gridtap iec61850 report 10.132.159.191 --scl IECS.cid",
     "  gridtap iec61850 report 10.132.159.191 --rcb IED1LD0/LLN0.BR.brcbStat01 --trg-ops dchg,gi",
     "  gridtap iec61850 report ied7 --format json --count 10 | jq .entries",
@@ -79,14 +79,14 @@ final class ReportCommand implements Callable<Integer> {
     if (model.isPresent()) plain = plain.withModel(model.get());
     TapSettings tap = chosen(plain, narrator).withAssociation(association.withTraced(traced(layers)));
     Finish finish = new Finish(terminal);
-    ReportPrinter printer = new ReportPrinter(terminal.out(), output.reportFormat(terminal),
+    ReportPrinter printer = new ReportPrinter(terminal.out(), output.reportFormat(terminal, Integer.MAX_VALUE),
         count == null ? Long.MAX_VALUE : count, finish);
     long begin = System.nanoTime();
     Optional<VictoriaMetricsOptions.Outlet> outlet = victoriaMetrics.open(narrator);
     Optional<String> failure;
     try {
       ReportRun.Settings settings = new ReportRun.Settings("", !noReconnect, layers, output.verbose(),
-          association.password().orElse(""));
+          association.password().orElse(""), false);
       ReportMeasurements measurements = new ReportMeasurements(connection.host(),
           model.map(IedModel::iedName).orElse(""),
           output.time());

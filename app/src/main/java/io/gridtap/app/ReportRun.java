@@ -32,8 +32,12 @@ final class ReportRun implements ReportTap.Listener {
    * @param debug layers whose PDUs are shown
    * @param verbose whether reports are shown as they came
    * @param secret never shown; may be empty
+   * @param brief whether a subscription of many control blocks is told in one line
    */
-  record Settings(String device, boolean reconnect, Set<Layer> debug, boolean verbose, String secret) {}
+  record Settings(String device, boolean reconnect, Set<Layer> debug, boolean verbose, String secret, boolean brief) {}
+
+  /** Of the instances left out, so that the line stays one. */
+  private static final int NAMES_SHOWN = 3;
 
   private final Settings settings;
   private final ReportPrinter printer;
@@ -44,6 +48,9 @@ final class ReportRun implements ReportTap.Listener {
   private final Trace trace;
   /** Refusals until it is known whether anything was subscribed at all. */
   private final List<SubscribeResult.Refused> refusals = new ArrayList<>();
+  private final List<RcbReference> leftOut = new ArrayList<>();
+  private int members;
+  private String peer = "";
   /** Reports as they came: each waits for its decoded form, which follows in the same order. */
   private final Queue<Octets> pdus = new ConcurrentLinkedQueue<>();
   private final AtomicInteger losses = new AtomicInteger();
@@ -66,19 +73,26 @@ final class ReportRun implements ReportTap.Listener {
 
   @Override
   public void connecting(String peer, int attempt) {
+    this.peer = peer;
+    leftOut.clear();
+    members = 0;
+    if (settings.brief() && attempt == 1) return;
     say("connecting to %s%s".formatted(peer, attempt > 1 ? ", attempt " + attempt : ""));
   }
 
   @Override
   public void associated(String peer, InitiateParameters parameters) {
+    if (settings.brief()) return;
     say("associated with %s: PDUs of up to %d octets, %d requests at a time".formatted(peer, parameters.maxPduOctets(),
         parameters.maxServOutstandingCalling()));
   }
 
   @Override
   public void subscribed(SubscribeResult.Subscribed subscription) {
-    say("%s: subscribed: RptID %s, data set %s with %d members".formatted(subscription.rcb(), subscription.rptId(),
-        subscription.dataSet().reference(), subscription.dataSet().members().size()));
+    members += subscription.dataSet().members().size();
+    if (!settings.brief())
+      say("%s: subscribed: RptID %s, data set %s with %d members".formatted(subscription.rcb(), subscription.rptId(),
+          subscription.dataSet().reference(), subscription.dataSet().members().size()));
     for (String remark : subscription.remarks()) say("%s: note: %s".formatted(subscription.rcb(), remark));
   }
 
@@ -86,10 +100,7 @@ final class ReportRun implements ReportTap.Listener {
   public void refused(SubscribeResult.Refused refusal) { refusals.add(refusal); }
 
   @Override
-  public void leftOut(RcbReference rcb, RcbReference sameAs) {
-    say("%s: left out: its reports could not be told from those of %s; --all-instances takes it all the same".formatted(
-        rcb, sameAs));
-  }
+  public void leftOut(RcbReference rcb, RcbReference sameAs) { leftOut.add(rcb); }
 
   @Override
   public void ready(int subscribed) {
@@ -109,6 +120,18 @@ final class ReportRun implements ReportTap.Listener {
     refusals.forEach(refusal -> say(text(refusal)));
     refusals.clear();
     everReady = true;
+    if (settings.brief())
+      say("%d control blocks report %d members".formatted(subscribed, members)
+          + (leftOut.isEmpty() ? "" : "; %d further instances left out".formatted(leftOut.size())));
+    else if (!leftOut.isEmpty())
+      say("%s left out, as reports could not be told from those of the first instance (same RptID and data set): %s; --all-instances takes them all the same"
+          .formatted(
+              leftOut.size() == 1 ? "1 further instance" : "%d further instances".formatted(leftOut.size()), names()));
+  }
+
+  private String names() {
+    return String.join(", ", leftOut.stream().limit(NAMES_SHOWN).map(RcbReference::name).toList())
+        + (leftOut.size() > NAMES_SHOWN ? " and %d more".formatted(leftOut.size() - NAMES_SHOWN) : "");
   }
 
   private static String text(SubscribeResult.Refused refusal) {
@@ -155,9 +178,10 @@ final class ReportRun implements ReportTap.Listener {
     pdus.clear();
     if (finish.isOver()) return;
     losses.incrementAndGet();
-    if (pause.isEmpty() || !everReady || !settings.reconnect()) finish.failed(reason);
+    String where = reason.startsWith(peer) ? reason : peer + ": " + reason;
+    if (pause.isEmpty() || !everReady || !settings.reconnect()) finish.failed(where);
     else
-      say("lost: %s; next attempt in %s".formatted(reason, Durations.text(pause.get())));
+      say("lost: %s; next attempt in %s".formatted(where, Durations.text(pause.get())));
   }
 
   /** The tap has told why it ended, unless it could not. */

@@ -21,8 +21,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code gridtap simulate ied}: an IED of an SCL file as a running server. */
-@Command(name = "ied", description = "Makes an IED of an SCL file a running MMS server whose values move by themselves.%n%nCommands on standard input: set REF VALUE, release REF, list [PATTERN], help.%n", footerHeading = "%nExamples:%n", footer = {
+@Command(name = "ied", customSynopsis = "gridtap simulate ied --scl FILE [OPTION...]", description = "Makes an IED of an SCL file a running MMS server whose values move by themselves.%n%nCommands on standard input: set REF VALUE, release REF, list [PATTERN], help.%n", footerHeading = "%nExamples:%n", footer = {
     "  gridtap simulate ied --scl IECS.cid --port 10102",
+    "  gridtap simulate ied --scl station.scd --ied BAY1 --address 0.0.0.0 --port 102",
     "  gridtap simulate ied --scl IECS.cid --set 'BAY1LD0/XCBR1.Pos.stVal[ST]=off'"})
 final class SimulateIedCommand implements Callable<Integer> {
   private static final String HELP = """

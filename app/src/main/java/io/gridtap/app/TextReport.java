@@ -22,20 +22,26 @@ import java.util.function.UnaryOperator;
  * A report for people: a head with the fields it carries, a line for each value, and what is to be said about it.
  *
  * @param verbose with qualities and times as values of their own, and everything raw
+ * @param maxLines of values, shared among the entries; what is beyond is counted
  */
-record TextReport(Style style, TimeChoice time, boolean verbose) implements ReportFormat {
+record TextReport(Style style, TimeChoice time, boolean verbose, int maxLines) implements ReportFormat {
+  /** {@code 2026-03-01T}, as long as years have four digits. */
+  private static final int DATE_LENGTH = 11;
+  /** Of the column of values; the few that are longer, mostly texts, shift their own line only. */
+  private static final int VALUE_WIDTH = 24;
+
   private static final DateTimeFormatter MILLIS = new DateTimeFormatterBuilder().appendInstant(3).toFormatter()
       .withZone(ZoneOffset.UTC);
 
   @Override
   public String text(String device, Report report, Optional<Octets> pdu) {
     StringBuilder out = new StringBuilder();
-    out.append(style.bold(report.rcb().isEmpty() ? "unknown control block" : report.rcb()));
+    out.append(style.bold(report.rcb().isEmpty() ? "unknown control block" : Printable.of(report.rcb())));
     if (!device.isEmpty()) out.append("  ").append(style.dim(device));
     out.append('\n');
     out.append("  ");
-    field(out, "RptID", Optional.of(report.rptId()));
-    field(out, "DataSet", report.datSet());
+    field(out, "RptID", Optional.of(Printable.of(report.rptId())));
+    field(out, "DataSet", report.datSet().map(Printable::of));
     trim(out).append("\n  ");
     field(out, "SeqNum", report.sqNum().isPresent()
         ? Optional.of(Long.toString(report.sqNum().getAsLong()))
@@ -43,15 +49,19 @@ record TextReport(Style style, TimeChoice time, boolean verbose) implements Repo
     field(out, "TimeOfEntry", report.timeOfEntry().map(MILLIS::format));
     field(out, "BufOvfl", report.bufOvfl().map(lost -> lost ? style.red("true") : "false"));
     field(out, "EntryID", report.entryId().map(Octets::toHex));
+    out.append(trim(out).charAt(out.length() - 1) == '\n' ? "  " : "\n  ");
     field(out, "ConfRev", report.confRev().isPresent()
         ? Optional.of(Long.toString(report.confRev().getAsLong()))
         : Optional.empty());
+    out.append(style.dim("Entries")).append(" (").append(report.entries().size()).append(")  ");
     field(out, "received", Optional.of(MILLIS.format(report.receivedAt())));
-    trim(out).append("\n  ").append(style.dim("Entries")).append(" (").append(report.entries().size()).append(")\n");
+    trim(out).append('\n');
     entries(out, report);
-    for (String remark : report.remarks()) out.append("  ").append(style.yellow("! " + remark)).append('\n');
+    for (String remark : report.remarks())
+      out.append("  ").append(style.yellow("! " + Printable.of(remark))).append('\n');
     if (report.bufOvfl().orElse(false))
-      out.append("  ").append(style.red("! BufOvfl: entries before this one may be missing from the device's buffer"))
+      out.append("  ")
+          .append(style.yellow("! BufOvfl: entries before this one may be missing from the device's buffer"))
           .append('\n');
     pdu.ifPresent(octets -> out.append("  ").append(style.dim("PDU (%d octets)".formatted(octets.length())))
         .append('\n').append(HexDump.of(octets, "    ")));
@@ -60,7 +70,7 @@ record TextReport(Style style, TimeChoice time, boolean verbose) implements Repo
 
   private void field(StringBuilder out, String name, Optional<String> value) {
     value.ifPresent(text -> out.append(style.dim(name)).append(' ').append(text.isEmpty() ? "\"\"" : text)
-        .append("   "));
+        .append("  "));
   }
 
   private static StringBuilder trim(StringBuilder out) {
@@ -74,20 +84,31 @@ record TextReport(Style style, TimeChoice time, boolean verbose) implements Repo
     Table table = new Table("    ");
     table.line(head("#").painted(style::dim), head("name"), head("value"), head("quality"), head("time"),
         head("reason"));
+    int linesPerEntry = Math.max(1, maxLines / report.entries().size());
+    int left = maxLines;
+    int more = 0;
     for (Report.Entry entry : report.entries()) {
       List<Row> rows = Row.of(report, entry, verbose);
       for (int i = 0; i < rows.size(); i++) {
+        if (i >= linesPerEntry || left == 0) {
+          more++;
+          continue;
+        }
+        left--;
         Row row = rows.get(i);
         boolean first = i == 0;
         table.line(Cell.right(first ? Integer.toString(entry.index()) : "").painted(style::dim),
-            Cell.left(name(entry.member(), row, home)), value(row.value()), quality(row), time(report, row),
+            Cell.left(Printable.of(name(entry.member(), row, home))), value(row.value()).atMost(VALUE_WIDTH),
+            quality(row), time(report, row),
             Cell.left(first ? entry.reason().text() : "").painted(style::cyan));
       }
       if (verbose) table.line(Cell.right(""), Cell.left("raw " + raw(entry.data())).painted(style::dim));
       if (verbose && !entry.dataReference().isEmpty())
-        table.line(Cell.right(""), Cell.left("data reference " + entry.dataReference()).painted(style::dim));
+        table.line(Cell.right(""),
+            Cell.left("data reference " + Printable.of(entry.dataReference())).painted(style::dim));
     }
     table.appendTo(out);
+    if (more > 0) out.append("    ").append(style.dim("… %d more; --verbose shows all".formatted(more))).append('\n');
   }
 
   private Cell head(String text) { return Cell.left(text).painted(style::dim); }
@@ -125,12 +146,19 @@ record TextReport(Style style, TimeChoice time, boolean verbose) implements Repo
     };
   }
 
-  /** The member's own with what the clock says of itself, or the field of the report that it is taken from. */
+  /**
+   * The member's own with what the clock says of itself, or the field of the report that it is taken from. Its date is
+   * shown where it is not the one of the report's arrival.
+   */
   private Cell time(Report report, Row row) {
     if (row.value() instanceof Quality || row.value() instanceof Timestamp) return Cell.left("");
     Row.Time observed = row.time(report, time);
     return switch (observed.source()) {
-      case MEMBER -> Cell.left(row.timestamp().map(Timestamp::text).orElseThrow());
+      case MEMBER -> {
+        String text = row.timestamp().map(Timestamp::text).orElseThrow();
+        String today = MILLIS.format(report.receivedAt()).substring(0, DATE_LENGTH);
+        yield Cell.left(text.startsWith(today) ? text.substring(DATE_LENGTH) : text);
+      }
       // both stand above
       case ENTRY -> Cell.left("TimeOfEntry").painted(style::dim);
       case ARRIVAL -> Cell.left("received").painted(style::dim);

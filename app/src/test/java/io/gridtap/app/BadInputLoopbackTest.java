@@ -2,18 +2,29 @@ package io.gridtap.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gridtap.iec61850.client.Iec61850Client;
+import io.gridtap.iec61850.client.ReportSettings;
+import io.gridtap.iec61850.client.SubscribeResult;
+import io.gridtap.iec61850.report.RcbReference;
+import io.gridtap.iec61850.server.Iec61850Server;
+import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.simulators.ied.SimulatedIed;
 import io.gridtap.simulators.ied.Substation;
+import io.gridtap.transport.TcpConnector;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What goes wrong gets one clear line and the right exit code. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class BadInputLoopbackTest {
   private static final String RCB = "METER1MEAS/LLN0.RP.urcbPower01";
 
@@ -133,6 +144,46 @@ class BadInputLoopbackTest {
           RCB, "--count", "1", "--duration", "30s");
       assertThat(run.exitCode()).as(run.err()).isZero();
       assertThat(run.err()).contains("is it the file of this device?");
+    }
+  }
+
+  @Test
+  void wrongSelectors() throws IOException {
+    var strict = Iec61850Server.Settings.STANDARD;
+    strict = strict.withAssociation(strict.association().withRequireSelectors(true));
+    try (SimulatedIed ied = meter(SimulatedIed.Settings.STANDARD.withServer(strict))) {
+      failsWith(Invocation.of("iec61850", "report", "127.0.0.1", port(ied), "--tsel", "0007"), 1, "127.0.0.1:"
+          + port(ied), "T-SEL");
+      failsWith(Invocation.of("iec61850", "report", "127.0.0.1", port(ied), "--ssel", "0007"), 1, "127.0.0.1:"
+          + port(ied), "session selector");
+      failsWith(Invocation.of("iec61850", "report", "127.0.0.1", port(ied), "--psel", "00000007"), 1, "127.0.0.1:"
+          + port(ied), "presentation selector");
+    }
+  }
+
+  @Test
+  void aControlBlockOfAnotherClient() throws Exception {
+    try (SimulatedIed ied = meter(SimulatedIed.Settings.STANDARD);
+        Iec61850Client owner = Iec61850Client.connect(TcpConnector.Settings.to("127.0.0.1", ied.address().getPort()),
+            AssociationSettings.STANDARD, Optional.empty(), _ -> {})) {
+      assertThat(owner.subscribe(RcbReference.parse("METER1MEAS/LLN0$RP$urcbPower01"), ReportSettings.AS_ENGINEERED))
+          .isInstanceOf(SubscribeResult.Subscribed.class);
+      failsWith(Invocation.of("iec61850", "report", "127.0.0.1", port(ied), "--rcb", RCB), 1,
+          "METER1MEAS/LLN0$RP$urcbPower01: not subscribed", "another client");
+    }
+  }
+
+  @Test
+  void aControlBlockWhoseDataSetIsGone() throws IOException {
+    String file = Files.readString(SimulateIedLoopbackTest.scl(directory, Substation.FILES.get(1)));
+    Path without = Files.writeString(directory.resolve("without.cid"),
+        file.replace("name=\"urcbPower\" datSet=\"dsPower\"", "name=\"urcbPower\""));
+    try (SimulatedIed ied = SimulatedIed.start(without, SimulatedIed.Settings.STANDARD)) {
+      failsWith(Invocation.of("iec61850", "report", "127.0.0.1", port(ied), "--rcb", RCB), 1,
+          "METER1MEAS/LLN0$RP$urcbPower01: not subscribed", "data set");
+      Path list = Files.writeString(directory.resolve("rcbs"), RCB + " data-set=METER1MEAS/LLN0.gone\n");
+      failsWith(Invocation.of("iec61850", "report", "127.0.0.1", port(ied), "--rcb-list", list.toString()), 1,
+          "METER1MEAS/LLN0$RP$urcbPower01: not subscribed", "METER1MEAS/LLN0$gone");
     }
   }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** The reference of the command line is the commands' own help; run with -Dgridtap.write=true to print it anew. */
+/** The reference of the command line is the commands' own help; run with -Dgridtap.docs=write to print it anew. */
 class CliReferenceTest {
   private static final Path PAGE = Path.of("../docs/reference/cli.md");
 
@@ -18,7 +18,7 @@ class CliReferenceTest {
     Terminal terminal = new Terminal(System.in, System.out, System.err, Map.of());
     StringBuilder page = new StringBuilder("# The command line\n\nPrinted from the commands' own help.\n");
     add(page, Gridtap.commandLine(terminal));
-    if (Boolean.getBoolean("gridtap.write")) Files.writeString(PAGE, page);
+    if ("write".equals(System.getProperty("gridtap.docs"))) Files.writeString(PAGE, page);
     assertThat(Files.readString(PAGE)).isEqualTo(page.toString());
   }
 

@@ -11,17 +11,62 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The commands against our own simulated devices. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class SimulatorLoopbackTest {
   @Test
   void theDemoEndsByItselfAndCounts() {
     Invocation run = Invocation.of("demo", "--duration", "3s");
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.outLines().getLast())
-        .matches("demo ended after [0-9.]+ s: [1-9]\\d* reports with [1-9]\\d* values from 3 IEDs; \\d+ remarks");
+        .matches("demo ended after [0-9.]+ s: [1-9]\\d* reports with [1-9]\\d* values from 3 IEDs; no gaps");
+    assertThat(run.errLines()).as(run.err()).hasSize(3).allMatch(line -> line.matches(
+        "[A-Z]+1: \\d+ control blocks report \\d+ members; \\d+ further instances left out"));
+    assertThat(run.out()).contains(" more; --verbose shows all");
+  }
+
+  @Test
+  void theDemoTellsAllIfAsked() {
+    Invocation run = Invocation.of("demo", "--duration", "1s", "-v");
+    assertThat(run.err()).contains("BAY1: connecting to 127.0.0.1:", "BAY1: associated with 127.0.0.1:",
+        "$brcbStatus01: subscribed: RptID");
+  }
+
+  @Test
+  void furtherInstancesAreLeftOutInOneLine() throws IOException {
+    try (SimulatedIed ied = SimulatedIed.start(Substation.FILES.get(1), SimulatedIed.Settings.STANDARD)) {
+      String port = Integer.toString(ied.address().getPort());
+      Invocation run = Invocation.of("iec61850", "report", "127.0.0.1", port, "--count", "1", "--duration", "30s");
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      // ended by the first report, perhaps before all subscriptions were tried
+      assertThat(run.err().lines().filter(line -> line.contains("left out")).count()).isLessThanOrEqualTo(1);
+      Invocation longer = Invocation.of("iec61850", "report", "127.0.0.1", port, "--duration", "2s");
+      assertThat(longer.err().lines().filter(line -> line.contains("left out"))).singleElement().asString().matches(
+          "\\d+ further instances left out, .*: brcbEnergy02, brcbPower02, \\w+ and \\d+ more; --all-instances.*");
+    }
+  }
+
+  /** Each layer asked for is shown as octets and as what they mean, in both directions. */
+  @ParameterizedTest
+  @CsvSource({"tpkt,TRANSPORT,ConnectionRequest", "session,SESSION,Connect", "presentation,PRESENTATION,Connect",
+      "acse,ACSE,AssociateRequest", "mms,MMS,InitiateRequest"})
+  void debugShowsTheLayersAskedFor(String word, String layer, String first) throws IOException {
+    try (SimulatedIed ied = SimulatedIed.start(Substation.FILES.get(1), SimulatedIed.Settings.STANDARD)) {
+      Invocation run = Invocation.of("iec61850", "report", "127.0.0.1", Integer.toString(ied.address().getPort()),
+          "--rcb", "METER1MEAS/LLN0.RP.urcbPower01", "--count", "1", "--duration", "30s", "--debug=" + word);
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(run.err()).containsPattern(">> " + layer + ", \\d+ octets\n  0000  [0-9a-f]{2} ").containsPattern(
+          "<< " + layer + ", \\d+ octets\n  0000  ");
+      assertThat(run.err().lines().filter(line -> line.matches(".* (>>|<<) [A-Z]+, .*"))).allMatch(line -> line
+          .contains(layer));
+      assertThat(run.err().substring(0, run.err().indexOf("<< "))).contains(first);
+    }
   }
 
   @Test
