@@ -24,7 +24,7 @@ final class VictoriaMetricsOptions {
   @Option(names = "--vm-batch-ms", paramLabel = "MS", defaultValue = "200", description = "Write a batch when its first value has waited so long. Default: ${DEFAULT-VALUE}.")
   private int batchMillis = 200;
 
-  @Option(names = "--vm-batch-lines", paramLabel = "N", defaultValue = "500", description = "Or when it has so many values. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--vm-batch-lines", paramLabel = "N", defaultValue = "500", description = "Or when it has so many lines; a value makes up to three, with --vm-quality none one. Default: ${DEFAULT-VALUE}.")
   private int batchLines = 500;
 
   @Option(names = "--vm-no-batch", description = "Write what is there at once.")
@@ -87,12 +87,21 @@ final class VictoriaMetricsOptions {
       settings = credentials().map(settings::with).orElse(settings);
       DeliverySettings delivery = DeliverySettings.STANDARD.with(noBatch
           ? Batching.OFF
-          : new Batching(batchLines, Duration.ofMillis(batchMillis)));
+          : new Batching(Math.max(1, batchLines / linesOfValue()), Duration.ofMillis(batchMillis)));
       VictoriaMetricsSink sink = new VictoriaMetricsSink(settings, narrator::warn, InstantSource.system());
       return Optional.of(new Outlet(Delivery.start("VictoriaMetrics", sink, delivery), sink));
     } catch (IllegalArgumentException wrong) {
       throw CommandFailure.usage("--victoriametrics-url and its options: " + wrong.getMessage(), wrong);
     }
+  }
+
+  /** The value's own, that of the validity, that of the flags. */
+  private int linesOfValue() {
+    return switch (quality) {
+      case NONE -> 1;
+      case VALIDITY -> 2;
+      case FLAGS -> 3;
+    };
   }
 
   private Optional<Credentials> credentials() {

@@ -158,6 +158,7 @@ public final class ReportThroughput {
           new ClientEventListener() {
             @Override
             public void newReport(org.openmuc.openiec61850.Report report) {
+              if (done.getCount() == 0) return;
               taken[0]++;
               taken[1] += report.getValues().size();
               if (System.nanoTime() >= end) done.countDown();
