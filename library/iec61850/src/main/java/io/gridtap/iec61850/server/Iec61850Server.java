@@ -14,6 +14,7 @@ import io.gridtap.mms.pdu.InformationReport;
 import io.gridtap.transport.ConnectionLostException;
 import io.gridtap.transport.Conversation;
 import io.gridtap.transport.TcpListener;
+import io.gridtap.wire.Moment;
 import io.gridtap.wire.Octets;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -48,57 +49,73 @@ public final class Iec61850Server implements AutoCloseable {
    *
    * @param identity what Identify answers
    * @param association what is agreed with callers; a password here is demanded of them
-   * @param maxDataSets data sets clients may define in the server; as many again in each association
-   * @param maxMembers of a data set that a client defines
-   * @param maxBufferEntries of each BRCB; beyond, the oldest entry is lost and bufOvfl says so
-   * @param maxBufferOctets of each BRCB
-   * @param maxWaitingReports of one association, see the class
-   * @param implicitReservation of a BRCB by a client that writes without having written ResvTms
    * @param guard asked before a value is written
    * @param clock where the time of reports comes from
    */
-  public record Settings(ConfirmedResponse.Identity identity, AssociationSettings association, int maxDataSets,
-      int maxMembers, int maxBufferEntries, int maxBufferOctets, int maxWaitingReports, Duration implicitReservation,
-      WriteGuard guard, Watcher watcher, Clock clock) {
+  public record Settings(ConfirmedResponse.Identity identity, AssociationSettings association, DataSetLimits dataSets,
+      ReportLimits reports, WriteGuard guard, Watcher watcher, Clock clock) {
     public static final Settings STANDARD = new Settings(new ConfirmedResponse.Identity("Gridtap", "IED", "1"),
-        AssociationSettings.STANDARD, 100, 1000, 1000, 1 << 20, 100, Duration.ofSeconds(10), (_, _) -> Optional.empty(),
+        AssociationSettings.STANDARD, DataSetLimits.STANDARD, ReportLimits.STANDARD, (_, _) -> Optional.empty(),
         new Watcher() {
         }, Clock.systemUTC());
 
     public Settings withIdentity(ConfirmedResponse.Identity newIdentity) {
-      return new Settings(newIdentity, association, maxDataSets, maxMembers, maxBufferEntries, maxBufferOctets,
-          maxWaitingReports, implicitReservation, guard, watcher, clock);
+      return new Settings(newIdentity, association, dataSets, reports, guard, watcher, clock);
     }
 
     public Settings withAssociation(AssociationSettings newAssociation) {
-      return new Settings(identity, newAssociation, maxDataSets, maxMembers, maxBufferEntries, maxBufferOctets,
-          maxWaitingReports, implicitReservation, guard, watcher, clock);
+      return new Settings(identity, newAssociation, dataSets, reports, guard, watcher, clock);
     }
 
-    public Settings withDataSetLimits(int dataSets, int members) {
-      return new Settings(identity, association, dataSets, members, maxBufferEntries, maxBufferOctets,
-          maxWaitingReports, implicitReservation, guard, watcher, clock);
+    public Settings withDataSetLimits(DataSetLimits limits) {
+      return new Settings(identity, association, limits, reports, guard, watcher, clock);
     }
 
-    /** Bounds of each BRCB, and of the reports that wait for one association. */
-    public Settings withReportLimits(int entries, int octets, int waitingReports) {
-      return new Settings(identity, association, maxDataSets, maxMembers, entries, octets, waitingReports,
-          implicitReservation, guard, watcher, clock);
+    public Settings withReportLimits(ReportLimits limits) {
+      return new Settings(identity, association, dataSets, limits, guard, watcher, clock);
     }
 
     public Settings withGuard(WriteGuard newGuard) {
-      return new Settings(identity, association, maxDataSets, maxMembers, maxBufferEntries, maxBufferOctets,
-          maxWaitingReports, implicitReservation, newGuard, watcher, clock);
+      return new Settings(identity, association, dataSets, reports, newGuard, watcher, clock);
     }
 
     public Settings withWatcher(Watcher newWatcher) {
-      return new Settings(identity, association, maxDataSets, maxMembers, maxBufferEntries, maxBufferOctets,
-          maxWaitingReports, implicitReservation, guard, newWatcher, clock);
+      return new Settings(identity, association, dataSets, reports, guard, newWatcher, clock);
     }
 
     public Settings withClock(Clock newClock) {
-      return new Settings(identity, association, maxDataSets, maxMembers, maxBufferEntries, maxBufferOctets,
-          maxWaitingReports, implicitReservation, guard, watcher, newClock);
+      return new Settings(identity, association, dataSets, reports, guard, watcher, newClock);
+    }
+  }
+
+  /**
+   * What clients may define. Beyond, DefineNamedVariableList is refused with resource/capability-unavailable.
+   *
+   * @param maxDataSets in the server; as many again in each association
+   * @param maxMembers of one data set
+   */
+  public record DataSetLimits(int maxDataSets, int maxMembers) {
+    public static final DataSetLimits STANDARD = new DataSetLimits(100, 1000);
+  }
+
+  /**
+   * What reporting may hold, and how often it may happen.
+   *
+   * @param maxBufferEntries of each BRCB; beyond, the oldest entry is lost and bufOvfl says so
+   * @param maxBufferOctets of each BRCB
+   * @param maxWaitingReports of one association, see {@link Iec61850Server}
+   * @param implicitReservation of a BRCB by a client that writes without having written ResvTms
+   * @param minIntegrityPeriod the shortest IntgPd other than 0, at least 1 ms. To write a shorter one is refused with
+   *        object-value-invalid, as of any value out of the server's range; one in the file counts as this
+   */
+  public record ReportLimits(int maxBufferEntries, int maxBufferOctets, int maxWaitingReports,
+      Duration implicitReservation, Duration minIntegrityPeriod) {
+    public static final ReportLimits STANDARD = new ReportLimits(1000, 1 << 20, 100, Duration.ofSeconds(10),
+        Duration.ofMillis(10));
+
+    public ReportLimits {
+      if (minIntegrityPeriod.compareTo(Duration.ofMillis(1)) < 0)
+        throw new IllegalArgumentException("minIntegrityPeriod is at least 1 ms: " + minIntegrityPeriod);
     }
   }
 
@@ -335,20 +352,29 @@ public final class Iec61850Server implements AutoCloseable {
   }
 
   private void keepTime() {
-    lock.lock();
     try {
-      while (!closed) {
-        long nanos = Conversation.now().until(device.reports().deadline()).toNanos();
-        if (nanos <= 0) {
-          device.reports().timeout(Conversation.now(), settings.clock().instant());
-          wake();
-        } else {
-          // however this ends, the next deadline is looked up again: it may be another one now
-          timersChanged.awaitNanos(nanos);
-        }
-      }
+      while (!closed) keepTimeOnce();
     } catch (InterruptedException over) {
       LOG.log(Level.DEBUG, "timer of port {0} ends: {1}", mms.port(), over.getMessage());
+    }
+  }
+
+  /** One round of timers, or the wait for one: between rounds the lock is free. */
+  private void keepTimeOnce() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      Moment now = Conversation.now();
+      long nanos = now.until(device.reports().deadline()).toNanos();
+      if (nanos > 0) {
+        // however this ends, the next deadline is looked up again: it may be another one now
+        timersChanged.awaitNanos(nanos);
+        return;
+      }
+      device.reports().timeout(now, settings.clock().instant());
+      device.reports().skipMissed(Conversation.now());
+      wake();
+    } catch (RuntimeException bug) {
+      LOG.log(Level.ERROR, "timer of port %d: internal error".formatted(mms.port()), bug);
     } finally {
       lock.unlock();
     }

@@ -52,8 +52,7 @@ final class VirtualDevice {
 
   VirtualDevice(IedModel model, Iec61850Server.Settings settings, Moment now) {
     this.settings = settings;
-    this.reports = new ReportEngine(new ReportEngine.Settings(settings.maxBufferEntries(), settings.maxBufferOctets(),
-        settings.maxWaitingReports(), settings.implicitReservation()));
+    this.reports = new ReportEngine(settings.reports());
     reports.resolveWith(this::dataSet);
     Map<String, ReportControl> controls = new LinkedHashMap<>();
     for (IedModel.LogicalDevice device : model.logicalDevices())
@@ -336,7 +335,7 @@ final class VirtualDevice {
 
   private Answer<?> define(ReportClient client, ObjectName name, List<Variable> variables) {
     if (dataSet(name.toString(), client).isPresent()) return negative(ServiceError.OBJECT_EXISTS);
-    if (variables.isEmpty() || variables.size() > settings.maxMembers())
+    if (variables.isEmpty() || variables.size() > settings.dataSets().maxMembers())
       return negative(ServiceError.CAPABILITY_UNAVAILABLE);
     List<DataSet.Member> members = new ArrayList<>();
     for (Variable variable : variables) {
@@ -347,7 +346,7 @@ final class VirtualDevice {
     DataSet dataSet = DataSet.of(name, members, true);
     switch (name) {
       case ObjectName.AssociationSpecific(String item) -> {
-        if (client.dataSets.size() >= settings.maxDataSets()) return negative(ServiceError.CAPABILITY_UNAVAILABLE);
+        if (client.dataSets.size() >= settings.dataSets().maxDataSets()) return negative(ServiceError.CAPABILITY_UNAVAILABLE);
         client.dataSets.put(item, dataSet);
         reports.add(dataSet);
       }
@@ -356,7 +355,7 @@ final class VirtualDevice {
         if (dollar <= 0 || dollar == item.length() - 1 || resolve(new ObjectName.DomainSpecific(domain,
             item.substring(0, dollar))).isEmpty())
           return negative(ServiceError.OBJECT_UNDEFINED);
-        if (definedDataSets >= settings.maxDataSets()) return negative(ServiceError.CAPABILITY_UNAVAILABLE);
+        if (definedDataSets >= settings.dataSets().maxDataSets()) return negative(ServiceError.CAPABILITY_UNAVAILABLE);
         definedDataSets++;
         add(dataSet);
       }

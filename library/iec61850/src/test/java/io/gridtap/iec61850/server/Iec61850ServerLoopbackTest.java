@@ -20,10 +20,13 @@ import io.gridtap.mms.pdu.ServiceError;
 import io.gridtap.mms.pdu.VariableAccess.Variable;
 import io.gridtap.transport.TcpConnector;
 import io.gridtap.transport.TcpListener;
+import io.gridtap.wire.BitString;
 import io.gridtap.wire.Octets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -146,6 +149,23 @@ class Iec61850ServerLoopbackTest {
     assertThat(write(busy, URCB_ENA, Data.Bool.TRUE)).isEmpty();
     server.update(update -> update.set(IND1, Value.Bool.TRUE));
     assertThat(busy.reports().take().results()).contains(new Data.VisibleString("urcbStat_id"));
+  }
+
+  @Test
+  void blocksWithTheShortestPeriodStopNobody() throws Exception {
+    // so short that the work of one period takes longer than the period
+    Iec61850Server.ReportLimits limits = new Iec61850Server.ReportLimits(1000, 1 << 20, 100, Duration.ofSeconds(10),
+        Duration.ofMillis(1));
+    Iec61850Server server = server(Iec61850Server.Settings.STANDARD.withReportLimits(limits));
+    MmsClient greedy = client(server);
+    for (String rcb : List.of("RP$urcbBig01", "RP$urcbBig02", "RP$urcbTypes01", "BR$brcbStat01", "BR$brcbMeas01"))
+      for (var write : List.of(Map.entry("TrgOps", new Data.Bits(BitString.of("000010"))),
+          Map.entry("IntgPd", new Data.Unsigned(1)), Map.entry("RptEna", Data.Bool.TRUE)))
+        assertThat(write(greedy, Variable.of("GOLDLD0", "LLN0$" + rcb + "$" + write.getKey()), write.getValue()))
+            .as("%s %s", rcb, write).isEmpty();
+    greedy.reports().take();
+    MmsClient other = client(server);
+    for (int i = 0; i < 50; i++) assertThat(read(other, "GGIO1$ST$Ind1$stVal")).isEqualTo(Data.Bool.FALSE);
   }
 
   @Test

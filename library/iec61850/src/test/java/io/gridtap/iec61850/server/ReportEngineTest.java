@@ -37,8 +37,8 @@ class ReportEngineTest {
 
   @BeforeEach
   void start() throws Exception {
-    device = new VirtualDevice(FidelityTest.golden(), Iec61850Server.Settings.STANDARD.withReportLimits(5, 100_000, 3),
-        now);
+    device = new VirtualDevice(FidelityTest.golden(), Iec61850Server.Settings.STANDARD.withReportLimits(
+        new Iec61850Server.ReportLimits(5, 100_000, 3, Duration.ofSeconds(10), Duration.ofMillis(10))), now);
   }
 
   private static ReportClient client(String name, int maxPdu) {
@@ -82,6 +82,7 @@ class ReportEngineTest {
     while (end.reached(device.reports().deadline())) {
       now = device.reports().deadline();
       device.reports().timeout(now, at());
+      device.reports().skipMissed(now);
     }
     now = end;
   }
@@ -224,6 +225,31 @@ class ReportEngineTest {
     assertThat(brief(report(one))).isEqualTo(brief(3, "1111", INTEGRITY));
     accepts(one, URCB + "$RptEna", off());
     after(1000);
+    silent(one);
+  }
+
+  @Test
+  void anIntegrityPeriodShorterThanTheServersIsRefused() {
+    refuses(one, URCB + "$IntgPd", number(1), DataAccessError.OBJECT_VALUE_INVALID);
+    refuses(one, BRCB + "$IntgPd", number(9), DataAccessError.OBJECT_VALUE_INVALID);
+    assertThat(read(BRCB + "$IntgPd")).isEqualTo(number(0));
+    accepts(one, BRCB + "$IntgPd", number(10));
+    accepts(one, BRCB + "$IntgPd", number(0));
+  }
+
+  @Test
+  void integrityPeriodsThatPassWhileReportsAreMadeAreSkipped() {
+    optFldsShort(one, URCB);
+    accepts(one, URCB + "$IntgPd", number(10));
+    accepts(one, URCB + "$RptEna", on());
+    now = now.plus(Duration.ofMillis(10));
+    device.reports().timeout(now, at());
+    now = now.plus(Duration.ofMillis(55)); // as long as that took
+    device.reports().skipMissed(now);
+    assertThat(device.reports().deadline()).isEqualTo(now.plus(Duration.ofMillis(10)));
+    after(10);
+    assertThat(brief(report(one))).isEqualTo(brief(0, "1111", INTEGRITY));
+    assertThat(brief(report(one))).isEqualTo(brief(1, "1111", INTEGRITY));
     silent(one);
   }
 

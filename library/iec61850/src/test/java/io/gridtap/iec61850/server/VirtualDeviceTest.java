@@ -31,7 +31,7 @@ class VirtualDeviceTest {
 
   @BeforeEach
   void start() throws Exception {
-    device = new VirtualDevice(FidelityTest.golden(), Iec61850Server.Settings.STANDARD.withDataSetLimits(2, 3),
+    device = new VirtualDevice(FidelityTest.golden(), Iec61850Server.Settings.STANDARD.withDataSetLimits(new Iec61850Server.DataSetLimits(2, 3)),
         Moment.ORIGIN);
   }
 
