@@ -258,22 +258,32 @@ final class VirtualDevice {
   }
 
   private Answer<?> read(ReportClient client, boolean echo, VariableAccess variables) {
-    Optional<VariableAccess> specification = echo ? Optional.of(variables) : Optional.empty();
-    return switch (variables) {
-      case VariableAccess.Variables(List<Variable> list) ->
-        positive(new ConfirmedResponse.Values(specification, list.stream().map(this::read).toList()));
-      case VariableAccess.NamedList(ObjectName name) -> dataSet(name.toString(), client)
-          .<Answer<?>>map(set -> positive(new ConfirmedResponse.Values(specification,
-              set.members().stream().<AccessResult>map(member -> member.item().read()).toList())))
-          .orElseGet(() -> negative(ServiceError.OBJECT_NON_EXISTENT));
-    };
+    Selection.Room room = new Selection.Room(client.maxPduOctets());
+    List<AccessResult> results = new ArrayList<>();
+    switch (variables) {
+      case VariableAccess.Variables(List<Variable> list) -> {
+        for (Variable variable : list) {
+          results.add(read(variable, room));
+          if (room.exceeded()) return negative(ServiceError.RESOURCE_OTHER);
+        }
+      }
+      case VariableAccess.NamedList(ObjectName name) -> {
+        Optional<DataSet> dataSet = dataSet(name.toString(), client);
+        if (dataSet.isEmpty()) return negative(ServiceError.OBJECT_NON_EXISTENT);
+        for (DataSet.Member member : dataSet.get().members()) {
+          Selection.read(member.item(), room).ifPresent(results::add);
+          if (room.exceeded()) return negative(ServiceError.RESOURCE_OTHER);
+        }
+      }
+    }
+    return positive(new ConfirmedResponse.Values(echo ? Optional.of(variables) : Optional.empty(), results));
   }
 
-  private AccessResult read(Variable variable) {
+  private AccessResult read(Variable variable, Selection.Room room) {
     return resolve(variable.name())
         .flatMap(item -> variable.access().isEmpty()
-            ? Optional.of(item.read())
-            : Selection.read(item, variable.access().get()))
+            ? Selection.read(item, room)
+            : Selection.read(item, variable.access().get(), room))
         .<AccessResult>map(data -> data)
         .orElseGet(() -> new AccessResult.Failure(DataAccessError.OBJECT_NON_EXISTENT));
   }

@@ -13,10 +13,12 @@ import io.gridtap.mms.pdu.Data;
 import io.gridtap.mms.pdu.DataAccessError;
 import io.gridtap.mms.pdu.ObjectName;
 import io.gridtap.mms.pdu.ServiceError;
+import io.gridtap.mms.pdu.VariableAccess;
 import io.gridtap.mms.pdu.VariableAccess.Variable;
 import io.gridtap.wire.Moment;
 import io.gridtap.wire.Octets;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +96,27 @@ class VirtualDeviceTest {
     AccessResult nothing = new AccessResult.Failure(DataAccessError.OBJECT_NON_EXISTENT);
     assertThat(read("MHAI1$MX$HA$phsAHar", AlternateAccess.range(6, 3))).isEqualTo(nothing);
     assertThat(read("GGIO1$ST$Ind1", AlternateAccess.index(0))).isEqualTo(nothing);
+  }
+
+  @Test
+  void readingEndsWhereTheAnswerIsLongerThanThePdu() {
+    Answer<?> tooLong = new Answer.Negative<>(ServiceError.RESOURCE_OTHER);
+    // read to the end, these would be more than any memory
+    AlternateAccess all = AlternateAccess.of(new AlternateAccess.AllElements(Optional.empty()));
+    List<AlternateAccess.Selection> often = Collections.nCopies(20_000, all.selections().getFirst());
+    Variable harmonics = new Variable(new ObjectName.DomainSpecific("GOLDLD0", "MHAI1$MX$HA$phsAHar"),
+        Optional.of(new AlternateAccess(often)));
+    assertThat(answer(new ConfirmedRequest.Read(false,
+        new VariableAccess.Variables(Collections.nCopies(20_000, harmonics))))).isEqualTo(tooLong);
+    assertThat(answer(new ConfirmedRequest.Read(false,
+        new VariableAccess.Variables(Collections.nCopies(60_000, Variable.of("GOLDLD0", "GPRF1"))))))
+        .isEqualTo(tooLong);
+    define(new ObjectName.AssociationSpecific("a"), IND1, Variable.of("GOLDLD0", "GPRF1")).orThrow();
+    ReportClient narrow = new ReportClient("narrow", Octets.EMPTY, 500);
+    narrow.dataSets.putAll(client.dataSets);
+    assertThat(device.answer(narrow, new ConfirmedRequest.Read(false,
+        new VariableAccess.NamedList(new ObjectName.AssociationSpecific("a"))), Moment.ORIGIN, Instant.EPOCH))
+        .isEqualTo(tooLong);
   }
 
   @Test
