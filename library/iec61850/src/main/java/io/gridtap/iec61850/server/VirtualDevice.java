@@ -49,6 +49,8 @@ final class VirtualDevice {
   private final List<Iec61850Server.Attribute> attributes = new ArrayList<>();
   private final Deque<String> remarks = new ArrayDeque<>();
   private int definedDataSets;
+  /** In all data sets that clients have defined. */
+  private int definedAttributes;
 
   VirtualDevice(IedModel model, Iec61850Server.Settings settings, Moment now) {
     this.settings = settings;
@@ -187,7 +189,10 @@ final class VirtualDevice {
     reports.changed(changes, now, at);
   }
 
-  void closed(ReportClient client, Moment now) { reports.closed(client, now); }
+  void closed(ReportClient client, Moment now) {
+    for (DataSet dataSet : client.dataSets.values()) definedAttributes -= dataSet.attributes();
+    reports.closed(client, now);
+  }
 
   // Services
 
@@ -347,10 +352,14 @@ final class VirtualDevice {
     if (dataSet(name.toString(), client).isPresent()) return negative(ServiceError.OBJECT_EXISTS);
     if (variables.isEmpty() || variables.size() > settings.dataSets().maxMembers())
       return negative(ServiceError.CAPABILITY_UNAVAILABLE);
+    int room = Math.min(settings.dataSets().maxAttributes(),
+        settings.dataSets().maxAttributesTogether() - definedAttributes);
     List<DataSet.Member> members = new ArrayList<>();
     for (Variable variable : variables) {
       Optional<Item> item = resolve(variable);
       if (item.isEmpty() || item.get() instanceof Item.Field) return negative(ServiceError.OBJECT_UNDEFINED);
+      room -= item.get().attributes();
+      if (room < 0) return negative(ServiceError.CAPABILITY_UNAVAILABLE);
       members.add(new DataSet.Member(variable, item.get()));
     }
     DataSet dataSet = DataSet.of(name, members, true);
@@ -373,12 +382,15 @@ final class VirtualDevice {
         return negative(ServiceError.OBJECT_ACCESS_UNSUPPORTED);
       }
     }
+    definedAttributes += dataSet.attributes();
     return positive(new ConfirmedResponse.Defined());
   }
 
   private Answer<?> delete(ReportClient client, ConfirmedRequest.DeleteNamedVariableList request) {
     List<DataSet> matched = switch (request.scope()) {
-      case SPECIFIC -> request.names().stream().flatMap(name -> dataSet(name.toString(), client).stream()).toList();
+      // named twice, it is still one
+      case SPECIFIC -> request.names().stream().flatMap(name -> dataSet(name.toString(), client).stream()).distinct()
+          .toList();
       case AA_SPECIFIC -> List.copyOf(client.dataSets.values());
       case DOMAIN -> dataSets.values().stream()
           .filter(set -> set.name() instanceof ObjectName.DomainSpecific(String domain, String _)
@@ -390,6 +402,7 @@ final class VirtualDevice {
     for (DataSet dataSet : matched) {
       if (!dataSet.deletable() || !dataSet.users().isEmpty()) continue;
       reports.remove(dataSet);
+      definedAttributes -= dataSet.attributes();
       if (dataSet.associationSpecific()) client.dataSets.remove(dataSet.name().item());
       else if (dataSets.remove(dataSet.reference()) != null) definedDataSets--;
       deleted++;

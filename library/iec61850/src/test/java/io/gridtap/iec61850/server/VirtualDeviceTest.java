@@ -2,6 +2,7 @@ package io.gridtap.iec61850.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gridtap.iec61850.FcReference;
 import io.gridtap.mms.pdu.AccessResult;
 import io.gridtap.mms.pdu.AlternateAccess;
 import io.gridtap.mms.pdu.Answer;
@@ -33,7 +34,7 @@ class VirtualDeviceTest {
 
   @BeforeEach
   void start() throws Exception {
-    device = new VirtualDevice(FidelityTest.golden(), Iec61850Server.Settings.STANDARD.withDataSetLimits(new Iec61850Server.DataSetLimits(2, 3)),
+    device = new VirtualDevice(FidelityTest.golden(), Iec61850Server.Settings.STANDARD.withDataSetLimits(new Iec61850Server.DataSetLimits(2, 3, 500, 900)),
         Moment.ORIGIN);
   }
 
@@ -75,6 +76,38 @@ class VirtualDeviceTest {
   }
 
   @Test
+  void theAttributesOfDataSetsAreBoundedInEachAndTogether() {
+    Answer<?> full = new Answer.Negative<>(ServiceError.CAPABILITY_UNAVAILABLE);
+    int each = device.find(FcReference.parse("GOLDLD0/GPRF1.AnIn1[MX]")).orElseThrow().parent().orElseThrow()
+        .attributes();
+    assertThat(each).isBetween(301, 450); // of which one fits a data set, and two fit all of them
+    Variable measured = Variable.of("GOLDLD0", "GPRF1$MX");
+    ObjectName domain = new ObjectName.DomainSpecific("GOLDLD0", "LLN0$a");
+    ObjectName association = new ObjectName.AssociationSpecific("a");
+    assertThat(define(domain, measured, measured)).isEqualTo(full);
+    define(domain, measured).orThrow();
+    define(association, measured).orThrow();
+    ObjectName third = new ObjectName.AssociationSpecific("b");
+    assertThat(define(third, measured)).isEqualTo(full);
+    answer(ConfirmedRequest.DeleteNamedVariableList.of(domain)).orThrow();
+    define(third, measured).orThrow();
+    assertThat(define(domain, measured)).isEqualTo(full);
+    device.closed(client, Moment.ORIGIN);
+    define(domain, measured).orThrow();
+    define(association, measured).orThrow();
+  }
+
+  @Test
+  void aDataSetNamedTwiceIsDeletedOnce() {
+    ObjectName name = new ObjectName.DomainSpecific("GOLDLD0", "LLN0$a");
+    define(name, IND1).orThrow();
+    assertThat(answer(ConfirmedRequest.DeleteNamedVariableList.of(name, name)).orThrow())
+        .isEqualTo(new ConfirmedResponse.Deleted(1, 1));
+    for (int i = 0; i < 2; i++) define(new ObjectName.DomainSpecific("GOLDLD0", "LLN0$b" + i), IND1).orThrow();
+    assertThat(define(name, IND1)).isEqualTo(new Answer.Negative<>(ServiceError.CAPABILITY_UNAVAILABLE));
+  }
+
+  @Test
   void dataSetsOfTheAssociationAreListedAndDeletedTogether() {
     define(new ObjectName.AssociationSpecific("b"), IND1).orThrow();
     define(new ObjectName.AssociationSpecific("a"), IND1).orThrow();
@@ -111,7 +144,7 @@ class VirtualDeviceTest {
     assertThat(answer(new ConfirmedRequest.Read(false,
         new VariableAccess.Variables(Collections.nCopies(60_000, Variable.of("GOLDLD0", "GPRF1"))))))
         .isEqualTo(tooLong);
-    define(new ObjectName.AssociationSpecific("a"), IND1, Variable.of("GOLDLD0", "GPRF1")).orThrow();
+    define(new ObjectName.AssociationSpecific("a"), IND1, Variable.of("GOLDLD0", "GPRF1$MX")).orThrow();
     ReportClient narrow = new ReportClient("narrow", Octets.EMPTY, 500);
     narrow.dataSets.putAll(client.dataSets);
     assertThat(device.answer(narrow, new ConfirmedRequest.Read(false,
