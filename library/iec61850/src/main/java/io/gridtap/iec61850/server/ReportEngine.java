@@ -123,7 +123,15 @@ final class ReportEngine {
     Attribute attribute = Attribute.of(name).orElseThrow();
     Optional<DataAccessError> refusal = refusal(client, rcb, attribute, data);
     if (refusal.isPresent()) return refusal;
-    if (rcb.buffered()) reserveImplicitly(rcb, client);
+    Reservation before = rcb.reservation;
+    if (rcb.reservedForTime()) reserveImplicitly(rcb, client);
+    refusal = carryOut(client, rcb, attribute, data, now, at);
+    if (refusal.isPresent()) rcb.reservation = before;
+    return refusal;
+  }
+
+  private Optional<DataAccessError> carryOut(ReportClient client, ReportControl rcb, Attribute attribute, Data data,
+      Moment now, Instant at) {
     return switch (attribute) {
       case RPT_ENA -> data.equals(Data.Bool.TRUE) ? enable(rcb, client, now) : disable(rcb);
       case RESV -> reserve(rcb, client, data.equals(Data.Bool.TRUE));
@@ -275,9 +283,10 @@ final class ReportEngine {
     if (!rcb.buffered()) {
       forget(rcb);
       rcb.nextIntegrity = Moment.NEVER;
-      if (rcb.reservation instanceof Reservation.Held(ReportClient _, boolean explicit, int _) && !explicit)
-        rcb.reservation = new Reservation.Free();
     }
+    if (!rcb.reservedForTime()
+        && rcb.reservation instanceof Reservation.Held(ReportClient _, boolean explicit, int _) && !explicit)
+      rcb.reservation = new Reservation.Free();
     return Optional.empty();
   }
 

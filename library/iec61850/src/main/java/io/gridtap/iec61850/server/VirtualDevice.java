@@ -61,7 +61,7 @@ final class VirtualDevice {
       for (IedModel.LogicalNode node : device.logicalNodes())
         for (IedModel.ReportControlBlock block : node.reportControlBlocks()) {
           String reference = device.name() + "/" + block.mmsItem();
-          controls.put(reference, new ReportControl(block, reference));
+          controls.put(reference, new ReportControl(block, reference, ModelTree.hasResvTms(model)));
         }
     ModelTree tree = new ModelTree(model, reference -> Objects.requireNonNull(controls.get(reference), reference));
     for (IedModel.LogicalDevice device : model.logicalDevices()) domains.put(device.name(), tree.domain(device));

@@ -3,6 +3,7 @@ package io.gridtap.iec61850.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gridtap.iec61850.FcReference;
+import io.gridtap.iec61850.scl.Scl;
 import io.gridtap.mms.pdu.AccessResult;
 import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.ConfirmedRequest;
@@ -16,6 +17,9 @@ import io.gridtap.mms.pdu.VariableAccess.Variable;
 import io.gridtap.wire.BitString;
 import io.gridtap.wire.Moment;
 import io.gridtap.wire.Octets;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -313,6 +317,31 @@ class ReportEngineTest {
     accepts(again, BRCB + "$RptEna", off());
     accepts(again, BRCB + "$ResvTms", new Data.Int(0));
     accepts(two, BRCB + "$RptEna", on());
+  }
+
+  @Test
+  void aRefusedWriteReservesNothing() {
+    refuses(one, BRCB + "$DatSet", text("GOLDLD0/LLN0$nope"), DataAccessError.OBJECT_VALUE_INVALID);
+    assertThat(read(BRCB + "$ResvTms")).isEqualTo(new Data.Int(0));
+    accepts(two, BRCB + "$RptEna", on());
+  }
+
+  @Test
+  void aBrcbWithoutResvTmsIsHeldOnlyWhileItIsEnabled() throws Exception {
+    try (InputStream in = getClass().getResourceAsStream("/scl/golden.cid")) {
+      String scl = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(scl).contains("resvTms=\"true\"");
+      device = new VirtualDevice(Scl.parse("golden.cid", new ByteArrayInputStream(
+          scl.replace("resvTms=\"true\"", "resvTms=\"false\"").getBytes(StandardCharsets.UTF_8))).model("GOLD"),
+          Iec61850Server.Settings.STANDARD, now);
+    }
+    accepts(one, BRCB + "$OptFlds", bits("0101000000"));
+    accepts(one, BRCB + "$RptEna", on());
+    refuses(two, BRCB + "$RptEna", on(), DataAccessError.TEMPORARILY_UNAVAILABLE);
+    accepts(one, BRCB + "$RptEna", off());
+    accepts(two, BRCB + "$RptEna", on());
+    device.closed(two, now);
+    accepts(one, BRCB + "$RptEna", on());
   }
 
   @Test
