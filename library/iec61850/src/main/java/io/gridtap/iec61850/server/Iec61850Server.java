@@ -39,7 +39,7 @@ import java.util.function.Consumer;
  * of one request, update or timer, never while waiting for a connection. Each association is answered on a virtual
  * thread of its own and gets its reports from a second one, so a client that does not read delays nobody else:
  * its unbuffered reports are dropped, oldest first, and its buffered ones stay in their buffers, both bounded.
- * The {@link Watcher} and the {@link WriteGuard} are called on those threads and should be quick.
+ * The {@link Watcher} is called on these threads without the lock, the {@link WriteGuard} with it.
  */
 public final class Iec61850Server implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Iec61850Server.class.getName());
@@ -121,20 +121,27 @@ public final class Iec61850Server implements AutoCloseable {
     }
   }
 
-  /** Has the last word on a value a client writes to an attribute that can be written. */
+  /**
+   * Has the last word on a value a client writes to an attribute that can be written. It is asked with the server's lock
+   * held, so it must not wait: not call the server, nor take a lock that is held by others while they do. What is to
+   * follow from a write is done by {@link Watcher#written}.
+   */
   @FunctionalInterface
   public interface WriteGuard {
     /** Why not, or nothing if the value is to be taken over. */
     Optional<DataAccessError> refuses(FcReference attribute, Data data);
   }
 
-  /** Is told what happens. */
+  /**
+   * Is told what happens, on the thread it happens on and without the server's lock: it may call the server, but the
+   * client waits for it. What it throws is logged, and changes nothing.
+   */
   public interface Watcher {
     default void associated(String peer) {}
 
     default void closed(String peer, String reason) {}
 
-    /** A client has written a value. */
+    /** A client has written a value, which by now may have changed again; told before the client has its answer. */
     default void written(String peer, FcReference attribute, Data data) {}
 
     /** Something went wrong that nobody else is told. */
@@ -186,7 +193,14 @@ public final class Iec61850Server implements AutoCloseable {
     this.device = new VirtualDevice(model, settings, Conversation.now());
     this.mms = MmsServer.start(tcp, settings.association(), this::serve);
     this.timer = Thread.ofVirtual().name("iec61850-" + mms.port() + "-timer").start(this::keepTime);
-    passRemarks();
+    lock.lock();
+    List<Consumer<Watcher>> news;
+    try {
+      news = news();
+    } finally {
+      lock.unlock();
+    }
+    tell(news);
   }
 
   public int port() { return mms.port(); }
@@ -209,6 +223,7 @@ public final class Iec61850Server implements AutoCloseable {
    * @param changes runs on the caller's thread with the server's lock held: quick, please
    */
   public void update(Consumer<Update> changes) {
+    List<Consumer<Watcher>> news;
     lock.lock();
     try {
       List<VirtualDevice.Setting> collected = new ArrayList<>();
@@ -217,10 +232,11 @@ public final class Iec61850Server implements AutoCloseable {
       collector.finish();
       device.apply(collected, Conversation.now(), settings.clock().instant());
       wake();
+      news = news();
     } finally {
       lock.unlock();
     }
-    passRemarks();
+    tell(news);
   }
 
   /** The value of an attribute, structure or array; empty if there is none of this name. */
@@ -272,26 +288,28 @@ public final class Iec61850Server implements AutoCloseable {
 
   // Associations
 
-  private MmsServer.Service serve(MmsServer.Association association) {
+  MmsServer.Service serve(MmsServer.Association association) {
     ReportClient client = new ReportClient(association.peer(), owner(association.peer()),
         association.parameters().maxPduOctets());
     Condition reports = lock.newCondition();
     clients.put(client, reports);
     Thread sender = Thread.ofVirtual().name("iec61850-" + association.peer() + "-reports")
         .start(() -> sendReports(association, client, reports));
-    settings.watcher().associated(association.peer());
-    return new MmsServer.Service() {
+    MmsServer.Service service = new MmsServer.Service() {
       @Override
       public Answer<?> answer(ConfirmedRequest<?> request) {
+        Answer<?> answer;
+        List<Consumer<Watcher>> news;
         lock.lock();
         try {
-          Answer<?> answer = device.answer(client, request, Conversation.now(), settings.clock().instant());
+          answer = device.answer(client, request, Conversation.now(), settings.clock().instant());
           wake();
-          return answer;
+          news = news();
         } finally {
           lock.unlock();
-          passRemarks();
         }
+        tell(news);
+        return answer;
       }
 
       @Override
@@ -305,9 +323,11 @@ public final class Iec61850Server implements AutoCloseable {
           lock.unlock();
         }
         sender.interrupt();
-        settings.watcher().closed(association.peer(), reason);
+        tell(watcher -> watcher.closed(association.peer(), reason));
       }
     };
+    tell(watcher -> watcher.associated(association.peer()));
+    return service;
   }
 
   /** The address without the port, as Owner shows it; empty if the peer's name is no address. */
@@ -325,24 +345,34 @@ public final class Iec61850Server implements AutoCloseable {
   private void sendReports(MmsServer.Association association, ReportClient client, Condition reports) {
     try {
       while (true) {
-        for (InformationReport segment : next(client, reports).segments()) association.report(segment);
+        for (InformationReport segment : next(client, reports)) association.report(segment);
       }
     } catch (ConnectionLostException | InterruptedException over) {
       LOG.log(Level.DEBUG, "no more reports to {0}: {1}", association.peer(), over.getMessage());
+    } catch (RuntimeException bug) {
+      // a client that waits for reports which never come is worse off than one that has to connect again
+      LOG.log(Level.ERROR, "reports to %s: internal error, closing".formatted(association.peer()), bug);
+      association.abort();
     }
   }
 
-  private ReportClient.Waiting next(ReportClient client, Condition reports) throws InterruptedException {
+  private List<InformationReport> next(ReportClient client, Condition reports) throws InterruptedException {
+    List<Consumer<Watcher>> news;
+    List<InformationReport> segments;
     lock.lockInterruptibly();
     try {
-      while (true) {
-        Optional<ReportClient.Waiting> next = device.reports().take(client);
-        if (next.isPresent()) return next.get();
+      Optional<ReportClient.Waiting> next = device.reports().take(client);
+      while (next.isEmpty()) {
         reports.await();
+        next = device.reports().take(client);
       }
+      segments = next.get().segments();
+      news = news();
     } finally {
       lock.unlock();
     }
+    tell(news);
+    return segments;
   }
 
   /** With the lock held: whoever waits for reports or time looks again. */
@@ -363,6 +393,7 @@ public final class Iec61850Server implements AutoCloseable {
 
   /** One round of timers, or the wait for one: between rounds the lock is free. */
   private void keepTimeOnce() throws InterruptedException {
+    List<Consumer<Watcher>> news = List.of();
     lock.lockInterruptibly();
     try {
       Moment now = Conversation.now();
@@ -375,24 +406,37 @@ public final class Iec61850Server implements AutoCloseable {
       device.reports().timeout(now, settings.clock().instant());
       device.reports().skipMissed(Conversation.now());
       wake();
+      news = news();
     } catch (RuntimeException bug) {
       LOG.log(Level.ERROR, "timer of port %d: internal error".formatted(mms.port()), bug);
     } finally {
       lock.unlock();
     }
+    tell(news);
   }
 
-  private void passRemarks() {
-    List<String> texts = new ArrayList<>();
-    lock.lock();
-    try {
-      for (Optional<String> next = device.remark(); next.isPresent(); next = device.remark()) texts.add(next.get());
-    } finally {
-      lock.unlock();
+  /** With the lock held: what the watcher is to be told once it is released. */
+  private List<Consumer<Watcher>> news() {
+    List<Consumer<Watcher>> news = new ArrayList<>();
+    for (VirtualDevice.Written write : device.written())
+      news.add(watcher -> watcher.written(write.peer(), write.attribute(), write.data()));
+    for (Optional<String> next = device.remark(); next.isPresent(); next = device.remark()) {
+      String text = next.get();
+      news.add(watcher -> {
+        LOG.log(Level.WARNING, text);
+        watcher.remark(text);
+      });
     }
-    for (String text : texts) {
-      LOG.log(Level.WARNING, text);
-      settings.watcher().remark(text);
+    return news;
+  }
+
+  private void tell(List<Consumer<Watcher>> news) { news.forEach(this::tell); }
+
+  private void tell(Consumer<Watcher> news) {
+    try {
+      news.accept(settings.watcher());
+    } catch (RuntimeException watchers) {
+      LOG.log(Level.ERROR, "the watcher failed", watchers);
     }
   }
 

@@ -452,8 +452,14 @@ final class ReportEngine {
     if (client.waiting.size() >= limits.maxWaitingReports()) dropOldest(client);
     if (client.waiting.size() < limits.maxWaitingReports())
       client.waiting.add(new ReportClient.Waiting(rcb, segments));
-    else
-      client.countDropped();
+    else // buffered reports have taken all the room, and they are not dropped
+      dropped(client, rcb, "this one");
+  }
+
+  private void dropped(ReportClient client, ReportControl rcb, String which) {
+    client.countDropped();
+    if (client.dropped() == 1)
+      remark("%s does not take its reports: %s loses %s".formatted(client.peer(), rcb.reference(), which));
   }
 
   private void dropOldest(ReportClient client) {
@@ -462,10 +468,7 @@ final class ReportEngine {
       ReportClient.Waiting waiting = oldest.next();
       if (waiting.rcb().buffered()) continue;
       oldest.remove();
-      client.countDropped();
-      if (client.dropped() == 1)
-        remark("%s does not take its reports: %s loses the oldest"
-            .formatted(client.peer(), waiting.rcb().reference()));
+      dropped(client, waiting.rcb(), "the oldest");
       return;
     }
   }

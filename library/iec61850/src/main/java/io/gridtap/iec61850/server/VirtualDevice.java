@@ -35,6 +35,9 @@ final class VirtualDevice {
   /** A value for an attribute. */
   record Setting(Item.Attribute attribute, Data data) {}
 
+  /** A value that a client has written. */
+  record Written(String peer, FcReference attribute, Data data) {}
+
   /** Octets around a list of names. */
   private static final int NAME_LIST_OVERHEAD = 40;
 
@@ -48,6 +51,7 @@ final class VirtualDevice {
   private final TreeMap<String, DataSet> dataSets = new TreeMap<>();
   private final List<Iec61850Server.Attribute> attributes = new ArrayList<>();
   private final Deque<String> remarks = new ArrayDeque<>();
+  private final List<Written> written = new ArrayList<>();
   private int definedDataSets;
   /** In all data sets that clients have defined. */
   private int definedAttributes;
@@ -92,6 +96,13 @@ final class VirtualDevice {
   ReportEngine reports() { return reports; }
 
   List<Iec61850Server.Attribute> attributes() { return attributes; }
+
+  /** What clients have written since this was last asked, which is after each request. */
+  List<Written> written() {
+    List<Written> since = List.copyOf(written);
+    written.clear();
+    return since;
+  }
 
   Optional<String> remark() { return Optional.ofNullable(remarks.poll()).or(reports::remark); }
 
@@ -315,7 +326,7 @@ final class VirtualDevice {
     }
     apply(accepted, now, at);
     for (Setting setting : accepted)
-      settings.watcher().written(client.peer(), setting.attribute.reference(), setting.data);
+      written.add(new Written(client.peer(), setting.attribute.reference(), setting.data));
     return positive(new ConfirmedResponse.Written(results));
   }
 

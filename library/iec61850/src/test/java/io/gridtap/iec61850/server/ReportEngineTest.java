@@ -438,6 +438,19 @@ class ReportEngineTest {
   }
 
   @Test
+  void aUrcbLosesItsReportWhereBufferedOnesHaveAllTheRoom() {
+    accepts(one, URCB + "$RptEna", on());
+    accepts(one, BRCB + "$RptEna", on());
+    accepts(one, URCB + "$RptEna", off());
+    for (int i = 0; i < 3; i++) set("GGIO1.Ind1.stVal[ST]", Data.Bool.of(i % 2 == 0));
+    accepts(one, URCB + "$RptEna", on());
+    assertThat(one.dropped()).isZero();
+    accepts(one, URCB + "$GI", on());
+    assertThat(one.dropped()).isEqualTo(1);
+    assertThat(device.remark()).hasValueSatisfying(text -> assertThat(text).contains("one", "urcbStat01", "loses"));
+  }
+
+  @Test
   void sequenceNumbersWrapAndBeginAtZeroWithEachEnabling() {
     optFldsShort(one, URCB);
     accepts(one, URCB + "$RptEna", on());
