@@ -98,7 +98,9 @@ class SimulatedIedLoopbackTest {
             started.join().set(position, data.equals(Data.Bool.TRUE) ? "true" : "false");
           }
         }));
-    try (SimulatedIed ied = SimulatedIed.start(Path.of(requireNonNull(getClass().getResource("/scl/golden.cid")).toURI()), settings);
+    try (
+        SimulatedIed ied = SimulatedIed
+            .start(Path.of(requireNonNull(getClass().getResource("/scl/golden.cid")).toURI()), settings);
         MmsClient client = connect(ied)) {
       started.complete(ied);
       for (int i = 0; i < 1000; i++) {

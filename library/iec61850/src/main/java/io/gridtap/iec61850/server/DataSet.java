@@ -24,7 +24,9 @@ record DataSet(ObjectName name, String reference, List<Member> members, boolean 
   }
 
   /** In all members, counted as often as they are in it. */
-  int attributes() { return members.stream().mapToInt(member -> member.item().attributes()).sum(); }
+  int attributes() {
+    return members.stream().mapToInt(member -> member.item().attributes()).sum();
+  }
 
   boolean associationSpecific() { return name instanceof ObjectName.AssociationSpecific; }
 

@@ -14,7 +14,6 @@ import io.gridtap.mms.pdu.InformationReport;
 import io.gridtap.transport.ConnectionLostException;
 import io.gridtap.transport.Conversation;
 import io.gridtap.transport.TcpListener;
-import io.gridtap.wire.Moment;
 import io.gridtap.wire.Octets;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -193,8 +192,8 @@ public final class Iec61850Server implements AutoCloseable {
     this.device = new VirtualDevice(model, settings, Conversation.now());
     this.mms = MmsServer.start(tcp, settings.association(), this::serve);
     this.timer = Thread.ofVirtual().name("iec61850-" + mms.port() + "-timer").start(this::keepTime);
-    lock.lock();
     List<Consumer<Watcher>> news;
+    lock.lock();
     try {
       news = news();
     } finally {
@@ -391,19 +390,14 @@ public final class Iec61850Server implements AutoCloseable {
     }
   }
 
-  /** One round of timers, or the wait for one: between rounds the lock is free. */
+  /** Waits for a round of timers and carries it out: between rounds the lock is free. */
   private void keepTimeOnce() throws InterruptedException {
     List<Consumer<Watcher>> news = List.of();
     lock.lockInterruptibly();
     try {
-      Moment now = Conversation.now();
-      long nanos = now.until(device.reports().deadline()).toNanos();
-      if (nanos > 0) {
-        // however this ends, the next deadline is looked up again: it may be another one now
-        timersChanged.awaitNanos(nanos);
-        return;
-      }
-      device.reports().timeout(now, settings.clock().instant());
+      // however a wait ends, the next deadline is looked up again: it may be another one now
+      for (long nanos = nanosToDeadline(); nanos > 0; nanos = nanosToDeadline()) timersChanged.awaitNanos(nanos);
+      device.reports().timeout(Conversation.now(), settings.clock().instant());
       device.reports().skipMissed(Conversation.now());
       wake();
       news = news();
@@ -414,6 +408,8 @@ public final class Iec61850Server implements AutoCloseable {
     }
     tell(news);
   }
+
+  private long nanosToDeadline() { return Conversation.now().until(device.reports().deadline()).toNanos(); }
 
   /** With the lock held: what the watcher is to be told once it is released. */
   private List<Consumer<Watcher>> news() {

@@ -173,7 +173,9 @@ final class ReportControl {
   boolean buffered() { return configured.buffered(); }
 
   /** Whether it is reserved beyond its being enabled, as only BRCBs with ResvTms are. */
-  boolean reservedForTime() { return configured.buffered() && resvTms; }
+  boolean reservedForTime() {
+    return configured.buffered() && resvTms;
+  }
 
   Optional<String> configuredDataSet() { return configured.dataSet(); }
 

@@ -18,7 +18,9 @@ final class Selection {
     Room(long octets) { this.octets = octets; }
 
     /** True if the data were too much; they and what follows are then of no use. */
-    boolean exceeded() { return octets < 0; }
+    boolean exceeded() {
+      return octets < 0;
+    }
 
     private Optional<Data> take(Data data) {
       octets -= Data.CODEC.encode(data).length();
@@ -29,7 +31,9 @@ final class Selection {
   private Selection() {}
 
   /** All of an item, or nothing if there is no room for it. */
-  static Optional<Data> read(Item item, Room room) { return room.take(item.read()); }
+  static Optional<Data> read(Item item, Room room) {
+    return room.take(item.read());
+  }
 
   /**
    * What is selected, or nothing if there is no such thing or no room for it. Several selections give a structure.
@@ -46,7 +50,8 @@ final class Selection {
 
   private static Optional<Data> read(Item item, AlternateAccess.Selection selection, Room room) {
     return switch (selection) {
-      case AlternateAccess.Component(String name, var then) -> item.find(name).flatMap(child -> follow(child, then, room));
+      case AlternateAccess.Component(String name, var then) ->
+        item.find(name).flatMap(child -> follow(child, then, room));
       case AlternateAccess.Index(long index, var then) -> element(item, index)
           .flatMap(child -> follow(child, then, room));
       case AlternateAccess.Range(long low, long count, var then) -> {

@@ -376,7 +376,8 @@ final class VirtualDevice {
     DataSet dataSet = DataSet.of(name, members, true);
     switch (name) {
       case ObjectName.AssociationSpecific(String item) -> {
-        if (client.dataSets.size() >= settings.dataSets().maxDataSets()) return negative(ServiceError.CAPABILITY_UNAVAILABLE);
+        if (client.dataSets.size() >= settings.dataSets().maxDataSets())
+          return negative(ServiceError.CAPABILITY_UNAVAILABLE);
         client.dataSets.put(item, dataSet);
         reports.add(dataSet);
       }
