@@ -44,7 +44,7 @@ public final class SimulatedIed implements AutoCloseable {
    * @param seed the same one gives the same course of the process
    * @param speed of the process' time against ours; 0 stands still
    * @param password demanded of clients, if any
-   * @param server the rest of the server's behaviour; its watcher is told of connections
+   * @param server the rest of the server's behaviour; its watcher may call the device, its guard must not
    */
   public record Settings(Optional<String> iedName, InetAddress address, int port, long seed, double speed,
       Optional<String> password, Iec61850Server.Settings server) {

@@ -1,9 +1,12 @@
 package io.gridtap.simulators.ied;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.scl.IedModel;
+import io.gridtap.iec61850.server.Iec61850Server;
 import io.gridtap.mms.MmsClient;
 import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.pdu.ConfirmedRequest;
@@ -16,7 +19,9 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,6 +83,32 @@ class SimulatedIedLoopbackTest {
       assertThat(ied.release(position)).isTrue();
       assertThat(ied.fact(position).held()).isFalse();
       assertThat(ied.facts()).hasSizeGreaterThan(100);
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void aWatcherMaySetWhatFollowsFromAWriteWhileTheProcessMoves() throws Exception {
+    String position = "GOLDLD0/GGIO1.Ind1.stVal[ST]";
+    CompletableFuture<SimulatedIed> started = new CompletableFuture<>();
+    SimulatedIed.Settings settings = FAST.withServer(Iec61850Server.Settings.STANDARD.withWatcher(
+        new Iec61850Server.Watcher() {
+          @Override
+          public void written(String peer, FcReference attribute, Data data) {
+            started.join().set(position, data.equals(Data.Bool.TRUE) ? "true" : "false");
+          }
+        }));
+    try (
+        SimulatedIed ied = SimulatedIed
+            .start(Path.of(requireNonNull(getClass().getResource("/scl/golden.cid")).toURI()), settings);
+        MmsClient client = connect(ied)) {
+      started.complete(ied);
+      for (int i = 0; i < 1000; i++) {
+        Data value = Data.Bool.of(i % 2 == 0);
+        write(client, "GOLDLD0", "GTYP1$SP$Wr$b", value);
+        assertThat(client.call(ConfirmedRequest.Read.of(Variable.of("GOLDLD0", "GGIO1$ST$Ind1$stVal"))).orThrow()
+            .results()).containsExactly(value);
+      }
     }
   }
 

@@ -23,6 +23,11 @@ record DataSet(ObjectName name, String reference, List<Member> members, boolean 
     return new DataSet(name, name.toString(), members, deletable, new LinkedHashSet<>());
   }
 
+  /** In all members, counted as often as they are in it. */
+  int attributes() {
+    return members.stream().mapToInt(member -> member.item().attributes()).sum();
+  }
+
   boolean associationSpecific() { return name instanceof ObjectName.AssociationSpecific; }
 
   /** A data set is itself, whatever is in it. */

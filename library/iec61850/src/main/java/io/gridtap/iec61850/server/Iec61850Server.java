@@ -38,7 +38,7 @@ import java.util.function.Consumer;
  * of one request, update or timer, never while waiting for a connection. Each association is answered on a virtual
  * thread of its own and gets its reports from a second one, so a client that does not read delays nobody else:
  * its unbuffered reports are dropped, oldest first, and its buffered ones stay in their buffers, both bounded.
- * The {@link Watcher} and the {@link WriteGuard} are called on those threads and should be quick.
+ * The {@link Watcher} is called on these threads without the lock, the {@link WriteGuard} with it.
  */
 public final class Iec61850Server implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Iec61850Server.class.getName());
@@ -48,74 +48,99 @@ public final class Iec61850Server implements AutoCloseable {
    *
    * @param identity what Identify answers
    * @param association what is agreed with callers; a password here is demanded of them
-   * @param maxDataSets data sets clients may define in the server; as many again in each association
-   * @param maxMembers of a data set that a client defines
-   * @param maxBufferEntries of each BRCB; beyond, the oldest entry is lost and bufOvfl says so
-   * @param maxBufferOctets of each BRCB
-   * @param maxWaitingReports of one association, see the class
-   * @param implicitReservation of a BRCB by a client that writes without having written ResvTms
    * @param guard asked before a value is written
    * @param clock where the time of reports comes from
    */
-  public record Settings(ConfirmedResponse.Identity identity, AssociationSettings association, int maxDataSets,
-      int maxMembers, int maxBufferEntries, int maxBufferOctets, int maxWaitingReports, Duration implicitReservation,
-      WriteGuard guard, Watcher watcher, Clock clock) {
+  public record Settings(ConfirmedResponse.Identity identity, AssociationSettings association, DataSetLimits dataSets,
+      ReportLimits reports, WriteGuard guard, Watcher watcher, Clock clock) {
     public static final Settings STANDARD = new Settings(new ConfirmedResponse.Identity("Gridtap", "IED", "1"),
-        AssociationSettings.STANDARD, 100, 1000, 1000, 1 << 20, 100, Duration.ofSeconds(10), (_, _) -> Optional.empty(),
+        AssociationSettings.STANDARD, DataSetLimits.STANDARD, ReportLimits.STANDARD, (_, _) -> Optional.empty(),
         new Watcher() {
         }, Clock.systemUTC());
 
     public Settings withIdentity(ConfirmedResponse.Identity newIdentity) {
-      return new Settings(newIdentity, association, maxDataSets, maxMembers, maxBufferEntries, maxBufferOctets,
-          maxWaitingReports, implicitReservation, guard, watcher, clock);
+      return new Settings(newIdentity, association, dataSets, reports, guard, watcher, clock);
     }
 
     public Settings withAssociation(AssociationSettings newAssociation) {
-      return new Settings(identity, newAssociation, maxDataSets, maxMembers, maxBufferEntries, maxBufferOctets,
-          maxWaitingReports, implicitReservation, guard, watcher, clock);
+      return new Settings(identity, newAssociation, dataSets, reports, guard, watcher, clock);
     }
 
-    public Settings withDataSetLimits(int dataSets, int members) {
-      return new Settings(identity, association, dataSets, members, maxBufferEntries, maxBufferOctets,
-          maxWaitingReports, implicitReservation, guard, watcher, clock);
+    public Settings withDataSetLimits(DataSetLimits limits) {
+      return new Settings(identity, association, limits, reports, guard, watcher, clock);
     }
 
-    /** Bounds of each BRCB, and of the reports that wait for one association. */
-    public Settings withReportLimits(int entries, int octets, int waitingReports) {
-      return new Settings(identity, association, maxDataSets, maxMembers, entries, octets, waitingReports,
-          implicitReservation, guard, watcher, clock);
+    public Settings withReportLimits(ReportLimits limits) {
+      return new Settings(identity, association, dataSets, limits, guard, watcher, clock);
     }
 
     public Settings withGuard(WriteGuard newGuard) {
-      return new Settings(identity, association, maxDataSets, maxMembers, maxBufferEntries, maxBufferOctets,
-          maxWaitingReports, implicitReservation, newGuard, watcher, clock);
+      return new Settings(identity, association, dataSets, reports, newGuard, watcher, clock);
     }
 
     public Settings withWatcher(Watcher newWatcher) {
-      return new Settings(identity, association, maxDataSets, maxMembers, maxBufferEntries, maxBufferOctets,
-          maxWaitingReports, implicitReservation, guard, newWatcher, clock);
+      return new Settings(identity, association, dataSets, reports, guard, newWatcher, clock);
     }
 
     public Settings withClock(Clock newClock) {
-      return new Settings(identity, association, maxDataSets, maxMembers, maxBufferEntries, maxBufferOctets,
-          maxWaitingReports, implicitReservation, guard, watcher, newClock);
+      return new Settings(identity, association, dataSets, reports, guard, watcher, newClock);
     }
   }
 
-  /** Has the last word on a value a client writes to an attribute that can be written. */
+  /**
+   * What clients may define. Beyond, DefineNamedVariableList is refused with resource/capability-unavailable.
+   *
+   * @param maxDataSets in the server; as many again in each association
+   * @param maxMembers of one data set
+   * @param maxAttributes in all members of one data set: a member may be a whole logical node
+   * @param maxAttributesTogether in all data sets that clients have defined, those of associations among them
+   */
+  public record DataSetLimits(int maxDataSets, int maxMembers, int maxAttributes, int maxAttributesTogether) {
+    public static final DataSetLimits STANDARD = new DataSetLimits(100, 1000, 10_000, 100_000);
+  }
+
+  /**
+   * What reporting may hold, and how often it may happen.
+   *
+   * @param maxBufferEntries of each BRCB; beyond, the oldest entry is lost and bufOvfl says so
+   * @param maxBufferOctets of each BRCB
+   * @param maxWaitingReports of one association, see {@link Iec61850Server}
+   * @param implicitReservation of a BRCB by a client that writes without having written ResvTms
+   * @param minIntegrityPeriod the shortest IntgPd other than 0, at least 1 ms. To write a shorter one is refused with
+   *        object-value-invalid, as of any value out of the server's range; one in the file counts as this
+   */
+  public record ReportLimits(int maxBufferEntries, int maxBufferOctets, int maxWaitingReports,
+      Duration implicitReservation, Duration minIntegrityPeriod) {
+    public static final ReportLimits STANDARD = new ReportLimits(1000, 1 << 20, 100, Duration.ofSeconds(10),
+        Duration.ofMillis(10));
+
+    public ReportLimits {
+      if (minIntegrityPeriod.compareTo(Duration.ofMillis(1)) < 0)
+        throw new IllegalArgumentException("minIntegrityPeriod is at least 1 ms: " + minIntegrityPeriod);
+    }
+  }
+
+  /**
+   * Has the last word on a value a client writes to an attribute that can be written. It is asked with the server's lock
+   * held, so it must not wait: not call the server, nor take a lock that is held by others while they do. What is to
+   * follow from a write is done by {@link Watcher#written}.
+   */
   @FunctionalInterface
   public interface WriteGuard {
     /** Why not, or nothing if the value is to be taken over. */
     Optional<DataAccessError> refuses(FcReference attribute, Data data);
   }
 
-  /** Is told what happens. */
+  /**
+   * Is told what happens, on the thread it happens on and without the server's lock: it may call the server, but the
+   * client waits for it. What it throws is logged, and changes nothing.
+   */
   public interface Watcher {
     default void associated(String peer) {}
 
     default void closed(String peer, String reason) {}
 
-    /** A client has written a value. */
+    /** A client has written a value, which by now may have changed again; told before the client has its answer. */
     default void written(String peer, FcReference attribute, Data data) {}
 
     /** Something went wrong that nobody else is told. */
@@ -167,7 +192,14 @@ public final class Iec61850Server implements AutoCloseable {
     this.device = new VirtualDevice(model, settings, Conversation.now());
     this.mms = MmsServer.start(tcp, settings.association(), this::serve);
     this.timer = Thread.ofVirtual().name("iec61850-" + mms.port() + "-timer").start(this::keepTime);
-    passRemarks();
+    List<Consumer<Watcher>> news;
+    lock.lock();
+    try {
+      news = news();
+    } finally {
+      lock.unlock();
+    }
+    tell(news);
   }
 
   public int port() { return mms.port(); }
@@ -190,6 +222,7 @@ public final class Iec61850Server implements AutoCloseable {
    * @param changes runs on the caller's thread with the server's lock held: quick, please
    */
   public void update(Consumer<Update> changes) {
+    List<Consumer<Watcher>> news;
     lock.lock();
     try {
       List<VirtualDevice.Setting> collected = new ArrayList<>();
@@ -198,10 +231,11 @@ public final class Iec61850Server implements AutoCloseable {
       collector.finish();
       device.apply(collected, Conversation.now(), settings.clock().instant());
       wake();
+      news = news();
     } finally {
       lock.unlock();
     }
-    passRemarks();
+    tell(news);
   }
 
   /** The value of an attribute, structure or array; empty if there is none of this name. */
@@ -253,26 +287,28 @@ public final class Iec61850Server implements AutoCloseable {
 
   // Associations
 
-  private MmsServer.Service serve(MmsServer.Association association) {
+  MmsServer.Service serve(MmsServer.Association association) {
     ReportClient client = new ReportClient(association.peer(), owner(association.peer()),
         association.parameters().maxPduOctets());
     Condition reports = lock.newCondition();
     clients.put(client, reports);
     Thread sender = Thread.ofVirtual().name("iec61850-" + association.peer() + "-reports")
         .start(() -> sendReports(association, client, reports));
-    settings.watcher().associated(association.peer());
-    return new MmsServer.Service() {
+    MmsServer.Service service = new MmsServer.Service() {
       @Override
       public Answer<?> answer(ConfirmedRequest<?> request) {
+        Answer<?> answer;
+        List<Consumer<Watcher>> news;
         lock.lock();
         try {
-          Answer<?> answer = device.answer(client, request, Conversation.now(), settings.clock().instant());
+          answer = device.answer(client, request, Conversation.now(), settings.clock().instant());
           wake();
-          return answer;
+          news = news();
         } finally {
           lock.unlock();
-          passRemarks();
         }
+        tell(news);
+        return answer;
       }
 
       @Override
@@ -286,9 +322,11 @@ public final class Iec61850Server implements AutoCloseable {
           lock.unlock();
         }
         sender.interrupt();
-        settings.watcher().closed(association.peer(), reason);
+        tell(watcher -> watcher.closed(association.peer(), reason));
       }
     };
+    tell(watcher -> watcher.associated(association.peer()));
+    return service;
   }
 
   /** The address without the port, as Owner shows it; empty if the peer's name is no address. */
@@ -306,24 +344,34 @@ public final class Iec61850Server implements AutoCloseable {
   private void sendReports(MmsServer.Association association, ReportClient client, Condition reports) {
     try {
       while (true) {
-        for (InformationReport segment : next(client, reports).segments()) association.report(segment);
+        for (InformationReport segment : next(client, reports)) association.report(segment);
       }
     } catch (ConnectionLostException | InterruptedException over) {
       LOG.log(Level.DEBUG, "no more reports to {0}: {1}", association.peer(), over.getMessage());
+    } catch (RuntimeException bug) {
+      // a client that waits for reports which never come is worse off than one that has to connect again
+      LOG.log(Level.ERROR, "reports to %s: internal error, closing".formatted(association.peer()), bug);
+      association.abort();
     }
   }
 
-  private ReportClient.Waiting next(ReportClient client, Condition reports) throws InterruptedException {
+  private List<InformationReport> next(ReportClient client, Condition reports) throws InterruptedException {
+    List<Consumer<Watcher>> news;
+    List<InformationReport> segments;
     lock.lockInterruptibly();
     try {
-      while (true) {
-        Optional<ReportClient.Waiting> next = device.reports().take(client);
-        if (next.isPresent()) return next.get();
+      Optional<ReportClient.Waiting> next = device.reports().take(client);
+      while (next.isEmpty()) {
         reports.await();
+        next = device.reports().take(client);
       }
+      segments = next.get().segments();
+      news = news();
     } finally {
       lock.unlock();
     }
+    tell(news);
+    return segments;
   }
 
   /** With the lock held: whoever waits for reports or time looks again. */
@@ -335,36 +383,56 @@ public final class Iec61850Server implements AutoCloseable {
   }
 
   private void keepTime() {
-    lock.lock();
     try {
-      while (!closed) {
-        long nanos = Conversation.now().until(device.reports().deadline()).toNanos();
-        if (nanos <= 0) {
-          device.reports().timeout(Conversation.now(), settings.clock().instant());
-          wake();
-        } else {
-          // however this ends, the next deadline is looked up again: it may be another one now
-          timersChanged.awaitNanos(nanos);
-        }
-      }
+      while (!closed) keepTimeOnce();
     } catch (InterruptedException over) {
       LOG.log(Level.DEBUG, "timer of port {0} ends: {1}", mms.port(), over.getMessage());
-    } finally {
-      lock.unlock();
     }
   }
 
-  private void passRemarks() {
-    List<String> texts = new ArrayList<>();
-    lock.lock();
+  /** Waits for a round of timers and carries it out: between rounds the lock is free. */
+  private void keepTimeOnce() throws InterruptedException {
+    List<Consumer<Watcher>> news = List.of();
+    lock.lockInterruptibly();
     try {
-      for (Optional<String> next = device.remark(); next.isPresent(); next = device.remark()) texts.add(next.get());
+      // however a wait ends, the next deadline is looked up again: it may be another one now
+      for (long nanos = nanosToDeadline(); nanos > 0; nanos = nanosToDeadline()) timersChanged.awaitNanos(nanos);
+      device.reports().timeout(Conversation.now(), settings.clock().instant());
+      device.reports().skipMissed(Conversation.now());
+      wake();
+      news = news();
+    } catch (RuntimeException bug) {
+      LOG.log(Level.ERROR, "timer of port %d: internal error".formatted(mms.port()), bug);
     } finally {
       lock.unlock();
     }
-    for (String text : texts) {
-      LOG.log(Level.WARNING, text);
-      settings.watcher().remark(text);
+    tell(news);
+  }
+
+  private long nanosToDeadline() { return Conversation.now().until(device.reports().deadline()).toNanos(); }
+
+  /** With the lock held: what the watcher is to be told once it is released. */
+  private List<Consumer<Watcher>> news() {
+    List<Consumer<Watcher>> news = new ArrayList<>();
+    for (VirtualDevice.Written write : device.written())
+      news.add(watcher -> watcher.written(write.peer(), write.attribute(), write.data()));
+    for (Optional<String> next = device.remark(); next.isPresent(); next = device.remark()) {
+      String text = next.get();
+      news.add(watcher -> {
+        LOG.log(Level.WARNING, text);
+        watcher.remark(text);
+      });
+    }
+    return news;
+  }
+
+  private void tell(List<Consumer<Watcher>> news) { news.forEach(this::tell); }
+
+  private void tell(Consumer<Watcher> news) {
+    try {
+      news.accept(settings.watcher());
+    } catch (RuntimeException watchers) {
+      LOG.log(Level.ERROR, "the watcher failed", watchers);
     }
   }
 

@@ -44,6 +44,13 @@ abstract sealed class Item {
 
   abstract void forEachAttribute(Consumer<Attribute> consumer);
 
+  /** How many attributes it holds. */
+  int attributes() {
+    int[] count = {0};
+    forEachAttribute(_ -> count[0]++);
+    return count[0];
+  }
+
   /** Domains, logical nodes, constraints, data objects and whatever else consists of parts with names. */
   static final class Group extends Item {
     private final Map<String, Item> children = new LinkedHashMap<>();

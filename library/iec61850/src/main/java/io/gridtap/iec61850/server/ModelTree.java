@@ -58,9 +58,13 @@ final class ModelTree {
   ModelTree(IedModel model, Function<String, ReportControl> reportControls) {
     this.model = model;
     this.reportControls = reportControls;
-    Optional<ReportSettings> settings = model.services().reportSettings();
-    this.resvTms = settings.map(ReportSettings::reservationTime).orElse(false);
-    this.owner = settings.map(ReportSettings::owner).orElse(false);
+    this.resvTms = hasResvTms(model);
+    this.owner = model.services().reportSettings().map(ReportSettings::owner).orElse(false);
+  }
+
+  /** Whether BRCBs have the attribute ResvTms. */
+  static boolean hasResvTms(IedModel model) {
+    return model.services().reportSettings().map(ReportSettings::reservationTime).orElse(false);
   }
 
   /** Values of the file that are none of their type, and were left out. */

@@ -127,6 +127,7 @@ final class ReportControl {
   record Entry(long number, Instant at, NavigableMap<Integer, Inclusion> inclusions, int octets) {}
 
   private final IedModel.ReportControlBlock configured;
+  private final boolean resvTms;
   private final String reference;
 
   String rptId;
@@ -154,9 +155,10 @@ final class ReportControl {
   boolean overflow;
   Resync resync = new Resync.Everything();
 
-  /** @param reference {@code LD0/LLN0$RP$urcbStat01} */
-  ReportControl(IedModel.ReportControlBlock configured, String reference) {
+  /** @param reference {@code LD0/LLN0$RP$urcbStat01} @param resvTms whether BRCBs of the model have ResvTms */
+  ReportControl(IedModel.ReportControlBlock configured, String reference, boolean resvTms) {
     this.configured = configured;
+    this.resvTms = resvTms;
     this.reference = reference;
     this.rptId = configured.rptId();
     this.confRev = configured.control().confRev();
@@ -169,6 +171,11 @@ final class ReportControl {
   String reference() { return reference; }
 
   boolean buffered() { return configured.buffered(); }
+
+  /** Whether it is reserved beyond its being enabled, as only BRCBs with ResvTms are. */
+  boolean reservedForTime() {
+    return configured.buffered() && resvTms;
+  }
 
   Optional<String> configuredDataSet() { return configured.dataSet(); }
 

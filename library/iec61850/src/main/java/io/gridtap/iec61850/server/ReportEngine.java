@@ -15,6 +15,7 @@ import io.gridtap.iec61850.report.ReasonCode;
 import io.gridtap.iec61850.report.ReasonCode.Reason;
 import io.gridtap.iec61850.report.TrgOps;
 import io.gridtap.iec61850.report.TrgOps.Trigger;
+import io.gridtap.iec61850.server.Iec61850Server.ReportLimits;
 import io.gridtap.iec61850.server.ReportControl.Attribute;
 import io.gridtap.iec61850.server.ReportControl.Entry;
 import io.gridtap.iec61850.server.ReportControl.Inclusion;
@@ -56,21 +57,12 @@ final class ReportEngine {
   /** Tags and lengths around the elements of a report, at their longest. */
   private static final int ENVELOPE_OCTETS = 24;
 
-  /**
-   * @param maxBufferEntries of one BRCB; beyond, the oldest entry goes and the next report says so
-   * @param maxBufferOctets of one BRCB, values as encoded
-   * @param maxWaitingReports of one association: beyond, URCBs lose their oldest report, BRCBs wait
-   * @param implicitReservation how long a BRCB stays reserved after the connection of a client that did not write
-   *        ResvTms
-   */
-  record Settings(int maxBufferEntries, int maxBufferOctets, int maxWaitingReports, Duration implicitReservation) {}
-
   /** An attribute that was written. @param changed whether its value is another one now */
   record Change(Item.Attribute attribute, boolean changed) {}
 
   private record Membership(DataSet dataSet, int index) {}
 
-  private final Settings settings;
+  private final ReportLimits limits;
   private final Map<String, ReportControl> controls = new LinkedHashMap<>();
   private final Map<Item.Attribute, List<Membership>> memberships = new HashMap<>();
   private final Deque<String> remarks = new ArrayDeque<>();
@@ -81,7 +73,7 @@ final class ReportEngine {
     Optional<DataSet> find(String reference, ReportClient client);
   }
 
-  ReportEngine(Settings settings) { this.settings = settings; }
+  ReportEngine(ReportLimits limits) { this.limits = limits; }
 
   void resolveWith(Resolver dataSets) { resolver = dataSets; }
 
@@ -90,6 +82,11 @@ final class ReportEngine {
   /** Adds a block; it begins to buffer if it is a buffered one. */
   void add(ReportControl rcb, Optional<DataSet> dataSet, Moment now) {
     controls.put(rcb.reference(), rcb);
+    long minIntgPd = limits.minIntegrityPeriod().toMillis();
+    if (rcb.intgPd > 0 && rcb.intgPd < minIntgPd) {
+      remark("%s: IntgPd of %d ms counts as %d ms, the least here".formatted(rcb.reference(), rcb.intgPd, minIntgPd));
+      rcb.intgPd = minIntgPd;
+    }
     attach(rcb, dataSet);
     restartIntegrity(rcb, now);
   }
@@ -126,7 +123,15 @@ final class ReportEngine {
     Attribute attribute = Attribute.of(name).orElseThrow();
     Optional<DataAccessError> refusal = refusal(client, rcb, attribute, data);
     if (refusal.isPresent()) return refusal;
-    if (rcb.buffered()) reserveImplicitly(rcb, client);
+    Reservation before = rcb.reservation;
+    if (rcb.reservedForTime()) reserveImplicitly(rcb, client);
+    refusal = carryOut(client, rcb, attribute, data, now, at);
+    if (refusal.isPresent()) rcb.reservation = before;
+    return refusal;
+  }
+
+  private Optional<DataAccessError> carryOut(ReportClient client, ReportControl rcb, Attribute attribute, Data data,
+      Moment now, Instant at) {
     return switch (attribute) {
       case RPT_ENA -> data.equals(Data.Bool.TRUE) ? enable(rcb, client, now) : disable(rcb);
       case RESV -> reserve(rcb, client, data.equals(Data.Bool.TRUE));
@@ -158,6 +163,8 @@ final class ReportEngine {
       }
       case INTG_PD -> {
         long intgPd = ((Data.Unsigned) data).value();
+        if (intgPd > 0 && intgPd < limits.minIntegrityPeriod().toMillis())
+          yield Optional.of(DataAccessError.OBJECT_VALUE_INVALID);
         if (intgPd != rcb.intgPd) purge(rcb);
         rcb.intgPd = intgPd;
         restartIntegrity(rcb, now);
@@ -213,7 +220,7 @@ final class ReportEngine {
       case Reservation.Kept(Octets _, int seconds, Moment _) ->
         rcb.reservation = new Reservation.Held(client, true, seconds);
       case Reservation.Free() ->
-        rcb.reservation = new Reservation.Held(client, false, (int) settings.implicitReservation.toSeconds());
+        rcb.reservation = new Reservation.Held(client, false, (int) limits.implicitReservation().toSeconds());
     }
   }
 
@@ -276,9 +283,10 @@ final class ReportEngine {
     if (!rcb.buffered()) {
       forget(rcb);
       rcb.nextIntegrity = Moment.NEVER;
-      if (rcb.reservation instanceof Reservation.Held(ReportClient _, boolean explicit, int _) && !explicit)
-        rcb.reservation = new Reservation.Free();
     }
+    if (!rcb.reservedForTime()
+        && rcb.reservation instanceof Reservation.Held(ReportClient _, boolean explicit, int _) && !explicit)
+      rcb.reservation = new Reservation.Free();
     return Optional.empty();
   }
 
@@ -334,14 +342,22 @@ final class ReportEngine {
     for (ReportControl rcb : controls.values()) {
       if (now.reached(rcb.gatheredUntil)) sendGathered(rcb, at);
       if (now.reached(rcb.nextIntegrity)) {
+        // in step with the period; what a slow owner missed is left out by skipMissed
+        rcb.nextIntegrity = rcb.nextIntegrity.plus(Duration.ofMillis(rcb.intgPd));
         reportAll(rcb, Reason.INTEGRITY, at);
-        // in step with the period; what a slow owner missed is not made up for
-        Moment next = rcb.nextIntegrity.plus(Duration.ofMillis(rcb.intgPd));
-        rcb.nextIntegrity = now.reached(next) ? now.plus(Duration.ofMillis(rcb.intgPd)) : next;
       }
       if (rcb.reservation instanceof Reservation.Kept(Octets _, int _, Moment until) && now.reached(until))
         rcb.reservation = new Reservation.Free();
     }
+  }
+
+  /**
+   * After {@link #timeout}: integrity periods that were over before its work was done are left out, not made up for, so
+   * there is a pause before the next round however long this one took.
+   */
+  void skipMissed(Moment now) {
+    for (ReportControl rcb : controls.values())
+      if (now.reached(rcb.nextIntegrity)) rcb.nextIntegrity = now.plus(Duration.ofMillis(rcb.intgPd));
   }
 
   /** The association is over: its unbuffered blocks are free, its buffered ones as ResvTms says. */
@@ -433,11 +449,17 @@ final class ReportEngine {
     ReportClient client = rcb.holder().orElseThrow();
     List<InformationReport> segments = compose(rcb, new Entry(0, at, inclusions, 0), false, client);
     if (segments.isEmpty()) return;
-    if (client.waiting.size() >= settings.maxWaitingReports) dropOldest(client);
-    if (client.waiting.size() < settings.maxWaitingReports)
+    if (client.waiting.size() >= limits.maxWaitingReports()) dropOldest(client);
+    if (client.waiting.size() < limits.maxWaitingReports())
       client.waiting.add(new ReportClient.Waiting(rcb, segments));
-    else
-      client.countDropped();
+    else // buffered reports have taken all the room, and they are not dropped
+      dropped(client, rcb, "this one");
+  }
+
+  private void dropped(ReportClient client, ReportControl rcb, String which) {
+    client.countDropped();
+    if (client.dropped() == 1)
+      remark("%s does not take its reports: %s loses %s".formatted(client.peer(), rcb.reference(), which));
   }
 
   private void dropOldest(ReportClient client) {
@@ -446,10 +468,7 @@ final class ReportEngine {
       ReportClient.Waiting waiting = oldest.next();
       if (waiting.rcb().buffered()) continue;
       oldest.remove();
-      client.countDropped();
-      if (client.dropped() == 1)
-        remark("%s does not take its reports: %s loses the oldest"
-            .formatted(client.peer(), waiting.rcb().reference()));
+      dropped(client, waiting.rcb(), "the oldest");
       return;
     }
   }
@@ -462,8 +481,8 @@ final class ReportEngine {
     rcb.bufferedOctets += octets;
     rcb.lastEntry = number;
     rcb.lastEntryTime = Data.BinaryTime.of(at);
-    while (rcb.buffer.size() > settings.maxBufferEntries
-        || rcb.bufferedOctets > settings.maxBufferOctets && rcb.buffer.size() > 1) {
+    while (rcb.buffer.size() > limits.maxBufferEntries()
+        || rcb.bufferedOctets > limits.maxBufferOctets() && rcb.buffer.size() > 1) {
       Entry lost = rcb.buffer.pollFirstEntry().getValue();
       rcb.bufferedOctets -= lost.octets();
       if (rcb.enabled && lost.number() > rcb.sentEntry) rcb.overflow = true;
@@ -477,7 +496,7 @@ final class ReportEngine {
   private void pump(ReportControl rcb) {
     if (!rcb.enabled || rcb.holder().isEmpty()) return;
     ReportClient client = rcb.holder().get();
-    while (client.waiting.size() < settings.maxWaitingReports) {
+    while (client.waiting.size() < limits.maxWaitingReports()) {
       Map.Entry<Long, Entry> next = rcb.buffer.higherEntry(rcb.sentEntry);
       if (next == null) return;
       List<InformationReport> segments = compose(rcb, next.getValue(), rcb.overflow, client);

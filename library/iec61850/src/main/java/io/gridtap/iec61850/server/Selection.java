@@ -8,47 +8,76 @@ import java.util.Optional;
 
 /** Follows an alternate access (ISO 9506-2 AlternateAccess) into an item. */
 final class Selection {
+  /**
+   * What an answer may still hold: a few octets of request can select far more than fits, so reading ends as soon as
+   * that is known. Structures around what is selected are not counted: they are fewer than what they hold.
+   */
+  static final class Room {
+    private long octets;
+
+    Room(long octets) { this.octets = octets; }
+
+    /** True if the data were too much; they and what follows are then of no use. */
+    boolean exceeded() {
+      return octets < 0;
+    }
+
+    private Optional<Data> take(Data data) {
+      octets -= Data.CODEC.encode(data).length();
+      return exceeded() ? Optional.empty() : Optional.of(data);
+    }
+  }
+
   private Selection() {}
 
-  /** What is selected, or nothing if there is no such thing. Several selections give a structure. */
-  static Optional<Data> read(Item item, AlternateAccess access) {
+  /** All of an item, or nothing if there is no room for it. */
+  static Optional<Data> read(Item item, Room room) {
+    return room.take(item.read());
+  }
+
+  /**
+   * What is selected, or nothing if there is no such thing or no room for it. Several selections give a structure.
+   */
+  static Optional<Data> read(Item item, AlternateAccess access, Room room) {
     List<Data> selected = new ArrayList<>();
     for (AlternateAccess.Selection selection : access.selections()) {
-      Optional<Data> data = read(item, selection);
+      Optional<Data> data = read(item, selection, room);
       if (data.isEmpty()) return Optional.empty();
       selected.add(data.get());
     }
     return Optional.of(selected.size() == 1 ? selected.getFirst() : new Data.Structure(selected));
   }
 
-  private static Optional<Data> read(Item item, AlternateAccess.Selection selection) {
+  private static Optional<Data> read(Item item, AlternateAccess.Selection selection, Room room) {
     return switch (selection) {
-      case AlternateAccess.Component(String name, var then) -> item.find(name).flatMap(child -> follow(child, then));
-      case AlternateAccess.Index(long index, var then) -> element(item, index).flatMap(child -> follow(child, then));
+      case AlternateAccess.Component(String name, var then) ->
+        item.find(name).flatMap(child -> follow(child, then, room));
+      case AlternateAccess.Index(long index, var then) -> element(item, index)
+          .flatMap(child -> follow(child, then, room));
       case AlternateAccess.Range(long low, long count, var then) -> {
         if (!(item instanceof Item.Elements array)) yield Optional.empty();
         long end = count == 0 ? array.elements().size() : low + count;
         if (low < 0 || low >= end || end > array.elements().size()) yield Optional.empty();
-        yield each(array.elements().subList((int) low, (int) end), then);
+        yield each(array.elements().subList((int) low, (int) end), then, room);
       }
       case AlternateAccess.AllElements(var then) -> item instanceof Item.Elements array
-          ? each(array.elements(), then)
+          ? each(array.elements(), then, room)
           : Optional.empty();
     };
   }
 
-  private static Optional<Data> each(List<Item> elements, Optional<AlternateAccess> then) {
+  private static Optional<Data> each(List<Item> elements, Optional<AlternateAccess> then, Room room) {
     List<Data> selected = new ArrayList<>();
     for (Item element : elements) {
-      Optional<Data> data = follow(element, then);
+      Optional<Data> data = follow(element, then, room);
       if (data.isEmpty()) return Optional.empty();
       selected.add(data.get());
     }
     return Optional.of(new Data.Array(selected));
   }
 
-  private static Optional<Data> follow(Item item, Optional<AlternateAccess> then) {
-    return then.isEmpty() ? Optional.of(item.read()) : read(item, then.get());
+  private static Optional<Data> follow(Item item, Optional<AlternateAccess> then, Room room) {
+    return then.isEmpty() ? read(item, room) : read(item, then.get(), room);
   }
 
   private static Optional<Item> element(Item item, long index) {

@@ -35,6 +35,9 @@ final class VirtualDevice {
   /** A value for an attribute. */
   record Setting(Item.Attribute attribute, Data data) {}
 
+  /** A value that a client has written. */
+  record Written(String peer, FcReference attribute, Data data) {}
+
   /** Octets around a list of names. */
   private static final int NAME_LIST_OVERHEAD = 40;
 
@@ -48,19 +51,21 @@ final class VirtualDevice {
   private final TreeMap<String, DataSet> dataSets = new TreeMap<>();
   private final List<Iec61850Server.Attribute> attributes = new ArrayList<>();
   private final Deque<String> remarks = new ArrayDeque<>();
+  private final List<Written> written = new ArrayList<>();
   private int definedDataSets;
+  /** In all data sets that clients have defined. */
+  private int definedAttributes;
 
   VirtualDevice(IedModel model, Iec61850Server.Settings settings, Moment now) {
     this.settings = settings;
-    this.reports = new ReportEngine(new ReportEngine.Settings(settings.maxBufferEntries(), settings.maxBufferOctets(),
-        settings.maxWaitingReports(), settings.implicitReservation()));
+    this.reports = new ReportEngine(settings.reports());
     reports.resolveWith(this::dataSet);
     Map<String, ReportControl> controls = new LinkedHashMap<>();
     for (IedModel.LogicalDevice device : model.logicalDevices())
       for (IedModel.LogicalNode node : device.logicalNodes())
         for (IedModel.ReportControlBlock block : node.reportControlBlocks()) {
           String reference = device.name() + "/" + block.mmsItem();
-          controls.put(reference, new ReportControl(block, reference));
+          controls.put(reference, new ReportControl(block, reference, ModelTree.hasResvTms(model)));
         }
     ModelTree tree = new ModelTree(model, reference -> Objects.requireNonNull(controls.get(reference), reference));
     for (IedModel.LogicalDevice device : model.logicalDevices()) domains.put(device.name(), tree.domain(device));
@@ -91,6 +96,13 @@ final class VirtualDevice {
   ReportEngine reports() { return reports; }
 
   List<Iec61850Server.Attribute> attributes() { return attributes; }
+
+  /** What clients have written since this was last asked, which is after each request. */
+  List<Written> written() {
+    List<Written> since = List.copyOf(written);
+    written.clear();
+    return since;
+  }
 
   Optional<String> remark() { return Optional.ofNullable(remarks.poll()).or(reports::remark); }
 
@@ -188,7 +200,10 @@ final class VirtualDevice {
     reports.changed(changes, now, at);
   }
 
-  void closed(ReportClient client, Moment now) { reports.closed(client, now); }
+  void closed(ReportClient client, Moment now) {
+    for (DataSet dataSet : client.dataSets.values()) definedAttributes -= dataSet.attributes();
+    reports.closed(client, now);
+  }
 
   // Services
 
@@ -259,22 +274,32 @@ final class VirtualDevice {
   }
 
   private Answer<?> read(ReportClient client, boolean echo, VariableAccess variables) {
-    Optional<VariableAccess> specification = echo ? Optional.of(variables) : Optional.empty();
-    return switch (variables) {
-      case VariableAccess.Variables(List<Variable> list) ->
-        positive(new ConfirmedResponse.Values(specification, list.stream().map(this::read).toList()));
-      case VariableAccess.NamedList(ObjectName name) -> dataSet(name.toString(), client)
-          .<Answer<?>>map(set -> positive(new ConfirmedResponse.Values(specification,
-              set.members().stream().<AccessResult>map(member -> member.item().read()).toList())))
-          .orElseGet(() -> negative(ServiceError.OBJECT_NON_EXISTENT));
-    };
+    Selection.Room room = new Selection.Room(client.maxPduOctets());
+    List<AccessResult> results = new ArrayList<>();
+    switch (variables) {
+      case VariableAccess.Variables(List<Variable> list) -> {
+        for (Variable variable : list) {
+          results.add(read(variable, room));
+          if (room.exceeded()) return negative(ServiceError.RESOURCE_OTHER);
+        }
+      }
+      case VariableAccess.NamedList(ObjectName name) -> {
+        Optional<DataSet> dataSet = dataSet(name.toString(), client);
+        if (dataSet.isEmpty()) return negative(ServiceError.OBJECT_NON_EXISTENT);
+        for (DataSet.Member member : dataSet.get().members()) {
+          Selection.read(member.item(), room).ifPresent(results::add);
+          if (room.exceeded()) return negative(ServiceError.RESOURCE_OTHER);
+        }
+      }
+    }
+    return positive(new ConfirmedResponse.Values(echo ? Optional.of(variables) : Optional.empty(), results));
   }
 
-  private AccessResult read(Variable variable) {
+  private AccessResult read(Variable variable, Selection.Room room) {
     return resolve(variable.name())
         .flatMap(item -> variable.access().isEmpty()
-            ? Optional.of(item.read())
-            : Selection.read(item, variable.access().get()))
+            ? Selection.read(item, room)
+            : Selection.read(item, variable.access().get(), room))
         .<AccessResult>map(data -> data)
         .orElseGet(() -> new AccessResult.Failure(DataAccessError.OBJECT_NON_EXISTENT));
   }
@@ -301,7 +326,7 @@ final class VirtualDevice {
     }
     apply(accepted, now, at);
     for (Setting setting : accepted)
-      settings.watcher().written(client.peer(), setting.attribute.reference(), setting.data);
+      written.add(new Written(client.peer(), setting.attribute.reference(), setting.data));
     return positive(new ConfirmedResponse.Written(results));
   }
 
@@ -336,18 +361,23 @@ final class VirtualDevice {
 
   private Answer<?> define(ReportClient client, ObjectName name, List<Variable> variables) {
     if (dataSet(name.toString(), client).isPresent()) return negative(ServiceError.OBJECT_EXISTS);
-    if (variables.isEmpty() || variables.size() > settings.maxMembers())
+    if (variables.isEmpty() || variables.size() > settings.dataSets().maxMembers())
       return negative(ServiceError.CAPABILITY_UNAVAILABLE);
+    int room = Math.min(settings.dataSets().maxAttributes(),
+        settings.dataSets().maxAttributesTogether() - definedAttributes);
     List<DataSet.Member> members = new ArrayList<>();
     for (Variable variable : variables) {
       Optional<Item> item = resolve(variable);
       if (item.isEmpty() || item.get() instanceof Item.Field) return negative(ServiceError.OBJECT_UNDEFINED);
+      room -= item.get().attributes();
+      if (room < 0) return negative(ServiceError.CAPABILITY_UNAVAILABLE);
       members.add(new DataSet.Member(variable, item.get()));
     }
     DataSet dataSet = DataSet.of(name, members, true);
     switch (name) {
       case ObjectName.AssociationSpecific(String item) -> {
-        if (client.dataSets.size() >= settings.maxDataSets()) return negative(ServiceError.CAPABILITY_UNAVAILABLE);
+        if (client.dataSets.size() >= settings.dataSets().maxDataSets())
+          return negative(ServiceError.CAPABILITY_UNAVAILABLE);
         client.dataSets.put(item, dataSet);
         reports.add(dataSet);
       }
@@ -356,7 +386,7 @@ final class VirtualDevice {
         if (dollar <= 0 || dollar == item.length() - 1 || resolve(new ObjectName.DomainSpecific(domain,
             item.substring(0, dollar))).isEmpty())
           return negative(ServiceError.OBJECT_UNDEFINED);
-        if (definedDataSets >= settings.maxDataSets()) return negative(ServiceError.CAPABILITY_UNAVAILABLE);
+        if (definedDataSets >= settings.dataSets().maxDataSets()) return negative(ServiceError.CAPABILITY_UNAVAILABLE);
         definedDataSets++;
         add(dataSet);
       }
@@ -364,12 +394,15 @@ final class VirtualDevice {
         return negative(ServiceError.OBJECT_ACCESS_UNSUPPORTED);
       }
     }
+    definedAttributes += dataSet.attributes();
     return positive(new ConfirmedResponse.Defined());
   }
 
   private Answer<?> delete(ReportClient client, ConfirmedRequest.DeleteNamedVariableList request) {
     List<DataSet> matched = switch (request.scope()) {
-      case SPECIFIC -> request.names().stream().flatMap(name -> dataSet(name.toString(), client).stream()).toList();
+      // named twice, it is still one
+      case SPECIFIC -> request.names().stream().flatMap(name -> dataSet(name.toString(), client).stream()).distinct()
+          .toList();
       case AA_SPECIFIC -> List.copyOf(client.dataSets.values());
       case DOMAIN -> dataSets.values().stream()
           .filter(set -> set.name() instanceof ObjectName.DomainSpecific(String domain, String _)
@@ -381,6 +414,7 @@ final class VirtualDevice {
     for (DataSet dataSet : matched) {
       if (!dataSet.deletable() || !dataSet.users().isEmpty()) continue;
       reports.remove(dataSet);
+      definedAttributes -= dataSet.attributes();
       if (dataSet.associationSpecific()) client.dataSets.remove(dataSet.name().item());
       else if (dataSets.remove(dataSet.reference()) != null) definedDataSets--;
       deleted++;

@@ -8,6 +8,8 @@ import io.gridtap.iec61850.Quality;
 import io.gridtap.iec61850.Value;
 import io.gridtap.mms.AssociationFailedException;
 import io.gridtap.mms.MmsClient;
+import io.gridtap.mms.MmsServer;
+import io.gridtap.mms.acse.AcseApdu;
 import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.pdu.AccessResult;
 import io.gridtap.mms.pdu.Answer;
@@ -15,19 +17,26 @@ import io.gridtap.mms.pdu.ConfirmedRequest;
 import io.gridtap.mms.pdu.ConfirmedResponse;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.mms.pdu.DataAccessError;
+import io.gridtap.mms.pdu.InformationReport;
+import io.gridtap.mms.pdu.InitiateParameters;
 import io.gridtap.mms.pdu.RejectReason;
 import io.gridtap.mms.pdu.ServiceError;
 import io.gridtap.mms.pdu.VariableAccess.Variable;
 import io.gridtap.transport.TcpConnector;
 import io.gridtap.transport.TcpListener;
+import io.gridtap.wire.BitString;
 import io.gridtap.wire.Octets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The server over real sockets. */
 class Iec61850ServerLoopbackTest {
@@ -146,6 +155,115 @@ class Iec61850ServerLoopbackTest {
     assertThat(write(busy, URCB_ENA, Data.Bool.TRUE)).isEmpty();
     server.update(update -> update.set(IND1, Value.Bool.TRUE));
     assertThat(busy.reports().take().results()).contains(new Data.VisibleString("urcbStat_id"));
+  }
+
+  @Test
+  void blocksWithTheShortestPeriodStopNobody() throws Exception {
+    // so short that the work of one period takes longer than the period
+    Iec61850Server.ReportLimits limits = new Iec61850Server.ReportLimits(1000, 1 << 20, 100, Duration.ofSeconds(10),
+        Duration.ofMillis(1));
+    Iec61850Server server = server(Iec61850Server.Settings.STANDARD.withReportLimits(limits));
+    MmsClient greedy = client(server);
+    for (String rcb : List.of("RP$urcbBig01", "RP$urcbBig02", "RP$urcbTypes01", "BR$brcbStat01", "BR$brcbMeas01"))
+      for (var write : List.of(Map.entry("TrgOps", new Data.Bits(BitString.of("000010"))),
+          Map.entry("IntgPd", new Data.Unsigned(1)), Map.entry("RptEna", Data.Bool.TRUE)))
+        assertThat(write(greedy, Variable.of("GOLDLD0", "LLN0$" + rcb + "$" + write.getKey()), write.getValue()))
+            .as("%s %s", rcb, write).isEmpty();
+    greedy.reports().take();
+    MmsClient other = client(server);
+    for (int i = 0; i < 50; i++) assertThat(read(other, "GGIO1$ST$Ind1$stVal")).isEqualTo(Data.Bool.FALSE);
+  }
+
+  @Test
+  @Timeout(60)
+  void aWatcherMayCallTheServerAndWaitForOthersWhoDo() throws Exception {
+    LinkedBlockingQueue<Iec61850Server> started = new LinkedBlockingQueue<>();
+    Iec61850Server server = server(Iec61850Server.Settings.STANDARD.withWatcher(new Iec61850Server.Watcher() {
+      @Override
+      public void written(String peer, FcReference attribute, Data data) {
+        try {
+          Iec61850Server here = started.take();
+          Thread.ofVirtual().start(() -> here.update(update -> update.set(IND1, Value.Bool.TRUE))).join();
+        } catch (InterruptedException interrupted) {
+          throw new IllegalStateException(interrupted);
+        }
+      }
+    }));
+    started.add(server);
+    assertThat(write(client(server), Variable.of("GOLDLD0", "GTYP1$SP$Wr$b"), Data.Bool.TRUE)).isEmpty();
+    assertThat(server.read(IND1)).contains(Data.Bool.TRUE);
+  }
+
+  @Test
+  void aWatcherThatFailsHarmsNobody() throws Exception {
+    LinkedBlockingQueue<String> calls = new LinkedBlockingQueue<>();
+    Iec61850Server server = server(Iec61850Server.Settings.STANDARD.withWatcher(new Iec61850Server.Watcher() {
+      @Override
+      public void associated(String peer) { fail("associated"); }
+
+      @Override
+      public void closed(String peer, String reason) { fail("closed"); }
+
+      @Override
+      public void written(String peer, FcReference attribute, Data data) { fail("written"); }
+
+      private void fail(String call) {
+        calls.add(call);
+        throw new IllegalStateException("a watcher that fails when " + call);
+      }
+    }));
+    MmsClient client = client(server);
+    assertThat(write(client, Variable.of("GOLDLD0", "GTYP1$SP$Wr$b"), Data.Bool.TRUE)).isEmpty();
+    client.abort();
+    assertThat(List.of(calls.take(), calls.take(), calls.take())).containsExactly("associated", "written", "closed");
+    assertThat(server.connections()).isEmpty();
+  }
+
+  @Test
+  @Timeout(60)
+  void remarksOfTimersArePassedAtOnce() throws Exception {
+    LinkedBlockingQueue<String> remarks = new LinkedBlockingQueue<>();
+    Iec61850Server server = server(Iec61850Server.Settings.STANDARD.withWatcher(new Iec61850Server.Watcher() {
+      @Override
+      public void remark(String text) { remarks.add(text); }
+    }));
+    server.update(update -> update.set(FcReference.parse("GOLDLD0/GTYP1.Ty.vs255[ST]"),
+        (Data) new Data.VisibleString("x".repeat(255))).set(FcReference.parse("GOLDLD0/GTYP1.Ty.us255[ST]"),
+            (Data) new Data.MmsString("y".repeat(255))));
+    MmsClient narrow = client(server, AssociationSettings.STANDARD.withMaxPduOctets(512));
+    for (var write : List.of(Map.entry("TrgOps", new Data.Bits(BitString.of("000010"))),
+        Map.entry("IntgPd", new Data.Unsigned(100)), Map.entry("RptEna", Data.Bool.TRUE)))
+      assertThat(write(narrow, Variable.of("GOLDLD0", "LLN0$RP$urcbTypes01$" + write.getKey()), write.getValue()))
+          .isEmpty();
+    assertThat(remarks.take()).contains("GTYP1$ST$Ty", "512");
+  }
+
+  @Test
+  @Timeout(60)
+  void reportsThatCannotBeSentEndTheAssociation() throws Exception {
+    Iec61850Server server = server(Iec61850Server.Settings.STANDARD);
+    CountDownLatch aborted = new CountDownLatch(1);
+    MmsServer.Service service = server.serve(new MmsServer.Association() {
+      @Override
+      public String peer() { return "127.0.0.1:1"; }
+
+      @Override
+      public AcseApdu.Entity entity() { throw new UnsupportedOperationException(); }
+
+      @Override
+      public InitiateParameters parameters() { return AssociationSettings.STANDARD.proposal(); }
+
+      @Override
+      public void report(InformationReport report) { throw new IllegalArgumentException("a report of the wrong kind"); }
+
+      @Override
+      public void abort() { aborted.countDown(); }
+    });
+    service.answer(ConfirmedRequest.Write.of(URCB_ENA, Data.Bool.TRUE)).orThrow();
+    server.update(update -> update.set(IND1, Value.Bool.TRUE));
+    aborted.await();
+    service.closed("aborted");
+    assertThat(server.connections()).isEmpty();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.gridtap.iec61850.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gridtap.iec61850.FcReference;
+import io.gridtap.iec61850.scl.Scl;
 import io.gridtap.mms.pdu.AccessResult;
 import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.ConfirmedRequest;
@@ -16,6 +17,9 @@ import io.gridtap.mms.pdu.VariableAccess.Variable;
 import io.gridtap.wire.BitString;
 import io.gridtap.wire.Moment;
 import io.gridtap.wire.Octets;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,8 +41,8 @@ class ReportEngineTest {
 
   @BeforeEach
   void start() throws Exception {
-    device = new VirtualDevice(FidelityTest.golden(), Iec61850Server.Settings.STANDARD.withReportLimits(5, 100_000, 3),
-        now);
+    device = new VirtualDevice(FidelityTest.golden(), Iec61850Server.Settings.STANDARD.withReportLimits(
+        new Iec61850Server.ReportLimits(5, 100_000, 3, Duration.ofSeconds(10), Duration.ofMillis(10))), now);
   }
 
   private static ReportClient client(String name, int maxPdu) {
@@ -82,6 +86,7 @@ class ReportEngineTest {
     while (end.reached(device.reports().deadline())) {
       now = device.reports().deadline();
       device.reports().timeout(now, at());
+      device.reports().skipMissed(now);
     }
     now = end;
   }
@@ -228,6 +233,31 @@ class ReportEngineTest {
   }
 
   @Test
+  void anIntegrityPeriodShorterThanTheServersIsRefused() {
+    refuses(one, URCB + "$IntgPd", number(1), DataAccessError.OBJECT_VALUE_INVALID);
+    refuses(one, BRCB + "$IntgPd", number(9), DataAccessError.OBJECT_VALUE_INVALID);
+    assertThat(read(BRCB + "$IntgPd")).isEqualTo(number(0));
+    accepts(one, BRCB + "$IntgPd", number(10));
+    accepts(one, BRCB + "$IntgPd", number(0));
+  }
+
+  @Test
+  void integrityPeriodsThatPassWhileReportsAreMadeAreSkipped() {
+    optFldsShort(one, URCB);
+    accepts(one, URCB + "$IntgPd", number(10));
+    accepts(one, URCB + "$RptEna", on());
+    now = now.plus(Duration.ofMillis(10));
+    device.reports().timeout(now, at());
+    now = now.plus(Duration.ofMillis(55)); // as long as that took
+    device.reports().skipMissed(now);
+    assertThat(device.reports().deadline()).isEqualTo(now.plus(Duration.ofMillis(10)));
+    after(10);
+    assertThat(brief(report(one))).isEqualTo(brief(0, "1111", INTEGRITY));
+    assertThat(brief(report(one))).isEqualTo(brief(1, "1111", INTEGRITY));
+    silent(one);
+  }
+
+  @Test
   void whileEnabledOnlyDisablingAndInterrogationAreTaken() {
     accepts(one, URCB + "$RptEna", on());
     for (String attribute : List.of("OptFlds", "TrgOps"))
@@ -287,6 +317,31 @@ class ReportEngineTest {
     accepts(again, BRCB + "$RptEna", off());
     accepts(again, BRCB + "$ResvTms", new Data.Int(0));
     accepts(two, BRCB + "$RptEna", on());
+  }
+
+  @Test
+  void aRefusedWriteReservesNothing() {
+    refuses(one, BRCB + "$DatSet", text("GOLDLD0/LLN0$nope"), DataAccessError.OBJECT_VALUE_INVALID);
+    assertThat(read(BRCB + "$ResvTms")).isEqualTo(new Data.Int(0));
+    accepts(two, BRCB + "$RptEna", on());
+  }
+
+  @Test
+  void aBrcbWithoutResvTmsIsHeldOnlyWhileItIsEnabled() throws Exception {
+    try (InputStream in = getClass().getResourceAsStream("/scl/golden.cid")) {
+      String scl = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(scl).contains("resvTms=\"true\"");
+      device = new VirtualDevice(Scl.parse("golden.cid", new ByteArrayInputStream(
+          scl.replace("resvTms=\"true\"", "resvTms=\"false\"").getBytes(StandardCharsets.UTF_8))).model("GOLD"),
+          Iec61850Server.Settings.STANDARD, now);
+    }
+    accepts(one, BRCB + "$OptFlds", bits("0101000000"));
+    accepts(one, BRCB + "$RptEna", on());
+    refuses(two, BRCB + "$RptEna", on(), DataAccessError.TEMPORARILY_UNAVAILABLE);
+    accepts(one, BRCB + "$RptEna", off());
+    accepts(two, BRCB + "$RptEna", on());
+    device.closed(two, now);
+    accepts(one, BRCB + "$RptEna", on());
   }
 
   @Test
@@ -380,6 +435,19 @@ class ReportEngineTest {
     assertThat(one.dropped()).isEqualTo(7);
     assertThat(brief(report(one))).isEqualTo(brief(7, "1000", DATA_CHANGE));
     assertThat(device.remark()).hasValueSatisfying(text -> assertThat(text).contains("one", "loses the oldest"));
+  }
+
+  @Test
+  void aUrcbLosesItsReportWhereBufferedOnesHaveAllTheRoom() {
+    accepts(one, URCB + "$RptEna", on());
+    accepts(one, BRCB + "$RptEna", on());
+    accepts(one, URCB + "$RptEna", off());
+    for (int i = 0; i < 3; i++) set("GGIO1.Ind1.stVal[ST]", Data.Bool.of(i % 2 == 0));
+    accepts(one, URCB + "$RptEna", on());
+    assertThat(one.dropped()).isZero();
+    accepts(one, URCB + "$GI", on());
+    assertThat(one.dropped()).isEqualTo(1);
+    assertThat(device.remark()).hasValueSatisfying(text -> assertThat(text).contains("one", "urcbStat01", "loses"));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.gridtap.iec61850.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gridtap.iec61850.FcReference;
 import io.gridtap.mms.pdu.AccessResult;
 import io.gridtap.mms.pdu.AlternateAccess;
 import io.gridtap.mms.pdu.Answer;
@@ -13,10 +14,12 @@ import io.gridtap.mms.pdu.Data;
 import io.gridtap.mms.pdu.DataAccessError;
 import io.gridtap.mms.pdu.ObjectName;
 import io.gridtap.mms.pdu.ServiceError;
+import io.gridtap.mms.pdu.VariableAccess;
 import io.gridtap.mms.pdu.VariableAccess.Variable;
 import io.gridtap.wire.Moment;
 import io.gridtap.wire.Octets;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +34,8 @@ class VirtualDeviceTest {
 
   @BeforeEach
   void start() throws Exception {
-    device = new VirtualDevice(FidelityTest.golden(), Iec61850Server.Settings.STANDARD.withDataSetLimits(2, 3),
+    device = new VirtualDevice(FidelityTest.golden(),
+        Iec61850Server.Settings.STANDARD.withDataSetLimits(new Iec61850Server.DataSetLimits(2, 3, 500, 900)),
         Moment.ORIGIN);
   }
 
@@ -73,6 +77,38 @@ class VirtualDeviceTest {
   }
 
   @Test
+  void theAttributesOfDataSetsAreBoundedInEachAndTogether() {
+    Answer<?> full = new Answer.Negative<>(ServiceError.CAPABILITY_UNAVAILABLE);
+    int each = device.find(FcReference.parse("GOLDLD0/GPRF1.AnIn1[MX]")).orElseThrow().parent().orElseThrow()
+        .attributes();
+    assertThat(each).isBetween(301, 450); // of which one fits a data set, and two fit all of them
+    Variable measured = Variable.of("GOLDLD0", "GPRF1$MX");
+    ObjectName domain = new ObjectName.DomainSpecific("GOLDLD0", "LLN0$a");
+    ObjectName association = new ObjectName.AssociationSpecific("a");
+    assertThat(define(domain, measured, measured)).isEqualTo(full);
+    define(domain, measured).orThrow();
+    define(association, measured).orThrow();
+    ObjectName third = new ObjectName.AssociationSpecific("b");
+    assertThat(define(third, measured)).isEqualTo(full);
+    answer(ConfirmedRequest.DeleteNamedVariableList.of(domain)).orThrow();
+    define(third, measured).orThrow();
+    assertThat(define(domain, measured)).isEqualTo(full);
+    device.closed(client, Moment.ORIGIN);
+    define(domain, measured).orThrow();
+    define(association, measured).orThrow();
+  }
+
+  @Test
+  void aDataSetNamedTwiceIsDeletedOnce() {
+    ObjectName name = new ObjectName.DomainSpecific("GOLDLD0", "LLN0$a");
+    define(name, IND1).orThrow();
+    assertThat(answer(ConfirmedRequest.DeleteNamedVariableList.of(name, name)).orThrow())
+        .isEqualTo(new ConfirmedResponse.Deleted(1, 1));
+    for (int i = 0; i < 2; i++) define(new ObjectName.DomainSpecific("GOLDLD0", "LLN0$b" + i), IND1).orThrow();
+    assertThat(define(name, IND1)).isEqualTo(new Answer.Negative<>(ServiceError.CAPABILITY_UNAVAILABLE));
+  }
+
+  @Test
   void dataSetsOfTheAssociationAreListedAndDeletedTogether() {
     define(new ObjectName.AssociationSpecific("b"), IND1).orThrow();
     define(new ObjectName.AssociationSpecific("a"), IND1).orThrow();
@@ -94,6 +130,27 @@ class VirtualDeviceTest {
     AccessResult nothing = new AccessResult.Failure(DataAccessError.OBJECT_NON_EXISTENT);
     assertThat(read("MHAI1$MX$HA$phsAHar", AlternateAccess.range(6, 3))).isEqualTo(nothing);
     assertThat(read("GGIO1$ST$Ind1", AlternateAccess.index(0))).isEqualTo(nothing);
+  }
+
+  @Test
+  void readingEndsWhereTheAnswerIsLongerThanThePdu() {
+    Answer<?> tooLong = new Answer.Negative<>(ServiceError.RESOURCE_OTHER);
+    // read to the end, these would be more than any memory
+    AlternateAccess all = AlternateAccess.of(new AlternateAccess.AllElements(Optional.empty()));
+    List<AlternateAccess.Selection> often = Collections.nCopies(20_000, all.selections().getFirst());
+    Variable harmonics = new Variable(new ObjectName.DomainSpecific("GOLDLD0", "MHAI1$MX$HA$phsAHar"),
+        Optional.of(new AlternateAccess(often)));
+    assertThat(answer(new ConfirmedRequest.Read(false,
+        new VariableAccess.Variables(Collections.nCopies(20_000, harmonics))))).isEqualTo(tooLong);
+    assertThat(answer(new ConfirmedRequest.Read(false,
+        new VariableAccess.Variables(Collections.nCopies(60_000, Variable.of("GOLDLD0", "GPRF1"))))))
+        .isEqualTo(tooLong);
+    define(new ObjectName.AssociationSpecific("a"), IND1, Variable.of("GOLDLD0", "GPRF1$MX")).orThrow();
+    ReportClient narrow = new ReportClient("narrow", Octets.EMPTY, 500);
+    narrow.dataSets.putAll(client.dataSets);
+    assertThat(device.answer(narrow, new ConfirmedRequest.Read(false,
+        new VariableAccess.NamedList(new ObjectName.AssociationSpecific("a"))), Moment.ORIGIN, Instant.EPOCH))
+        .isEqualTo(tooLong);
   }
 
   @Test
