@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.openmuc.openiec61850.ClientAssociation;
 import org.openmuc.openiec61850.ClientEventListener;
 import org.openmuc.openiec61850.ClientSap;
@@ -146,7 +147,8 @@ public final class ReportThroughput {
 
   private static long takeWithOpenIec61850(int port, int members, Duration duration) throws Exception {
     Path scl = Files.createTempFile("bench", ".cid");
-    long[] taken = new long[2];
+    AtomicLong taken = new AtomicLong();
+    AtomicLong values = new AtomicLong();
     long end = System.nanoTime() + duration.toNanos();
     CountDownLatch done = new CountDownLatch(1);
     try {
@@ -158,9 +160,8 @@ public final class ReportThroughput {
           new ClientEventListener() {
             @Override
             public void newReport(org.openmuc.openiec61850.Report report) {
-              if (done.getCount() == 0) return;
-              taken[0]++;
-              taken[1] += report.getValues().size();
+              values.addAndGet(report.getValues().size());
+              taken.incrementAndGet();
               if (System.nanoTime() >= end) done.countDown();
             }
 
@@ -175,9 +176,10 @@ public final class ReportThroughput {
         throw new IOException("enabling failed: " + refused, refused);
       }
       if (!done.await(duration.toSeconds() + 30, TimeUnit.SECONDS)) throw new IOException("the replay stands still");
-      long reports = taken[0];
+      long reports = taken.get();
       association.close();
-      if (taken[1] < reports * members) throw new IOException("%d values of %d reports".formatted(taken[1], reports));
+      if (values.get() < reports * members)
+        throw new IOException("%d values of %d reports".formatted(values.get(), reports));
       return reports;
     } finally {
       Files.delete(scl);
