@@ -34,6 +34,8 @@ public final class SimulatedIed implements AutoCloseable {
   /** Quality of the times we set: leap seconds known, milliseconds. */
   private static final int TIME_QUALITY = 0x8A;
   private static final Duration TICK = Duration.ofMillis(200);
+  /** What the process has behind it when the device is switched on. */
+  private static final Duration SETTLING = Duration.ofSeconds(2);
 
   /**
    * How to simulate.
@@ -139,7 +141,10 @@ public final class SimulatedIed implements AutoCloseable {
     for (Iec61850Server.Attribute attribute : server.attributes()) types.put(attribute.reference(), attribute.type());
     this.process = new SimulatedProcess(server.attributes(), server::read, settings.seed());
     this.mover = Thread.ofVirtual().name("simulated-" + model.iedName()).unstarted(this::move);
-    if (settings.speed() > 0) mover.start();
+    if (settings.speed() > 0) {
+      advance(SETTLING); // so that the first client finds a process that runs
+      mover.start();
+    }
   }
 
   private static String only(Scl scl) {
