@@ -51,15 +51,18 @@ public final class Gridtap implements Runnable {
         StandardCharsets.UTF_8), err, System.getenv());
     AtomicInteger exitCode = new AtomicInteger(Exit.FAILED);
     CountDownLatch ended = new CountDownLatch(1);
+    Thread main = Thread.currentThread();
     // a JVM stopped by a signal would exit with 128 + its number; the hook leaves with the command's own code
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("gridtap-stop").unstarted(() -> {
-      terminal.stop();
+      if (!terminal.stop()) main.interrupt();
       try {
-        if (!ended.await(LEAVE_SECONDS, TimeUnit.SECONDS)) err.println("gridtap: the command does not end; leaving it");
+        // of a command that does not end perhaps standard output is stuck, and flushing would be, too
+        if (ended.await(LEAVE_SECONDS, TimeUnit.SECONDS)) terminal.out().flush();
+        else
+          err.println("gridtap: the command does not end; leaving it");
       } catch (InterruptedException impatient) {
         err.println("gridtap: interrupted while ending");
       }
-      terminal.out().flush();
       Runtime.getRuntime().halt(exitCode.get());
     }));
     try {
@@ -110,9 +113,11 @@ public final class Gridtap implements Runnable {
       default -> Exit.FAILED; // of the machine, or a fault of this program
     };
     boolean expected = failure instanceof CommandFailure || failure instanceof IOException;
-    String text = expected
-        ? String.valueOf(failure.getMessage())
-        : "a fault of this program: %s; --stacktrace shows where".formatted(failure);
+    String text = failure instanceof InterruptedException
+        ? "interrupted"
+        : expected
+            ? String.valueOf(failure.getMessage())
+            : "a fault of this program: %s; --stacktrace shows where".formatted(failure);
     terminal.err().println("gridtap: " + oneLine(text));
     return code;
   }

@@ -33,14 +33,19 @@ final class Terminal {
 
   Map<String, String> environment() { return environment; }
 
-  /** Ctrl-C: commands that run until told otherwise take their leave. */
-  void stop() {
+  /**
+   * Ctrl-C: commands that run until told otherwise take their leave.
+   *
+   * @return false if none is there to take its leave
+   */
+  boolean stop() {
     List<Runnable> told;
     synchronized (leaving) {
       stopped = true;
       told = List.copyOf(leaving);
     }
     told.forEach(Runnable::run);
+    return !told.isEmpty();
   }
 
   /** What is to be done on {@link #stop}: quick, and at once if it came before. */

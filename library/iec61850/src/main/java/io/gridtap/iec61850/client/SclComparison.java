@@ -1,9 +1,12 @@
 package io.gridtap.iec61850.client;
 
 import io.gridtap.iec61850.report.DataSetDirectory;
+import io.gridtap.iec61850.report.RcbReference;
+import io.gridtap.iec61850.report.ReportControlBlock;
 import io.gridtap.iec61850.scl.IedModel;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Says where a device's data set is not the one of the SCL file. What the device has is what counts. */
 final class SclComparison {
@@ -13,6 +16,19 @@ final class SclComparison {
   SclComparison(IedModel model, DataSetDirectory onLine) {
     this.model = model;
     this.onLine = onLine;
+  }
+
+  /** What is to be said if the control block is of another configuration revision than the file's. */
+  Optional<String> confRevOf(ReportControlBlock block) {
+    RcbReference rcb = block.reference();
+    OptionalLong inFile = model.logicalDevice(rcb.logicalDevice())
+        .flatMap(device -> device.logicalNode(rcb.logicalNode())).stream()
+        .flatMap(node -> node.reportControlBlocks().stream())
+        .filter(control -> control.name().equals(rcb.name()) && control.buffered() == rcb.buffered())
+        .mapToLong(control -> control.control().confRev()).findFirst();
+    if (inFile.isEmpty() || block.confRev().isEmpty() || inFile.equals(block.confRev())) return Optional.empty();
+    return Optional.of("the SCL file differs from the device: ConfRev is %d in the device and %d in the file"
+        .formatted(block.confRev().getAsLong(), inFile.getAsLong()));
   }
 
   List<String> remarks() {

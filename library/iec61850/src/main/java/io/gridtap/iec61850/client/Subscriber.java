@@ -70,6 +70,7 @@ final class Subscriber {
       Map<String, Data> refused = configure(block);
       String rptId = refused.containsKey("RptID") ? block.rptId() : settings.rptId().orElse(block.rptId());
       DataSetDirectory dataSet = dataSet(wantedDataSet().orElse(block.datSet()));
+      client.model().flatMap(model -> new SclComparison(model, dataSet).confRevOf(block)).ifPresent(remarks::add);
       String effectiveRptId = rptId.isEmpty() ? rcb.toString() : rptId;
       client.route(new ReportRouter.Subscription(rcb.toString(), effectiveRptId, rcb.buffered(), dataSet));
       resume();

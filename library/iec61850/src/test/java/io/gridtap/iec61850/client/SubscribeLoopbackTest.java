@@ -8,8 +8,10 @@ import io.gridtap.iec61850.Value;
 import io.gridtap.iec61850.client.SubscribeResult.Cause;
 import io.gridtap.iec61850.client.SubscribeResult.Refused;
 import io.gridtap.iec61850.client.SubscribeResult.Subscribed;
+import io.gridtap.iec61850.report.DataSetDirectory;
 import io.gridtap.iec61850.report.OptFlds;
 import io.gridtap.iec61850.report.RcbReference;
+import io.gridtap.iec61850.report.ReportControlBlock;
 import io.gridtap.iec61850.report.TrgOps;
 import io.gridtap.iec61850.report.TrgOps.Trigger;
 import io.gridtap.iec61850.scl.IedModel;
@@ -30,6 +32,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -384,6 +387,21 @@ class SubscribeLoopbackTest {
     try (Iec61850Client client = device.connect()) {
       assertThat(client.dataSet("LD0/LLN0$ds").members().getFirst().leaves()).hasSize(1);
     }
+  }
+
+  @Test
+  void anotherConfigurationRevisionThanTheFilesIsSaid() throws Exception {
+    IedModel model;
+    try (InputStream in = SubscribeLoopbackTest.class.getResourceAsStream("/scl/golden.cid")) {
+      model = Scl.parse("golden.cid", in).model("GOLD");
+    }
+    SclComparison comparison = new SclComparison(model,
+        DataSetDirectory.of("GOLDLD0/LLN0$dsStat", model.dataSet("GOLDLD0", "LLN0$dsStat").orElseThrow()));
+    RcbReference rcb = RcbReference.parse("GOLDLD0/LLN0.RP.urcbStat01");
+    assertThat(comparison.confRevOf(new ReportControlBlock(rcb, Map.of("ConfRev", new Data.Unsigned(1)))))
+        .contains("the SCL file differs from the device: ConfRev is 1 in the device and 7 in the file");
+    assertThat(comparison.confRevOf(new ReportControlBlock(rcb, Map.of("ConfRev", new Data.Unsigned(7))))).isEmpty();
+    assertThat(comparison.confRevOf(new ReportControlBlock(rcb, Map.of()))).isEmpty();
   }
 
   @Test
