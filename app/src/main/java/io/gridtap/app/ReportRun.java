@@ -51,7 +51,7 @@ final class ReportRun implements ReportTap.Listener {
   private final List<RcbReference> leftOut = new ArrayList<>();
   private int members;
   private String peer = "";
-  /** Reports as they came: each waits for its decoded form, which follows in the same order. */
+  /** Reports as they came, in their order: as many as wait in the client, which is bounded, to be taken. */
   private final Queue<Octets> pdus = new ConcurrentLinkedQueue<>();
   private final AtomicInteger losses = new AtomicInteger();
   private volatile boolean everReady;
