@@ -1,0 +1,9 @@
+/** IEC 60870-5-104, controlling and controlled station. */
+module io.gridtap.iec104 {
+  requires static transitive org.jspecify;
+  requires transitive io.gridtap.wire;
+  requires transitive io.gridtap.transport;
+
+  exports io.gridtap.iec104.asdu;
+  exports io.gridtap.iec104.apci;
+}
