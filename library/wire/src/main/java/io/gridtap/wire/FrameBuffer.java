@@ -48,6 +48,11 @@ public final class FrameBuffer {
     position = 0;
   }
 
+  /** True if nothing is held, not even a part of a frame. */
+  public boolean isEmpty() {
+    return position == held.length();
+  }
+
   /** True if {@link #next} has a whole frame to give. */
   public boolean hasNext() { return nextLength() >= 0; }
 
