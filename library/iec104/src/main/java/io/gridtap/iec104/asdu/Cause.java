@@ -52,7 +52,11 @@ public final class Cause {
     this.name = name;
   }
 
-  private static Cause named(int number, String name) { return ALL[number] = new Cause(number, name); }
+  private static Cause named(int number, String name) {
+    Cause cause = new Cause(number, name);
+    ALL[number] = cause;
+    return cause;
+  }
 
   /** @param number 0…63 */
   public static Cause of(int number) {

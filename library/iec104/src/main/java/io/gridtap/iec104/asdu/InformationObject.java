@@ -16,6 +16,6 @@ public record InformationObject(int address, Information information, TimeTag ti
   /** {@code 800 ShortFloat[...] 26-11-21T23:05:01.491}. */
   @Override
   public String toString() {
-    return time == TimeTag.NONE ? address + " " + information : address + " " + information + " " + time;
+    return time instanceof NoTime ? address + " " + information : address + " " + information + " " + time;
   }
 }

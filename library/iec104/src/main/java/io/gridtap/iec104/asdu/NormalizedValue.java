@@ -23,6 +23,6 @@ public record NormalizedValue(int raw, Quality quality) implements Monitored {
   }
 
   static int rawOf(double value) {
-    return (int) Math.clamp(Math.round(value * 32768), Short.MIN_VALUE, Short.MAX_VALUE);
+    return Math.clamp(Math.round(value * 32768), Short.MIN_VALUE, Short.MAX_VALUE);
   }
 }

@@ -11,6 +11,9 @@ import io.gridtap.wire.Octets;
  * {@link #object}.
  */
 public final class ObjectCursor {
+  private static final Asdu NOTHING = Asdu.raw(Octets.of(new byte[FieldSizes.IEC104.headerOctets()]),
+      FieldSizes.IEC104).orElseThrow();
+
   private Octets body = Octets.EMPTY;
   private TypeId type = TypeId.of(0);
   private ElementSet.Value value = ElementSet.Value.NONE;
@@ -25,10 +28,7 @@ public final class ObjectCursor {
   private int timeAt;
   private int timeOctets;
   private boolean sequence;
-  private int address;
 
-  private static final Asdu NOTHING = Asdu.raw(Octets.of(new byte[FieldSizes.IEC104.headerOctets()]),
-      FieldSizes.IEC104).orElseThrow();
 
   /** Before the first object of {@code asdu}. */
   public ObjectCursor on(Asdu asdu) {

@@ -227,7 +227,9 @@ public final class TypeId {
 
   private static TypeId row(int number, String name, Kind kind, ElementSet<?> elements, TimeTag.Form tagged,
       long controlCauses, long monitorCauses, String description) {
-    return ALL[number] = new TypeId(number, name, kind, elements, tagged, controlCauses, monitorCauses, description);
+    TypeId type = new TypeId(number, name, kind, elements, tagged, controlCauses, monitorCauses, description);
+    ALL[number] = type;
+    return type;
   }
 
   private static TypeId monitor(int number, String name, ElementSet<?> elements, TimeTag.Form tagged, long causes,
@@ -356,7 +358,7 @@ public final class TypeId {
   ElementSet<?> elements() { return elements; }
 
   /** Its octets are passed as they are. */
-  boolean isRaw() { return elements == Raw.ELEMENTS; }
+  boolean isRaw() { return elements.information() == Raw.class; }
 
   @Override
   public String toString() { return name; }
