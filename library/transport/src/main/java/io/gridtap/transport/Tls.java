@@ -33,10 +33,11 @@ import javax.net.ssl.TrustManager;
  * among connections made with the same one. Files are read when it is made; only revocation lists are read again.
  *
  * <p>
- * Loading this class sets two properties of the process, unless they are set: {@code
- * jdk.tls.rejectClientInitiatedRenegotiation} to true, and {@code jdk.tls.server.enableSessionTicketExtension} to
- * false, so that a server holds its sessions itself and can end them. Both have no effect on a process that has
- * spoken TLS before; renegotiation by clients is then refused by the check of their certificate.
+ * Loading this class sets a property of the process, {@code jdk.tls.server.enableSessionTicketExtension}, to false
+ * unless it is set, so that a server holds its sessions itself and can end them; without effect if the process has
+ * spoken TLS before. Renegotiation by clients is refused here, connection by connection; {@code
+ * jdk.tls.rejectClientInitiatedRenegotiation} should stay unset, as with it a fast answer to the server's own request
+ * is refused too.
  */
 public final class Tls {
   /** Without forward secrecy: TLS_RSA with AES, for devices by the profile of 2014 that have nothing better. */
@@ -47,23 +48,19 @@ public final class Tls {
       "ecdsa_secp521r1_sha512", "ed25519", "ed448", "rsa_pss_rsae_sha256", "rsa_pss_rsae_sha384",
       "rsa_pss_rsae_sha512", "rsa_pss_pss_sha256", "rsa_pss_pss_sha384", "rsa_pss_pss_sha512", "rsa_pkcs1_sha256",
       "rsa_pkcs1_sha384", "rsa_pkcs1_sha512"};
+  private static final String STATELESS_SESSIONS = "jdk.tls.server.enableSessionTicketExtension";
   private static final String DISABLED = "jdk.tls.disabledAlgorithms";
   private static final List<String> FORBIDDEN = List.of("NULL", "anon", "EXPORT", "RC4", "DES", "MD5");
 
   static {
-    setUnlessSet("jdk.tls.rejectClientInitiatedRenegotiation", "true");
-    setUnlessSet("jdk.tls.server.enableSessionTicketExtension", "false");
+    if (System.getProperty(STATELESS_SESSIONS) == null)
+      System.setProperty(STATELESS_SESSIONS, "false");
   }
 
   private final TlsSettings settings;
   private final SSLContext context;
   private final PeerCheck check;
   private final String[] suites;
-
-  private static void setUnlessSet(String property, String value) {
-    if (System.getProperty(property) == null)
-      System.setProperty(property, value);
-  }
 
   /**
    * Makes {@link #LEGACY_SUITES} possible in this process, which disables them otherwise: takes {@code TLS_RSA_*} out of
@@ -77,8 +74,10 @@ public final class Tls {
     String disabled = Optional.ofNullable(Security.getProperty(DISABLED)).orElse("");
     Security.setProperty(DISABLED, Arrays.stream(disabled.split(",", -1)).map(String::strip)
         .filter(each -> !each.startsWith("TLS_RSA")).collect(Collectors.joining(", ")));
-    if (!supported().containsAll(LEGACY_SUITES))
-      throw new IllegalStateException("too late to allow TLS_RSA suites: this process has spoken TLS before; call"
+    if (supported().containsAll(LEGACY_SUITES))
+      return;
+    Security.setProperty(DISABLED, disabled);
+    throw new IllegalStateException("too late to allow TLS_RSA suites: this process has spoken TLS before; call"
           + " Tls.allowLegacySuites() first of all, or start Java with -Djava.security.properties=FILE, a file that"
           + " sets " + DISABLED + " without TLS_RSA_*");
   }
@@ -221,10 +220,12 @@ public final class Tls {
       if (cause instanceof PeerRefusedException refused)
         return refused.what() + "; " + refused.remedy();
     String said = String.valueOf(failure.getMessage());
+    if (said.contains("renegotiation"))
+      return said + "; the server renews the keys: switch renegotiation off at the client";
     return said + "; " + (said.contains("unrecognized SSL message") || said.contains("plaintext connection")
         ? "the peer does not speak TLS: check the port, or that TLS is on at both ends"
         : said.contains("terminated the handshake")
-            ? "the peer closed: it may not speak TLS, or see its log"
+            ? "the peer refused, likely this side's certificate, or does not speak TLS: see its log"
             : said.contains("protocol_version") || said.contains("handshake_failure")
                 || said.contains("in common") || said.contains("No appropriate protocol")
                     ? "no version, cipher suite or kind of key that both sides allow: compare their settings"

@@ -8,13 +8,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.System.Logger.Level;
 import java.net.Socket;
+import java.net.SocketException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -49,14 +50,18 @@ final class TlsLink {
   private final PeerCheck check;
   private final Side side;
   private final String where;
-  private final CountDownLatch over = new CountDownLatch(1);
+  private volatile boolean over;
+  /** For the thread that looks after the connection: it is over, or has new keys. */
+  private final Semaphore news = new Semaphore(0);
 
-  private final ReentrantLock lock = new ReentrantLock();
+  /** Fair: a busy writer does not keep new keys waiting. */
+  private final ReentrantLock lock = new ReentrantLock(true);
   private final Condition renegotiated = lock.newCondition();
   /** Under the lock: a renegotiation begun by this side is under way. */
   private boolean renegotiating;
 
   private volatile boolean checked;
+  private volatile boolean resumed;
   private volatile boolean established;
   /** This side asked for a renegotiation that has not ended. */
   private volatile boolean expecting;
@@ -84,8 +89,9 @@ final class TlsLink {
       socket.startHandshake();
       SSLSession session = socket.getSession();
       List<X509Certificate> chain = chain(session);
-      if (!checked && !chain.isEmpty())
-        resumed(session, chain);
+      resumed = !checked && !chain.isEmpty();
+      if (resumed)
+        recheck(session, chain);
       if (!chain.isEmpty())
         peer = chain.getFirst();
       if (Tls.LEGACY_SUITES.contains(session.getCipherSuite()))
@@ -95,13 +101,15 @@ final class TlsLink {
       throw told(failure);
     } catch (EOFException gone) {
       throw told(new SSLException("the peer terminated the handshake", gone));
+    } catch (SocketException gone) {
+      throw "Socket closed".equals(gone.getMessage()) ? gone : told(new SSLException("the peer terminated the handshake: " + gone.getMessage(), gone));
     } finally {
       check.forget(socket);
     }
   }
 
   /** What was checked when the session began may not hold any more. */
-  private void resumed(SSLSession session, List<X509Certificate> chain) throws SSLException {
+  private void recheck(SSLSession session, List<X509Certificate> chain) throws SSLException {
     try {
       check.verify(chain, where);
     } catch (PeerRefusedException refused) {
@@ -129,11 +137,11 @@ final class TlsLink {
       if (cause instanceof PeerRefusedException)
         return new SSLException(text, failure);
     int remedy = text.lastIndexOf("; ");
-    check.events().tell(Kind.HANDSHAKE_FAILED, where, text.substring(0, remedy), text.substring(remedy + 2));
+    check.events().tell(text.contains("renegotiation") ? Kind.RENEGOTIATION : Kind.HANDSHAKE_FAILED, where, text.substring(0, remedy), text.substring(remedy + 2));
     return new SSLException(text, failure);
   }
 
-  /** By the check, within a handshake: a peer may not start another one of TLS 1.2, nor change meanwhile. */
+  /** By the check, within a handshake: a client may not begin another one of TLS 1.2, and nobody may change meanwhile. */
   void renegotiating(X509Certificate certificate) throws PeerRefusedException {
     if (!established)
       return;
@@ -149,6 +157,9 @@ final class TlsLink {
 
   void checked() { checked = true; }
 
+  /** Whether the handshake was an abbreviated one. */
+  boolean isResumed() { return resumed; }
+
   InputStream in() throws IOException {
     return new FilterInputStream(socket.getInputStream()) {
       @Override
@@ -163,7 +174,7 @@ final class TlsLink {
         try {
           return in.read(bytes, start, length);
         } catch (SSLException failure) {
-          throw over.getCount() == 0 || failure.getCause() instanceof java.net.SocketException
+          throw over || failure.getCause() instanceof SocketException
               || failure.getCause() instanceof EOFException ? failure : told(failure);
         }
       }
@@ -209,7 +220,8 @@ final class TlsLink {
   }
 
   void forget() {
-    over.countDown();
+    over = true;
+    news.release();
     check.forget(socket);
   }
 
@@ -231,13 +243,13 @@ final class TlsLink {
   private void tendUntilOver(Connection connection) throws InterruptedException {
     long recheck = settings.recheckInterval().toNanos();
     long checkedAt = System.nanoTime();
-    while (!raw.isClosed()) {
+    while (!over && !raw.isClosed()) {
       long now = System.nanoTime();
       long untilRekey = keysSince + lifeOfKeys() - now;
       long untilRecheck = checkedAt + recheck - now;
       long wait = expecting ? Math.min(untilRecheck, RENEGOTIATION_LIMIT.toNanos()) : Math.min(untilRekey, untilRecheck);
-      if (over.await(Math.max(1, wait), TimeUnit.NANOSECONDS))
-        return;
+      if (news.tryAcquire(Math.max(1, wait), TimeUnit.NANOSECONDS))
+        continue;
       if (untilRecheck <= 0) {
         checkedAt = System.nanoTime();
         recheck(connection);
@@ -278,7 +290,7 @@ final class TlsLink {
       else
         renegotiate();
     } catch (IOException failure) {
-      if (over.getCount() == 0)
+      if (over)
         return;
       abandon(connection, String.valueOf(failure.getMessage()));
     }
@@ -317,8 +329,9 @@ final class TlsLink {
 
   private void renegotiated(Connection connection) {
     boolean asked = expecting;
-    expecting = false;
     keysSince = System.nanoTime();
+    expecting = false;
+    news.release();
     lock.lock();
     try {
       renegotiating = false;

@@ -14,6 +14,7 @@ import io.gridtap.wire.Octets;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -180,10 +181,8 @@ class TlsLoopbackTest {
   @ParameterizedTest
   @EnumSource(Version.class)
   void aClientOfAnUnknownAuthorityIsRefused(Version version) throws Exception {
-    TestCertificates impostor = TestCertificates.in(directory.resolve(".").normalize(), "impostor");
-    TestCertificates twin = TestCertificates.in(java.nio.file.Files.createTempDirectory(directory, "twin"), "authority");
-    assertThat(impostor.authority()).exists();
-    Issued forged = twin.issue("client");
+    // of the same name, so that the client thinks it is asked for this one
+    Issued forged = TestCertificates.in(Files.createTempDirectory(directory, "twin"), "authority").issue("client");
     isRefused(server(), TlsSettings.trusting(authority.authority()).withIdentity(forged.certificate(), forged.key())
         .withListener(atClient::add).withVersions(version), Kind.UNKNOWN_CA, "does not lead to a trusted CA");
   }
@@ -285,6 +284,7 @@ class TlsLoopbackTest {
         Connection client = connect(listener, Tls.of(asking.withCrl(old).withCrlPolicy(CrlPolicy.ALLOW)))) {
       assertThat(client.peerName()).isPresent();
       assertThat(next(atClient).kind()).isEqualTo(Kind.CRL_UNAVAILABLE);
+      next(accepted).close();
     }
     refuses(serving, asking.withCrl(directory.resolve("none.crl")), Kind.CRL_UNAVAILABLE,
         "no revocation list of its issuer CN=late");
