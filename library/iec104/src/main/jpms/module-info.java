@@ -6,4 +6,6 @@ module io.gridtap.iec104 {
 
   exports io.gridtap.iec104.asdu;
   exports io.gridtap.iec104.apci;
+  exports io.gridtap.iec104.file;
+  exports io.gridtap.iec104.store;
 }
