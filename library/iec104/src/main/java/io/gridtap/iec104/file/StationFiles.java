@@ -67,6 +67,7 @@ public final class StationFiles {
     else if (running != null && running.concerns(asdu) && !begins(information)) running.receive(asdu, now);
     else
       begin(asdu, envelope, information, now);
+    settle();
   }
 
   private static boolean begins(FileInformation information) {
@@ -181,6 +182,7 @@ public final class StationFiles {
     } else if (part != null && number == partAsked) {
       part.answered(partNumber, answer, now);
     }
+    settle();
   }
 
   private void answered(Asking waiting, FileAnswer answer, Moment now) {
@@ -220,7 +222,7 @@ public final class StationFiles {
     while (part != null) {
       FileProcedure running = part;
       Optional<FileStep> step = running.poll(now);
-      running.ending().ifPresent(this::over);
+      settle();
       if (step.isEmpty()) return Optional.empty();
       switch (step.get()) {
         case FileStep.Send(Asdu asdu) -> {
@@ -254,6 +256,12 @@ public final class StationFiles {
       close(waiting.question, new FileOutcome.TimedOut("the store", settings.stepLimit()));
     }
     if (part != null) part.timeout(now);
+    settle();
+  }
+
+  /** The end of a transfer waits for its last ASDU only. */
+  private void settle() {
+    if (part != null) part.ending().ifPresent(this::over);
   }
 
   private void close(FileQuestion question, FileOutcome outcome) {
