@@ -228,7 +228,7 @@ public final class Tls {
             ? "the peer refused, likely this side's certificate, or does not speak TLS: see its log"
             : said.contains("protocol_version") || said.contains("handshake_failure")
                 || said.contains("in common") || said.contains("No appropriate protocol")
-                    ? "no version, cipher suite or kind of key that both sides allow: compare their settings"
+                    ? "the peer refused, or this side: no version, cipher suite or kind of key that both allow, or a certificate is wanted"
                     : said.contains("alert:")
                         ? "the peer refused, likely this side's certificate: see its log and its trusted CAs"
                         : said.contains("Empty client certificate") || said.contains("Empty certificate")
