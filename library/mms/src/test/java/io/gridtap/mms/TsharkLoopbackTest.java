@@ -44,8 +44,10 @@ class TsharkLoopbackTest {
         "unconfirmed-PDU", "informationReport", "conclude-RequestPDU", "conclude-ResponsePDU", "aarq",
         "aare", "rlrq", "rlre");
     assertThat(decoded).doesNotContain("Malformed", "BER Error");
-    assertThat(tshark(capture, port, "-Y", "_ws.malformed || _ws.expert.severity == error || tcp.analysis.flags")).isBlank();
-    assertThat(decoded.lines().filter(line -> line.strip().startsWith("unconfirmed-PDU"))).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(tshark(capture, port, "-Y", "_ws.malformed || _ws.expert.severity == error || tcp.analysis.flags"))
+        .isBlank();
+    assertThat(decoded.lines().filter(line -> line.strip().startsWith("unconfirmed-PDU")))
+        .hasSizeGreaterThanOrEqualTo(3);
   }
 
   private static String tshark(Path capture, int port, String... arguments) throws InterruptedException {

@@ -78,8 +78,8 @@ public final class Tls {
       return;
     Security.setProperty(DISABLED, disabled);
     throw new IllegalStateException("too late to allow TLS_RSA suites: this process has spoken TLS before; call"
-          + " Tls.allowLegacySuites() first of all, or start Java with -Djava.security.properties=FILE, a file that"
-          + " sets " + DISABLED + " without TLS_RSA_*");
+        + " Tls.allowLegacySuites() first of all, or start Java with -Djava.security.properties=FILE, a file that"
+        + " sets " + DISABLED + " without TLS_RSA_*");
   }
 
   /**
@@ -212,7 +212,9 @@ public final class Tls {
         "check that it speaks TLS");
   }
 
-  private static String where(Socket raw) { return TcpConnection.text((InetSocketAddress) raw.getRemoteSocketAddress()); }
+  private static String where(Socket raw) {
+    return TcpConnection.text((InetSocketAddress) raw.getRemoteSocketAddress());
+  }
 
   /** What went wrong and what to do, of JSSE's words. */
   static String explained(SSLException failure) {

@@ -105,7 +105,9 @@ final class TlsLink {
     } catch (EOFException gone) {
       throw told(new SSLException("the peer terminated the handshake", gone));
     } catch (SocketException gone) {
-      throw "Socket closed".equals(gone.getMessage()) ? gone : told(new SSLException("the peer terminated the handshake: " + gone.getMessage(), gone));
+      throw "Socket closed".equals(gone.getMessage())
+          ? gone
+          : told(new SSLException("the peer terminated the handshake: " + gone.getMessage(), gone));
     } finally {
       check.forget(socket);
     }
@@ -140,7 +142,8 @@ final class TlsLink {
       if (cause instanceof PeerRefusedException)
         return new SSLException(text, failure);
     int remedy = text.lastIndexOf("; ");
-    check.events().tell(text.contains("renegotiation") ? Kind.RENEGOTIATION : Kind.HANDSHAKE_FAILED, where, text.substring(0, remedy), text.substring(remedy + 2));
+    check.events().tell(text.contains("renegotiation") ? Kind.RENEGOTIATION : Kind.HANDSHAKE_FAILED, where,
+        text.substring(0, remedy), text.substring(remedy + 2));
     return new SSLException(text, failure);
   }
 
@@ -250,7 +253,9 @@ final class TlsLink {
       long now = System.nanoTime();
       long untilRekey = keysSince + lifeOfKeys() - now;
       long untilRecheck = checkedAt + recheck - now;
-      long wait = expecting ? Math.min(untilRecheck, RENEGOTIATION_LIMIT.toNanos()) : Math.min(untilRekey, untilRecheck);
+      long wait = expecting
+          ? Math.min(untilRecheck, RENEGOTIATION_LIMIT.toNanos())
+          : Math.min(untilRekey, untilRecheck);
       if (news.tryAcquire(Math.max(1, wait), TimeUnit.NANOSECONDS))
         continue;
       if (untilRecheck <= 0) {

@@ -54,8 +54,10 @@ class TsharkLoopbackTest {
     assertThat(decoded).contains("initiate-RequestPDU", "getNameList", "getNamedVariableListAttributes",
         "LLN0$BR$brcbBig01$RptEna", "informationReport", "brcbBig_id", "conclude-ResponsePDU");
     assertThat(decoded).doesNotContain("Malformed", "BER Error");
-    assertThat(tshark(capture, port, "-Y", "_ws.malformed || _ws.expert.severity == error || tcp.analysis.flags")).isBlank();
-    assertThat(decoded.lines().filter(line -> line.strip().startsWith("unconfirmed-PDU"))).as("three reports, and one in several segments").hasSizeGreaterThanOrEqualTo(6);
+    assertThat(tshark(capture, port, "-Y", "_ws.malformed || _ws.expert.severity == error || tcp.analysis.flags"))
+        .isBlank();
+    assertThat(decoded.lines().filter(line -> line.strip().startsWith("unconfirmed-PDU")))
+        .as("three reports, and one in several segments").hasSizeGreaterThanOrEqualTo(6);
   }
 
   private static String tshark(Path capture, int port, String... arguments) throws InterruptedException {
