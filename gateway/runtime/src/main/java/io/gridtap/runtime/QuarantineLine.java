@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A refused measurement as one line of JSON (RFC 8259) that loses nothing: characters that are not Unicode come as
- * escapes, and the value names its type.
+ * A refused measurement as one line of JSON (RFC 8259) that tells all of it; the value names its type. Half a surrogate
+ * pair, which readers of JSON refuse, is written out as six characters, a backslash first.
  */
 final class QuarantineLine {
   private QuarantineLine() {}
@@ -90,11 +90,19 @@ final class QuarantineLine {
       char c = text.charAt(i);
       if (c == '"' || c == '\\')
         line.append('\\').append(c);
-      else if (c < 0x20 || c == 0x7f || c == 0x2028 || c == 0x2029 || Character.isSurrogate(c))
+      else if (c < 0x20 || c == 0x7f || c == 0x2028 || c == 0x2029)
         line.append("\\u%04x".formatted((int) c));
+      else if (Character.isSurrogate(c) && !paired(text, i))
+        line.append("\\\\u%04x".formatted((int) c));
       else
         line.append(c);
     }
     return line.append('"');
+  }
+
+  private static boolean paired(String text, int index) {
+    return Character.isHighSurrogate(text.charAt(index))
+        ? index + 1 < text.length() && Character.isLowSurrogate(text.charAt(index + 1))
+        : index > 0 && Character.isHighSurrogate(text.charAt(index - 1));
   }
 }

@@ -5,7 +5,7 @@ import io.gridtap.sink.sql.Faults.Verdict;
 import io.gridtap.telemetry.SinkException;
 import java.security.cert.CertificateException;
 import java.sql.SQLException;
-import java.util.Locale;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
@@ -13,6 +13,9 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 final class Failures {
   private static final int MOST_CHARACTERS = 300;
   private static final int MOST_CAUSES = 20;
+  /** Drivers have no code for it. */
+  private static final Pattern ENCRYPTION = Pattern.compile("\\b(ssl|tls|certificate|hostnameverifier)\\b",
+      Pattern.CASE_INSENSITIVE);
 
   private final JdbcUrl target;
 
@@ -66,7 +69,7 @@ final class Failures {
           || cause instanceof CertificateException)
         return true;
     return state.startsWith("08") && failure.getErrorCode() <= 0
-        && String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("ssl");
+        && ENCRYPTION.matcher(String.valueOf(failure.getMessage())).find();
   }
 
   private static String what(Meaning meaning, SQLException failure) {

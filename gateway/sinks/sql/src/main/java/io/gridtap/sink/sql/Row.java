@@ -34,10 +34,13 @@ record Row(String device, String point, Instant observedAt, int sequence, String
     PointId point = measurement.point();
     Quality quality = measurement.quality();
     OptionalDouble number = measurement.value().number();
-    if (number.isPresent() && !Double.isFinite(number.getAsDouble()) && dialect != Dialect.POSTGRESQL)
+    Optional<String> text = text(measurement.value());
+    if (number.isPresent() && !stores(dialect, number.getAsDouble())) {
       number = OptionalDouble.empty();
+      text = Optional.of(measurement.value().text());
+    }
     Row row = new Row(point.device(), point.path(), Sequencer.time(measurement), sequence, point.protocol(),
-        measurement.receivedAt().truncatedTo(ChronoUnit.MICROS), number, text(measurement.value()),
+        measurement.receivedAt().truncatedTo(ChronoUnit.MICROS), number, text,
         quality.validity().word(), quality.words(), clock(quality.clock()), measurement.cause().word(),
         json(point.labels()));
     row.check(Column.DEVICE, row.device, where);
@@ -49,6 +52,15 @@ record Row(String device, String point, Instant observedAt, int sequence, String
     row.check(Column.OBSERVED_AT, row.observedAt, where);
     row.check(Column.RECEIVED_AT, row.receivedAt, where);
     return row;
+  }
+
+  /** PostgreSQL knows all numbers of IEEE 754, MariaDB the finite ones, SQL Server none between 0 and 2⁻¹⁰²². */
+  private static boolean stores(Dialect dialect, double number) {
+    return switch (dialect) {
+      case POSTGRESQL -> true;
+      case MARIADB -> Double.isFinite(number);
+      case SQLSERVER -> Double.isFinite(number) && (number == 0 || Math.abs(number) >= Double.MIN_NORMAL);
+    };
   }
 
   private void check(Column column, String text, String where) throws SinkException {

@@ -35,7 +35,8 @@ final class TableCheck {
       try {
         checkColumns(statement);
       } catch (SQLException failure) {
-        if (!failures.meaning(failure).equals(Faults.TABLE) || settings.missingTable() == SqlSettings.MissingTable.REFUSE)
+        if (!failures.meaning(failure).equals(Faults.TABLE)
+            || settings.missingTable() == SqlSettings.MissingTable.REFUSE)
           throw failure;
         create(statement, failure);
         checkColumns(statement);
