@@ -178,7 +178,7 @@ class OutboxTest {
     assertWrites(7); // older than its age, so even the rest is due
     outbox.delivered();
     offer(8, 8);
-    assertWaits(ofSeconds(60));
+    assertWaits(Batching.ROWS.age());
   }
 
   @Test

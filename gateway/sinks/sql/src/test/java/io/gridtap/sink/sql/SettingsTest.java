@@ -62,9 +62,9 @@ class SettingsTest {
         .filter(each -> each.value != null)
         .collect(Collectors.toMap((DriverPropertyInfo each) -> each.name, each -> each.value));
     given.stringPropertyNames().stream().filter(name -> !name.equals("password"))
-        .forEach(name -> assertThat(understood).as(name).containsEntry(name, given.getProperty(name)));
+        .forEach(name -> assertThat(understood.get(name)).as(name).isEqualToIgnoringCase(given.getProperty(name)));
     assertThat(understood).containsEntry("serverName", "db.example.org").containsEntry("portNumber", "1444")
-        .containsEntry("databaseName", "grid").containsEntry("encrypt", "true");
+        .containsEntry("databaseName", "grid");
   }
 
   @Test

@@ -8,9 +8,12 @@ import io.gridtap.telemetry.Measurement;
 import io.gridtap.telemetry.PointId;
 import io.gridtap.telemetry.Quality;
 import io.gridtap.telemetry.Value;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Properties;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,7 +23,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @EnabledIfSystemProperty(named = "gridtap.measure", matches = "sql")
 @Timeout(600)
 class ThroughputLoopbackTest {
-  private static final Duration LENGTH = Duration.ofSeconds(8);
+  private static final Duration LENGTH = Duration.ofSeconds(6);
 
   @Test
   void postgresql() throws Exception {
@@ -37,10 +40,12 @@ class ThroughputLoopbackTest {
   }
 
   private static void measure(DatabaseServer server) throws Exception {
-    int[][] forms = {{100, 1}, {100, 10}, {100, 100}, {1_000, 100}, {1_000, 1_000}};
+    batched(server, "");
+    batched(server, "&reWriteBatchedInserts=true&useBulkStmtsForInserts=true");
+    int[][] forms = {{100, 1}, {100, 10}, {100, 100}, {1_000, 100}};
     for (int[] form : forms) {
       SqlSettings settings = server.settings().withRowsPerStatement(form[1])
-          .with(new Table(java.util.Optional.empty(), "t" + form[0] + "_" + form[1])).withProperties(Map.of());
+          .with(Table.of("t" + form[0] + "_" + form[1]));
       try (SqlSink sink = new SqlSink(settings)) {
         sink.connect();
         run(sink, form[0], 0, LENGTH.dividedBy(2));
@@ -54,18 +59,44 @@ class ThroughputLoopbackTest {
     }
   }
 
-  /** A thousand points, one value a millisecond. */
-  private static void run(SqlSink sink, int rows, long from, Duration length) throws Exception {
-    List<PointId> points = IntStream.range(0, 1_000)
-        .mapToObj(i -> point("IED" + i % 10, "LD0/MMXU" + i + "$MX$TotW$mag$f")).toList();
-    long end = System.nanoTime() + length.toNanos();
-    for (long next = from; System.nanoTime() - end < 0; next += rows) {
-      long first = next;
-      List<Measurement> batch = IntStream.range(0, rows)
-          .mapToObj(i -> measurement(points.get((int) ((first + i) % 1_000)),
-              new Value.Float32(i / 7f), Quality.GOOD, NOON.plusMillis(first + i)))
-          .toList();
-      sink.write(batch);
+  /** For comparison: the batches of JDBC, one row an entry. */
+  private static void batched(DatabaseServer server, String properties) throws Exception {
+    SqlSettings settings = server.settings().with(Table.of("batched" + properties.length()));
+    Dialect dialect = Dialect.of(settings.url());
+    try (SqlSink sink = new SqlSink(settings)) {
+      sink.connect(); // makes the table
     }
+    Properties account = settings.driverProperties();
+    try (Connection connection = DriverManager.getConnection(settings.url() + properties, account);
+        PreparedStatement statement = connection.prepareStatement(dialect.insert(settings.table(), 1))) {
+      connection.setAutoCommit(false);
+      long start = System.nanoTime();
+      long rows = 0;
+      for (; System.nanoTime() - start < LENGTH.toNanos(); rows += 100) {
+        for (Measurement measurement : batch(100, rows)) {
+          Row.of(measurement, 0, dialect, "").bind(statement, 1, dialect);
+          statement.addBatch();
+        }
+        statement.executeBatch();
+        connection.commit();
+      }
+      System.out.printf("%s%s: JDBC batches of 100: %.0f rows/s%n", settings.where(), properties,
+          rows * 1e9 / (System.nanoTime() - start));
+    }
+  }
+
+  private static void run(SqlSink sink, int rows, long from, Duration length) throws Exception {
+    long end = System.nanoTime() + length.toNanos();
+    for (long next = from; System.nanoTime() - end < 0; next += rows)
+      sink.write(batch(rows, next));
+  }
+
+  private static final List<PointId> POINTS = IntStream.range(0, 1_000)
+      .mapToObj(i -> point("IED" + i % 10, "LD0/MMXU" + i + "$MX$TotW$mag$f")).toList();
+
+  /** A thousand points, one value a millisecond. */
+  private static List<Measurement> batch(int rows, long first) {
+    return IntStream.range(0, rows).mapToObj(i -> measurement(POINTS.get((int) ((first + i) % 1_000)),
+        new Value.Float32(i / 7f), Quality.GOOD, NOON.plusMillis(first + i))).toList();
   }
 }
