@@ -16,6 +16,11 @@ public final class OctetReader {
   private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
+  private static final VarHandle SHORT_LE = MethodHandles.byteArrayViewVarHandle(short[].class,
+      ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle INT_LE = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONG_LE = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   private final byte[] bytes;
   private final int start;
   private int position;
@@ -132,7 +137,7 @@ public final class OctetReader {
     return (bytes[at] & 0xFF) << 8 | bytes[at + 1] & 0xFF;
   }
 
-  public int u16le() { return Short.toUnsignedInt(Short.reverseBytes((short) u16be())); }
+  public int u16le() { return (short) SHORT_LE.get(bytes, take(2)) & 0xFFFF; }
 
   public int i16le() { return (short) u16le(); }
 
@@ -150,7 +155,7 @@ public final class OctetReader {
 
   public int i32be() { return (int) INT.get(bytes, take(4)); }
 
-  public int i32le() { return Integer.reverseBytes(i32be()); }
+  public int i32le() { return (int) INT_LE.get(bytes, take(4)); }
 
   public long u32be() { return Integer.toUnsignedLong(i32be()); }
 
@@ -158,7 +163,7 @@ public final class OctetReader {
 
   public long i64be() { return (long) LONG.get(bytes, take(8)); }
 
-  public long i64le() { return Long.reverseBytes(i64be()); }
+  public long i64le() { return (long) LONG_LE.get(bytes, take(8)); }
 
   public float f32be() { return Float.intBitsToFloat(i32be()); }
 

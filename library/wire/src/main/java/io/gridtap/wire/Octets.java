@@ -2,12 +2,19 @@ package io.gridtap.wire;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 
 /** A sequence of octets that does not change: content equality, hex as text. */
 public final class Octets {
+  private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   public static final Octets EMPTY = new Octets(new byte[0], 0, 0);
 
   private final byte[] bytes;
@@ -50,6 +57,33 @@ public final class Octets {
     if (index < 0 || index >= length)
       throw new IndexOutOfBoundsException("octet " + index + " of " + length);
     return bytes[start + index] & 0xFF;
+  }
+
+  /** Two octets from {@code index} on, the first least significant, as 0…65535. */
+  public int u16le(int index) {
+    return (short) SHORT.get(bytes, at(index, 2)) & 0xFFFF;
+  }
+
+  /** Three octets from {@code index} on, the first least significant. */
+  public int u24le(int index) {
+    int at = at(index, 3);
+    return (short) SHORT.get(bytes, at) & 0xFFFF | (bytes[at + 2] & 0xFF) << 16;
+  }
+
+  /** Four octets from {@code index} on, the first least significant. */
+  public int i32le(int index) {
+    return (int) INT.get(bytes, at(index, 4));
+  }
+
+  /** Eight octets from {@code index} on, the first least significant. */
+  public long i64le(int index) {
+    return (long) LONG.get(bytes, at(index, 8));
+  }
+
+  private int at(int index, int count) {
+    if (index < 0 || index > length - count)
+      throw new IndexOutOfBoundsException("octets " + index + "+" + count + " of " + length);
+    return start + index;
   }
 
   /**
