@@ -44,6 +44,27 @@ class WireTest {
   }
 
   @Test
+  void numbersAreReadWhereTheyAreWithTheFirstOctetLeastSignificant() {
+    Octets octets = Octets.hex("ff 01 02 03 84 05 06 07 88 09 ff").slice(1, 9);
+    assertThat(octets.u16le(3)).isEqualTo(0x0584);
+    assertThat(octets.u24le(2)).isEqualTo(0x058403);
+    assertThat(octets.u24le(6)).isEqualTo(0x098807);
+    assertThat(octets.i32le(0)).isEqualTo(0x84030201);
+    assertThat(octets.i64le(0)).isEqualTo(0x8807060584030201L);
+    assertThat(octets.i64le(1)).isEqualTo(0x0988070605840302L);
+    for (int count : new int[]{2, 3, 4, 8})
+      for (int index : new int[]{-1, 10 - count, Integer.MAX_VALUE, Integer.MIN_VALUE})
+        assertThatThrownBy(() -> {
+          switch (count) {
+            case 2 -> octets.u16le(index);
+            case 3 -> octets.u24le(index);
+            case 4 -> octets.i32le(index);
+            default -> octets.i64le(index);
+          }
+        }).isInstanceOf(IndexOutOfBoundsException.class).hasMessage("octets %d+%d of 9", index, count);
+  }
+
+  @Test
   void aFenceEndsWhereItsContentDoes() {
     OctetReader in = Octets.hex("01 02 03 04").reader();
     int outer = in.fence(2);

@@ -22,7 +22,5 @@ public record NormalizedValue(int raw, Quality quality) implements Monitored {
     return new NormalizedValue(rawOf(value), quality);
   }
 
-  static int rawOf(double value) {
-    return Math.clamp(Math.round(value * 32768), Short.MIN_VALUE, Short.MAX_VALUE);
-  }
+  static int rawOf(double value) { return Math.clamp(Math.round(value * 32768), Short.MIN_VALUE, Short.MAX_VALUE); }
 }

@@ -29,7 +29,6 @@ public final class ObjectCursor {
   private int timeOctets;
   private boolean sequence;
 
-
   /** Before the first object of {@code asdu}. */
   public ObjectCursor on(Asdu asdu) {
     if (asdu.type() != type) layout(asdu.type());

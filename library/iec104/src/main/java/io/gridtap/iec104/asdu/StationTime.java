@@ -175,7 +175,7 @@ public final class StationTime {
   @Override
   public String toString() {
     return zone + (policy == Policy.IGNORE_SUMMER_BIT ? " ignoring SU" : "")
-        + (pivot == USUAL_PIVOT ? "" : " with years from 19" + pivot);
+        + (pivot == USUAL_PIVOT ? "" : " with century pivot " + pivot);
   }
 
   /** First day and length of each month of the hundred years from a pivot on. */
