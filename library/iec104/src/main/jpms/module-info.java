@@ -6,4 +6,5 @@ module io.gridtap.iec104 {
 
   exports io.gridtap.iec104.asdu;
   exports io.gridtap.iec104.apci;
+  exports io.gridtap.iec104.controlled;
 }
