@@ -4,7 +4,7 @@ import io.gridtap.wire.DecodeException;
 import io.gridtap.wire.OctetReader;
 import io.gridtap.wire.OctetWriter;
 import io.gridtap.wire.Octets;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -291,7 +291,7 @@ public final class Asdu {
     if (!readable) return List.of();
     int elementOctets = type.isRaw() ? rawOctets() : type.elementOctets();
     if (type.isRaw() && elementOctets < 0) return List.of();
-    List<InformationObject> objects = new ArrayList<>(count);
+    InformationObject[] objects = new InformationObject[count];
     OctetReader in = body.reader();
     ElementSet<?> elements = type.elements();
     TimeTag.Form tagged = type.tagged();
@@ -299,9 +299,9 @@ public final class Asdu {
     for (int i = 0; i < count; i++) {
       address = sequence && i > 0 ? address + 1 : readAddress(in);
       Information information = type.isRaw() ? new Raw(in.octets(elementOctets)) : elements.codec().decode(in);
-      objects.add(new InformationObject(address, information, TimeTag.decode(tagged, in)));
+      objects[i] = new InformationObject(address, information, TimeTag.decode(tagged, in));
     }
-    return Collections.unmodifiableList(objects);
+    return Collections.unmodifiableList(Arrays.asList(objects));
   }
 
   /** Octets of each object if all have as many; negative if they cannot. */

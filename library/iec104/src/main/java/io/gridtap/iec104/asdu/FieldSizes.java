@@ -6,7 +6,7 @@ package io.gridtap.iec104.asdu;
  * @param causeOctets 1, or 2 with originator address
  * @param commonAddressOctets 1 or 2
  * @param addressOctets 1…3, of an information object address
- * @param maxAsduOctets longest ASDU, up to 253
+ * @param maxAsduOctets longest ASDU, 32…253
  */
 public record FieldSizes(int causeOctets, int commonAddressOctets, int addressOctets, int maxAsduOctets) {
   /** The sizes of IEC 60870-5-104. */
@@ -16,7 +16,7 @@ public record FieldSizes(int causeOctets, int commonAddressOctets, int addressOc
     Ranges.check("octets of a cause of transmission", causeOctets, 1, 2);
     Ranges.check("octets of a common address", commonAddressOctets, 1, 2);
     Ranges.check("octets of an information object address", addressOctets, 1, 3);
-    Ranges.check("octets of an ASDU", maxAsduOctets, 24, 253);
+    Ranges.check("octets of an ASDU", maxAsduOctets, 32, 253);
   }
 
   /** Type identification, variable structure qualifier, cause of transmission, common address. */

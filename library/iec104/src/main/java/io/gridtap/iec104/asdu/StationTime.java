@@ -11,9 +11,9 @@ import java.util.Optional;
  * What a station's clock shows: the zone and the century that a time tag does not name.
  *
  * <p>{@link #UTC} and {@link #ofOffset} do not look at SU. {@link #ofZone} takes SU at its word: the time shown is the
- * zone's standard time, plus one hour if SU is set; so the hour that comes twice in autumn is told apart.
+ * zone's standard time, plus the zone's summer hour if SU is set; so the hour that comes twice in autumn is told apart.
  * {@link #ofZoneIgnoringSummerBit} is for stations that show the zone's civil time and never set SU: the first of the
- * two autumn hours is taken, and a time in the gap of spring is moved behind it.
+ * two autumn hours is taken, and a time in the gap of spring is moved behind it. May be used by several threads.
  */
 public final class StationTime {
   /** Instead of milliseconds, of a time that is out of range. */
@@ -133,7 +133,10 @@ public final class StationTime {
     if (policy == Policy.IGNORE_SUMMER_BIT) return rules.getOffset(shown).getTotalSeconds() * 1000L;
     Instant near = shown.toInstant(rules.getOffset(shown));
     long standard = rules.getStandardOffset(near).getTotalSeconds() * 1000L;
-    return summer ? standard + HOUR_MILLIS : standard;
+    if (!summer) return standard;
+    // Half an hour in Australia/Lord_Howe; the full one if the station says summer where the zone has none.
+    long savings = rules.getDaylightSavings(near).toMillis();
+    return standard + (savings > 0 ? savings : HOUR_MILLIS);
   }
 
   private long offsetAt(long epochMillis) {

@@ -30,7 +30,5 @@ public record CommandPoint(int address, TypeId type, Mode mode) {
       throw new IllegalArgumentException("%s has no S/E, it cannot be selected".formatted(type));
   }
 
-  boolean understands(TypeId received) {
-    return received.untagged().filter(untagged -> untagged == type).isPresent();
-  }
+  boolean understands(TypeId received) { return received.untagged().filter(untagged -> untagged == type).isPresent(); }
 }

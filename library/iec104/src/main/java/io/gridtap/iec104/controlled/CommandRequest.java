@@ -79,9 +79,7 @@ public final class CommandRequest extends Request {
   }
 
   /** The process has not moved as it should (ACTTERM with P/N=1). */
-  public void fault() {
-    end(true);
-  }
+  public void fault() { end(true); }
 
   private void end(boolean negative) {
     accept();

@@ -76,7 +76,9 @@ public final class ControlledDevice {
   }
 
   /** The group and its events are no longer wanted. */
-  public synchronized void remove(RedundancyGroup group) { groups.remove(group); }
+  public synchronized void remove(RedundancyGroup group) {
+    groups.remove(group);
+  }
 
   /**
    * The engine of a new connection.
@@ -195,7 +197,8 @@ public final class ControlledDevice {
 
   Collection<StationState> stations() { return stations.values(); }
 
-  @Nullable StationState findStation(int commonAddress) { return stations.get(commonAddress); }
+  @Nullable
+  StationState findStation(int commonAddress) { return stations.get(commonAddress); }
 
   private StationState station(int commonAddress) {
     StationState station = stations.get(commonAddress);

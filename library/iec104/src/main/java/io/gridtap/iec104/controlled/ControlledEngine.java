@@ -20,7 +20,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One connection of a controlled station: the link, and upon it the application functions. It gives the link only what
@@ -228,7 +227,8 @@ public final class ControlledEngine implements Engine<ControlledCommand, Control
   /** STARTDT con, which the link has just confirmed with. */
   private void takeBackConfirmation() {
     if (outputs.peekLast() instanceof Output.Transmit<ControlledEvent>) outputs.removeLast();
-    if (outputs.peekLast() instanceof Output.Deliver<ControlledEvent>(ControlledEvent.Link(ApciEvent.Traced(boolean sent, Octets _)))
+    if (outputs
+        .peekLast() instanceof Output.Deliver<ControlledEvent>(ControlledEvent.Link(ApciEvent.Traced(boolean sent, Octets _)))
         && sent)
       outputs.removeLast();
   }
@@ -314,9 +314,7 @@ public final class ControlledEngine implements Engine<ControlledCommand, Control
     device.wakeLater(wake);
   }
 
-  void pokeIfRoom() {
-    if (sending && outstanding.size() < k) poke();
-  }
+  void pokeIfRoom() { if (sending && outstanding.size() < k) poke(); }
 
   /** An object of address 0. */
   static Asdu system(TypeId type, Cause cause, int commonAddress, InformationObject object) {

@@ -15,7 +15,9 @@ public final class ParameterRequest extends Request {
   }
 
   /** A {@link io.gridtap.iec104.asdu.Parameter} to be loaded, or a {@link ParameterActivation}. */
-  public Information parameter() { return object.information(); }
+  public Information parameter() {
+    return object.information();
+  }
 
   /** Deactivation of type 113. */
   public boolean isDeactivation() { return asdu.cause().cause() == Cause.DEACTIVATION; }

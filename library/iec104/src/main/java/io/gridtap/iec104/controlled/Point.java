@@ -54,7 +54,8 @@ public record Point(int address, Monitored initial, TimeTag.Form tagged, boolean
 
   private static void checkPeriod(int address, Optional<TypeId> type, Cause cause, Duration period) {
     if (type.isPresent() && !type.get().allowsInMonitorDirection(cause))
-      throw new IllegalArgumentException("point %d: %s is not sent with cause %s".formatted(address, type.get(), cause));
+      throw new IllegalArgumentException(
+          "point %d: %s is not sent with cause %s".formatted(address, type.get(), cause));
     if (period.compareTo(SHORTEST_PERIOD) < 0)
       throw new IllegalArgumentException("point %d: a period is at least %s: %s".formatted(address, SHORTEST_PERIOD,
           period));

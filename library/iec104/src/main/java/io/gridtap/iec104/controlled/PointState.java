@@ -38,7 +38,8 @@ final class PointState {
 
   TypeId eventType() { return eventType; }
 
-  @Nullable TypeId untagged() { return untagged; }
+  @Nullable
+  TypeId untagged() { return untagged; }
 
   Monitored value() { return value; }
 

@@ -111,9 +111,10 @@ final class Reception {
     InformationObject object = asdu.objects().getFirst();
     int address = object.address();
     if (!isKnown(station, asdu.type(), object))
-      engine.reject(asdu, Cause.UNKNOWN_ADDRESS, asdu.type().kind() == TypeId.Kind.SYSTEM && asdu.type() != TypeId.C_RD_NA_1
-          ? "%s has address 0, not %d".formatted(asdu.type(), address)
-          : "station %d has no object %d for %s".formatted(station.commonAddress(), address, asdu.type()));
+      engine.reject(asdu, Cause.UNKNOWN_ADDRESS,
+          asdu.type().kind() == TypeId.Kind.SYSTEM && asdu.type() != TypeId.C_RD_NA_1
+              ? "%s has address 0, not %d".formatted(asdu.type(), address)
+              : "station %d has no object %d for %s".formatted(station.commonAddress(), address, asdu.type()));
     else
       carryOut(station, asdu, object, now);
   }

@@ -61,7 +61,8 @@ public final class RedundancyGroup {
 
   List<Cycle> cycles() { return cycles; }
 
-  @Nullable ControlledEngine active() { return active; }
+  @Nullable
+  ControlledEngine active() { return active; }
 
   Map<Integer, EndOfInitialization> initializations() { return initializations; }
 

@@ -36,22 +36,18 @@ public abstract sealed class Request permits CommandRequest, ClockRequest, Reset
   }
 
   /** Common address of the station that is asked. */
-  public int commonAddress() {
-    return station.commonAddress();
-  }
+  public int commonAddress() { return station.commonAddress(); }
 
   /** Information object address; 0 where none is relevant. */
-  public int address() {
-    return object.address();
-  }
+  public int address() { return object.address(); }
 
   /** Who asks, 0 if it does not say. */
-  public int originator() {
-    return asdu.cause().originator();
-  }
+  public int originator() { return asdu.cause().originator(); }
 
   /** The redundancy group of the controlling station that asks. */
-  public String group() { return engine.group().name(); }
+  public String group() {
+    return engine.group().name();
+  }
 
   /** The request as it came. */
   public Asdu asdu() { return asdu; }
@@ -123,9 +119,7 @@ public abstract sealed class Request permits CommandRequest, ClockRequest, Reset
     reply(asdu.withCommonAddress(station.commonAddress()).with(asdu.cause().with(cause).withNegative(negative)));
   }
 
-  void reply(Asdu answer) {
-    if (engine.session() == session) engine.confirm(answer);
-  }
+  void reply(Asdu answer) { if (engine.session() == session) engine.confirm(answer); }
 
   @Override
   public String toString() { return "%s by group %s".formatted(asdu, group()); }

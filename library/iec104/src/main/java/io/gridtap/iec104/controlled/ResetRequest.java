@@ -20,7 +20,9 @@ public final class ResetRequest extends Request {
   }
 
   /** QRP: {@link ResetProcess#GENERAL}, {@link ResetProcess#EVENT_BUFFER}, or one of private use. */
-  public int qualifier() { return qualifier; }
+  public int qualifier() {
+    return qualifier;
+  }
 
   /** The station is initialized again: M_EI_NA_1 to all groups. */
   public void complete() {

@@ -6,13 +6,17 @@ package io.gridtap.iec104.controlled;
  */
 public interface StationHandler {
   /** A select (S/E=1); accepted unless said otherwise. */
-  default void select(CommandRequest request) { request.accept(); }
+  default void select(CommandRequest request) {
+    request.accept();
+  }
 
   /** An execute: accept, move the process, update what moved, terminate; or refuse. */
   void execute(CommandRequest request);
 
   /** Clock synchronization; accepted unless said otherwise, which sets no clock. */
-  default void synchronize(ClockRequest request) { request.accept(); }
+  default void synchronize(ClockRequest request) {
+    request.accept();
+  }
 
   /** Reset process; unless said otherwise accepted, and complete at once. */
   default void reset(ResetRequest request) {
@@ -21,7 +25,9 @@ public interface StationHandler {
   }
 
   /** A parameter is loaded, activated or deactivated; refused unless said otherwise. */
-  default void parameter(ParameterRequest request) { request.refuse(); }
+  default void parameter(ParameterRequest request) {
+    request.refuse();
+  }
 
   /** Calls the method the request is for. */
   default void handle(Request request) {

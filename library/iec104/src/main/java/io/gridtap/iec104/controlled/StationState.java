@@ -31,21 +31,22 @@ final class StationState {
     this.ordered = List.copyOf(interrogable);
   }
 
-  private static int typeNumber(PointState point) {
-    return Objects.requireNonNull(point.untagged()).number();
-  }
+  private static int typeNumber(PointState point) { return Objects.requireNonNull(point.untagged()).number(); }
 
   Station station() { return station; }
 
   int commonAddress() { return station.commonAddress(); }
 
-  @Nullable PointState point(int address) { return points.get(address); }
+  @Nullable
+  PointState point(int address) { return points.get(address); }
 
-  @Nullable CommandState command(int address) { return commands.get(address); }
+  @Nullable
+  CommandState command(int address) { return commands.get(address); }
 
   Iterable<CommandState> commands() { return commands.values(); }
 
-  @Nullable TypeId parameter(int address) { return station.parameters().get(address); }
+  @Nullable
+  TypeId parameter(int address) { return station.parameters().get(address); }
 
   /** All that can be sent without time tag. */
   List<PointState> ordered() { return ordered; }

@@ -95,7 +95,8 @@ final class Transmission {
     for (Cycle cycle : group.cycles()) cycle.due(now).ifPresent(cyclic::add);
   }
 
-  @Nullable Frame next(Moment now) {
+  @Nullable
+  Frame next(Moment now) {
     timeout(now);
     Asdu urgent = urgent();
     if (urgent != null) return new Frame(urgent, List.of());
@@ -128,8 +129,10 @@ final class Transmission {
     if (!initializations.isEmpty()) {
       int station = initializations.keySet().iterator().next();
       EndOfInitialization told = initializations.remove(station);
-      return told == null ? null : ControlledEngine.system(TypeId.M_EI_NA_1, Cause.INITIALIZED, station,
-          new InformationObject(0, told));
+      return told == null
+          ? null
+          : ControlledEngine.system(TypeId.M_EI_NA_1, Cause.INITIALIZED, station,
+              new InformationObject(0, told));
     }
     for (Termination termination : terminations)
       if (termination.behind < buffer.first()) {

@@ -54,7 +54,8 @@ class StationTimeTest {
   void anyInstantOfTheCenturyGoesThereAndBack() {
     List<StationTime> zones = List.of(StationTime.UTC, StationTime.ofOffset(ZoneOffset.ofHoursMinutes(5, 30)),
         StationTime.ofOffset(ZoneOffset.ofHours(-8)), WITH_SU, StationTime.ofZone(ZoneId.of("Asia/Kolkata")),
-        StationTime.ofZone(ZoneId.of("America/New_York")), StationTime.ofZone(ZoneId.of("Australia/Sydney")));
+        StationTime.ofZone(ZoneId.of("America/New_York")), StationTime.ofZone(ZoneId.of("Australia/Sydney")),
+        StationTime.ofZone(ZoneId.of("Australia/Lord_Howe")));
     long step = Duration.ofHours(733).plusMillis(61_001).toMillis();
     long end = Instant.parse("2069-12-01T00:00:00Z").toEpochMilli();
     for (StationTime zone : zones)
