@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gridtap.iec104.apci.Apdu;
 import io.gridtap.iec104.asdu.Asdu;
 import io.gridtap.iec104.asdu.Cause;
+import io.gridtap.iec104.asdu.DoublePoint;
 import io.gridtap.iec104.asdu.InformationObject;
 import io.gridtap.iec104.asdu.Quality;
+import io.gridtap.iec104.asdu.ScaledValue;
 import io.gridtap.iec104.asdu.ShortFloat;
 import io.gridtap.iec104.asdu.SinglePoint;
 import io.gridtap.iec104.asdu.TimeTag;
@@ -192,6 +194,41 @@ class Iec104ServerLoopbackTest {
       assertThat(first.isEnded()).isTrue();
       first.close();
       second.close();
+    }
+  }
+
+  @Test
+  void eventsOfManyTypesAndStationsShareTheWindow() throws Exception {
+    List<Point> points = new ArrayList<>();
+    for (int address = 1; address <= POINTS; address++)
+      points.add(switch (address % 3) {
+        case 0 -> Point.of(address, new ShortFloat(-1, Quality.GOOD));
+        case 1 -> Point.of(address, new ScaledValue(-1, Quality.GOOD), TimeTag.Form.NONE);
+        default -> Point.of(address, new DoublePoint(DoublePoint.State.INTERMEDIATE, Quality.GOOD));
+      });
+    try (
+        Iec104Server server = Iec104Server.start(TcpListener.Settings.local(0), SETTINGS,
+            List.of(Station.of(1, points, List.of()), Station.of(2, points, List.of())), ACCEPTING);
+        Peer peer = new Peer(server.port())) {
+      for (int i = 0; i < EVENTS; i++) {
+        int address = 1 + i / 2 % POINTS;
+        int turn = i / 2 / POINTS;
+        server.update(1 + i % 2, address, switch (address % 3) {
+          case 0 -> new ShortFloat(turn, Quality.GOOD);
+          case 1 -> new ScaledValue(turn, Quality.GOOD);
+          default -> new DoublePoint(DoublePoint.State.of(1 + turn % 3), Quality.GOOD);
+        }, Instant.EPOCH);
+      }
+      peer.start();
+      int count = 0;
+      int asdus = 0;
+      while (count < EVENTS) {
+        count += peer.nextAsdu().orElseThrow().count();
+        asdus++;
+      }
+      assertThat(count).isEqualTo(EVENTS);
+      // without packing there would be as many as events
+      assertThat(asdus).isLessThan(EVENTS / 4);
     }
   }
 

@@ -45,7 +45,7 @@ class CommandProceduresTest {
             new CommandPoint(5006, TypeId.C_BO_NA_1, Mode.DIRECT),
             new CommandPoint(5060, TypeId.C_SC_NA_1, Mode.SELECT_BEFORE_OPERATE),
             new CommandPoint(5061, TypeId.C_DC_NA_1, Mode.SELECT_BEFORE_OPERATE),
-            new CommandPoint(5062, TypeId.C_RC_NA_1, Mode.SELECT_BEFORE_OPERATE),
+            new CommandPoint(5062, TypeId.C_DC_NA_1, Mode.SELECT_BEFORE_OPERATE),
             new CommandPoint(5063, TypeId.C_SE_NC_1, Mode.SELECT_BEFORE_OPERATE)));
   }
 
@@ -220,7 +220,7 @@ class CommandProceduresTest {
 
     @Test
     void executeWithoutSelect() { // recorded session 07
-      started().receive("2f 01 06 00 01 00 c6 13 00 02").refuses("not selected").sends("2f 01 47 00 01 00 c6 13 00 02")
+      started().receive("2e 01 06 00 01 00 c6 13 00 02").refuses("not selected").sends("2e 01 47 00 01 00 c6 13 00 02")
           .nothingElse();
     }
 
