@@ -8,8 +8,13 @@ import java.util.Locale;
  */
 public enum Cause {
   DATA_CHANGE, QUALITY_CHANGE, DATA_UPDATE, INTEGRITY, GENERAL_INTERROGATION, APPLICATION_TRIGGER, SPONTANEOUS,
-  PERIODIC,
-  BACKGROUND_SCAN, REQUESTED, UNKNOWN;
+  PERIODIC, BACKGROUND_SCAN, REQUESTED,
+  /** The station has started (IEC 60870-5-101 cause 4). */
+  INITIALIZED,
+  /** Return information caused by a command, remote or on the spot (causes 11 and 12). */
+  RETURN_REMOTE, RETURN_LOCAL,
+  /** Asked for by a counter interrogation (causes 37…41). */
+  COUNTER_INTERROGATION, UNKNOWN;
 
   private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
 

@@ -43,7 +43,9 @@ public record Quality(Validity validity, Set<Detail> details, Source source, boo
     /** CY of IEC 60870-5-101: the counter overflowed in the period. */
     CARRY("carry"),
     /** CA of IEC 60870-5-101: the counter was adjusted in the period. */
-    ADJUSTED("adjusted");
+    ADJUSTED("adjusted"),
+    /** GEN of IEC 60870-5-101: the time was set by a station on the way, not where it happened. */
+    TIME_SUBSTITUTED("timeSubstituted");
 
     private final String word;
 

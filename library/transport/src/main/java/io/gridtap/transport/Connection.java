@@ -2,6 +2,8 @@ package io.gridtap.transport;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
 
 /**
  * Two streams of octets to one peer. One thread reads, one writes; closing and
@@ -27,4 +29,17 @@ public interface Connection extends AutoCloseable {
 
   /** Who is at the other end, for logs and messages: {@code 192.0.2.7:102}. */
   String peer();
+
+  /** What the peer proved to be, if it did: of TLS with a certificate on its side. */
+  default Optional<X509Certificate> peerCertificate() {
+    return Optional.empty();
+  }
+
+  /**
+   * The subject of {@link #peerCertificate} as RFC 2253 writes it, like {@code CN=scada1,O=Grid}: by it a server may
+   * choose a redundancy group or a role.
+   */
+  default Optional<String> peerName() {
+    return peerCertificate().map(certificate -> certificate.getSubjectX500Principal().getName());
+  }
 }

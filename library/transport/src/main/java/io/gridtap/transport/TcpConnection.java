@@ -7,6 +7,8 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketOption;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -17,30 +19,50 @@ final class TcpConnection implements Connection {
   private static final System.Logger LOG = System.getLogger(TcpConnection.class.getName());
 
   private final Socket raw;
-  private final Socket spoken;
+  private final Optional<TlsLink> tls;
   private final InputStream in;
   private final OutputStream out;
   private final String peer;
+  private final Optional<Recording.Session> recorded;
   private final Consumer<Connection> onClosed;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
    * @param raw
    *            the TCP socket
-   * @param spoken
-   *            the same, or the TLS socket over it
    * @param onClosed
    *            told once
    */
-  TcpConnection(Socket raw, Socket spoken, Consumer<Connection> onClosed) throws IOException {
+  TcpConnection(Socket raw, Recording.Initiator initiator, Optional<Recording> recording,
+      Consumer<Connection> onClosed) throws IOException {
+    this(raw, Optional.empty(), initiator, recording, onClosed);
+  }
+
+  /**
+   * @param tls
+   *            over the TCP socket, after its handshake
+   */
+  TcpConnection(Socket raw, TlsLink tls, Recording.Initiator initiator, Optional<Recording> recording,
+      Consumer<Connection> onClosed) throws IOException {
+    this(raw, Optional.of(tls), initiator, recording, onClosed);
+  }
+
+  private TcpConnection(Socket raw, Optional<TlsLink> tls, Recording.Initiator initiator,
+      Optional<Recording> recording, Consumer<Connection> onClosed) throws IOException {
     this.raw = raw;
-    this.spoken = spoken;
+    this.tls = tls;
     this.onClosed = onClosed;
     raw.setTcpNoDelay(true);
     keepAlive(raw);
-    this.in = spoken.getInputStream();
-    this.out = spoken.getOutputStream();
-    this.peer = text((InetSocketAddress) raw.getRemoteSocketAddress());
+    InputStream plainIn = tls.isPresent() ? tls.get().in() : raw.getInputStream();
+    OutputStream plainOut = tls.isPresent() ? tls.get().out() : raw.getOutputStream();
+    InetSocketAddress remote = (InetSocketAddress) raw.getRemoteSocketAddress();
+    this.peer = text(remote);
+    this.recorded = recording
+        .map(by -> by.opened((InetSocketAddress) raw.getLocalSocketAddress(), remote, initiator));
+    this.in = recorded.isPresent() ? new RecordedInput(plainIn, recorded.get()) : plainIn;
+    this.out = recorded.isPresent() ? new RecordedOutput(plainOut, recorded.get()) : plainOut;
+    tls.ifPresent(link -> link.tend(this));
   }
 
   /** A peer that vanished without a word is noticed within a minute, also when nothing is sent. */
@@ -70,22 +92,34 @@ final class TcpConnection implements Connection {
   public String peer() { return peer; }
 
   @Override
-  public void close() { end(spoken); }
+  public Optional<X509Certificate> peerCertificate() { return tls.flatMap(TlsLink::peerCertificate); }
+
+  @Override
+  public void close() {
+    recorded.ifPresent(session -> session.closed(Recording.Closing.IN_ORDER));
+    end(tls.isPresent() ? tls.get()::close : raw::close);
+  }
 
   @Override
   public void abort() {
+    recorded.ifPresent(session -> session.closed(Recording.Closing.ABORTED));
     try {
       // linger zero turns the close into a reset; it fails on a closed socket, where nothing is left to reset
       raw.setSoLinger(true, 0);
     } catch (IOException alreadyClosed) {
       LOG.log(Level.TRACE, peer, alreadyClosed);
     }
-    end(raw);
+    tls.ifPresent(TlsLink::forget);
+    end(raw::close);
   }
 
-  private void end(Socket socket) {
+  private interface Ending {
+    void run() throws IOException;
+  }
+
+  private void end(Ending ending) {
     try {
-      socket.close();
+      ending.run();
     } catch (IOException failure) {
       LOG.log(Level.DEBUG, "closing the connection with " + peer, failure);
     }

@@ -17,13 +17,10 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
 
 /**
- * Opens TCP connections, with TLS where a context is given. Few at a time: when
+ * Opens TCP connections, with TLS where that is set. Few at a time: when
  * a whole substation comes back, name servers and handshakes are not stormed;
  * who comes later waits, within the limit of his own attempt.
  */
@@ -44,11 +41,12 @@ public final class TcpConnector {
    * @param localAddress
    *            to connect from, where the host has several
    * @param tls
-   *            what to speak TLS with; certificates are checked against
-   *            {@code host}
+   *            what to speak TLS with; there is no falling back to plain TCP
+   * @param recording
+   *            what sees all that crosses the connection
    */
   public record Settings(String host, int port, Duration limit, Optional<InetAddress> localAddress,
-      Optional<SSLContext> tls) {
+      Optional<Tls> tls, Optional<Recording> recording) {
     public Settings {
       if (host.isBlank())
         throw new IllegalArgumentException("host is empty");
@@ -60,17 +58,21 @@ public final class TcpConnector {
 
     /** Plain TCP, 10 s. */
     public static Settings to(String host, int port) {
-      return new Settings(host, port, Duration.ofSeconds(10), Optional.empty(), Optional.empty());
+      return new Settings(host, port, Duration.ofSeconds(10), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    public Settings withLimit(Duration limit) { return new Settings(host, port, limit, localAddress, tls); }
+    public Settings withLimit(Duration limit) { return new Settings(host, port, limit, localAddress, tls, recording); }
 
     public Settings withLocalAddress(InetAddress address) {
-      return new Settings(host, port, limit, Optional.of(address), tls);
+      return new Settings(host, port, limit, Optional.of(address), tls, recording);
     }
 
-    public Settings withTls(SSLContext context) {
-      return new Settings(host, port, limit, localAddress, Optional.of(context));
+    public Settings withTls(Tls with) {
+      return new Settings(host, port, limit, localAddress, Optional.of(with), recording);
+    }
+
+    public Settings withRecording(Recording by) {
+      return new Settings(host, port, limit, localAddress, tls, Optional.of(by));
     }
   }
 
@@ -175,14 +177,9 @@ public final class TcpConnector {
       socket.bind(new InetSocketAddress(settings.localAddress().get(), 0));
     socket.connect(new InetSocketAddress(address, settings.port()), millisUntil(end));
     if (settings.tls().isEmpty())
-      return new TcpConnection(socket, socket, closed -> {});
-    SSLSocket tls = (SSLSocket) settings.tls().get().getSocketFactory().createSocket(socket, settings.host(),
-        settings.port(), true);
-    SSLParameters parameters = tls.getSSLParameters();
-    parameters.setEndpointIdentificationAlgorithm("HTTPS");
-    tls.setSSLParameters(parameters);
-    tls.startHandshake();
-    return new TcpConnection(socket, tls, closed -> {});
+      return new TcpConnection(socket, Recording.Initiator.LOCAL, settings.recording(), closed -> {});
+    TlsLink link = settings.tls().get().client(socket, settings.host(), settings.port());
+    return new TcpConnection(socket, link, Recording.Initiator.LOCAL, settings.recording(), closed -> {});
   }
 
   static <T> T await(FutureTask<T> task, long end) throws IOException, InterruptedException, TimeoutException {
@@ -228,7 +225,7 @@ public final class TcpConnector {
           "cannot connect to %s: the host cannot be reached; check address, routes and firewalls".formatted(where),
           e);
       case SSLException e -> new ConnectFailedException(Obstacle.TLS,
-          "cannot connect to %s: TLS failed: %s; check the certificates on both sides".formatted(where, e.getMessage()),
+          "cannot connect to %s: TLS failed: %s".formatted(where, e.getMessage()),
           e);
       case ConnectException e when !unreachable(e) -> new ConnectFailedException(Obstacle.REFUSED,
           "cannot connect to %s: connection refused; check that the server runs and the port is right"

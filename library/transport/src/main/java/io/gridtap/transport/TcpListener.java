@@ -17,8 +17,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
 
 /**
  * Accepts TCP connections on a virtual thread and hands each to the handler on
@@ -38,10 +36,12 @@ public final class TcpListener implements AutoCloseable {
    * @param handshakeLimit
    *            within which a peer must have finished its TLS handshake
    * @param tls
-   *            what to speak TLS with
+   *            what to speak TLS with; who does not is turned away
+   * @param recording
+   *            what sees all that crosses the connections
    */
   public record Settings(InetAddress address, int port, int maxConnections, Duration handshakeLimit,
-      Optional<SSLContext> tls) {
+      Optional<Tls> tls, Optional<Recording> recording) {
     public Settings {
       if (port < 0 || port > 65_535)
         throw new IllegalArgumentException("port is 0…65535: " + port);
@@ -58,19 +58,23 @@ public final class TcpListener implements AutoCloseable {
 
     /** Plain TCP, 100 connections. */
     public static Settings on(InetAddress address, int port) {
-      return new Settings(address, port, 100, Duration.ofSeconds(10), Optional.empty());
+      return new Settings(address, port, 100, Duration.ofSeconds(10), Optional.empty(), Optional.empty());
     }
 
     public Settings withMaxConnections(int connections) {
-      return new Settings(address, port, connections, handshakeLimit, tls);
+      return new Settings(address, port, connections, handshakeLimit, tls, recording);
     }
 
     public Settings withHandshakeLimit(Duration limit) {
-      return new Settings(address, port, maxConnections, limit, tls);
+      return new Settings(address, port, maxConnections, limit, tls, recording);
     }
 
-    public Settings withTls(SSLContext context) {
-      return new Settings(address, port, maxConnections, handshakeLimit, Optional.of(context));
+    public Settings withTls(Tls with) {
+      return new Settings(address, port, maxConnections, handshakeLimit, Optional.of(with), recording);
+    }
+
+    public Settings withRecording(Recording by) {
+      return new Settings(address, port, maxConnections, handshakeLimit, tls, Optional.of(by));
     }
   }
 
@@ -204,24 +208,22 @@ public final class TcpListener implements AutoCloseable {
   }
 
   private Connection secured(Socket socket) throws IOException {
-    Socket spoken = settings.tls().isPresent() ? handshake(socket, settings.tls().get()) : socket;
-    Connection connection = new TcpConnection(socket, spoken, this::closed);
+    Connection connection = settings.tls().isEmpty()
+        ? new TcpConnection(socket, Recording.Initiator.REMOTE, settings.recording(), this::closed)
+        : new TcpConnection(socket, handshake(socket, settings.tls().get()), Recording.Initiator.REMOTE,
+            settings.recording(), this::closed);
     open.add(connection);
     return connection;
   }
 
   /** On a thread of its own, so that a peer who trickles keeps no place. */
-  private Socket handshake(Socket socket, SSLContext context) throws IOException {
-    FutureTask<Socket> handshake = new FutureTask<>(() -> {
-      SSLSocket tls = (SSLSocket) context.getSocketFactory().createSocket(socket, null, true);
-      tls.setUseClientMode(false);
-      tls.startHandshake();
-      return tls;
-    });
+  private TlsLink handshake(Socket socket, Tls tls) throws IOException {
+    FutureTask<TlsLink> handshake = new FutureTask<>(() -> tls.server(socket));
     Thread.ofVirtual().name("gridtap-handshake-" + socket.getRemoteSocketAddress()).start(handshake);
     try {
       return TcpConnector.await(handshake, System.nanoTime() + settings.handshakeLimit().toNanos());
     } catch (TimeoutException late) {
+      tls.stalled(socket, settings.handshakeLimit());
       throw new IOException("TLS handshake not finished within " + settings.handshakeLimit(), late);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

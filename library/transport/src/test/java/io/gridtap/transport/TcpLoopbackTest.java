@@ -3,12 +3,14 @@ package io.gridtap.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gridtap.testkit.TestCertificates;
 import io.gridtap.transport.ConnectFailedException.Obstacle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,14 +18,21 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Connector and listener on the loopback address. */
 class TcpLoopbackTest {
   private static final String HERE = "127.0.0.1";
 
   private final BlockingQueue<Connection> accepted = new LinkedBlockingQueue<>();
+
+  @TempDir
+  private Path directory;
+
+  private Tls tls() throws IOException {
+    return Tls.of(TlsSettings.trusting(TestCertificates.in(directory, "authority").authority()));
+  }
 
   private Connection accepted() throws InterruptedException {
     Connection connection = accepted.poll(20, TimeUnit.SECONDS);
@@ -183,7 +192,7 @@ class TcpLoopbackTest {
   void aTlsHandshakeThatDoesNotAnswerRunsIntoTheLimitToo() throws Exception {
     try (TcpListener listener = listen(1)) {
       ConnectFailedException failure = failure(TcpConnector.Settings.to(HERE, listener.port())
-          .withLimit(Duration.ofMillis(300)).withTls(SSLContext.getDefault()));
+          .withLimit(Duration.ofMillis(300)).withTls(tls()));
       assertThat(failure.obstacle()).isEqualTo(Obstacle.TIMED_OUT);
       assertThat(accepted().in().readAllBytes()).startsWith(0x16, 0x03);
     }
@@ -199,7 +208,7 @@ class TcpLoopbackTest {
       }
     })) {
       ConnectFailedException failure = failure(
-          TcpConnector.Settings.to(HERE, listener.port()).withTls(SSLContext.getDefault()));
+          TcpConnector.Settings.to(HERE, listener.port()).withTls(tls()));
       assertThat(failure.obstacle()).isEqualTo(Obstacle.TLS);
     }
   }
