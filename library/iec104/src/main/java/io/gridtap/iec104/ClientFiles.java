@@ -1,6 +1,7 @@
 package io.gridtap.iec104;
 
 import io.gridtap.iec104.asdu.Asdu;
+import io.gridtap.iec104.asdu.TypeId;
 import io.gridtap.iec104.controlling.ControllingCommand;
 import io.gridtap.iec104.file.DirectoryReader;
 import io.gridtap.iec104.file.FileDeletion;
@@ -20,6 +21,7 @@ import io.gridtap.transport.ConnectionLostException;
 import io.gridtap.transport.Conversation;
 import io.gridtap.wire.Moment;
 import io.gridtap.wire.Octets;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -120,7 +122,7 @@ public final class ClientFiles {
   /** Sends a file. */
   public FileOutcome write(FileId file, Octets content) throws InterruptedException {
     return write(file,
-        new FileStore.Source(content.length(), new java.io.ByteArrayInputStream(content.toByteArray())));
+        new FileStore.Source(content.length(), new ByteArrayInputStream(content.toByteArray())));
   }
 
   /**
@@ -203,7 +205,11 @@ public final class ClientFiles {
       Optional<FileStep> step = procedure.poll(Conversation.now());
       if (step.isEmpty()) return Optional.empty();
       switch (step.get()) {
-        case FileStep.Send(Asdu asdu) -> link.command(new ControllingCommand.Send(asdu));
+        case FileStep.Send(Asdu asdu) -> {
+          // else a section would stand before the commands of others
+          if (asdu.type() == TypeId.F_SG_NA_1) link.awaitRoom();
+          link.command(new ControllingCommand.Send(asdu));
+        }
         case FileStep.Ask(long number, FileQuestion question) -> {
           if (work == null) throw new IllegalStateException("%s is not for %s".formatted(question, procedure.file()));
           procedure.answered(number, work.answer(question), Conversation.now());

@@ -2,6 +2,7 @@ package io.gridtap.iec104;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gridtap.iec104.asdu.Cause;
 import io.gridtap.iec104.asdu.Quality;
 import io.gridtap.iec104.asdu.SinglePoint;
 import io.gridtap.iec104.controlled.DeviceSettings;
@@ -94,7 +95,7 @@ class FilesLoopbackTest {
       assertThat(directory.resolve("both.bin")).doesNotExist();
       assertThat(client.files().read(READ_ONLY).octets().length()).isEqualTo(1000);
       assertThat(client.files().read(new FileId(7, 1, 1)).outcome())
-          .isEqualTo(new FileOutcome.Unknown(io.gridtap.iec104.asdu.Cause.UNKNOWN_COMMON_ADDRESS));
+          .isEqualTo(new FileOutcome.Unknown(Cause.UNKNOWN_COMMON_ADDRESS));
     }
   }
 

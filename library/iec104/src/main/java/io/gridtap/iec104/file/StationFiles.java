@@ -119,12 +119,26 @@ public final class StationFiles {
       case CallFile.DELETE_FILE -> request(asdu, envelope, new FileQuestion.Delete(envelope.file()), now);
       case CallFile.CALL_FILE, CallFile.SELECT_SECTION, CallFile.CALL_SECTION, CallFile.DEACTIVATE_SECTION ->
         send(envelope, new SectionReady(call.file(), call.section(), 0, FileSender.NEGATIVE));
-      default -> send(envelope, refusal(envelope));
+      default -> {
+        takeBack(envelope.file());
+        send(envelope, refusal(envelope));
+      }
     }
+  }
+
+  /** Deactivated before the store has answered. */
+  private void takeBack(FileId file) {
+    Asking waiting = asking;
+    if (waiting == null || !waiting.envelope.file().equals(file)) return;
+    asking = null;
+    close(waiting.question, new FileOutcome.Deactivated());
   }
 
   private void onAnnounced(Asdu asdu, Envelope envelope, FileReady ready, Moment now) {
     if (ready.negative()) return;
+    // a controlling station that announces again has given up what it had
+    if (part instanceof FileReceiver receiver && receiver.file().equals(envelope.file()))
+      over(new FileOutcome.Deactivated());
     if (ready.length() > settings.maxFileOctets()) deactivate(envelope, FileError.MEMORY);
     else
       request(asdu, envelope, new FileQuestion.Create(envelope.file(), ready.length()), now);

@@ -235,6 +235,14 @@ class ReceivesTest {
   }
 
   @Test
+  void controlDirectionBeginsAgainWhenTheSameFileIsAnnouncedAgain() {
+    station.receives(READY).sends(CALL).receives(READY_1).sends(CALL_1).receives(READY).sends(CALL).receives(READY_1)
+        .sends(CALL_1);
+    assertThat(store.outcomes).containsExactly(new FileOutcome.Deactivated());
+    assertThat(store.open).isOne();
+  }
+
+  @Test
   void controlDirectionWithTestBitWritesNothing() {
     station.receives(Asdu.of(TypeId.F_FR_NA_1, CauseOfTransmission.of(Cause.FILE).withTest(true), 1,
         new InformationObject(30_000, READY))).skips(1).nothing().receives(READY_1).sends(givenUp(FileError.SERVICE));
