@@ -1,6 +1,7 @@
 package io.gridtap.iec104;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gridtap.iec104.asdu.Cause;
 import io.gridtap.iec104.asdu.Quality;
@@ -142,6 +143,37 @@ class FilesLoopbackTest {
       sink.released.countDown();
       assertThat(first.get()).isInstanceOf(FileOutcome.ConnectionLost.class);
       assertThat(client.files().delete(FILE)).isInstanceOf(FileOutcome.ConnectionLost.class);
+    }
+  }
+
+  @Test
+  void aStoreThatWaitsHoldsUpNothingElseAndAnInterruptEndsTheWait() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch released = new CountDownLatch(1);
+    FileStore slow = new FileStore() {
+      @Override
+      public List<FileEntry> list(int commonAddress, int address) { return List.of(); }
+
+      @Override
+      public Source open(FileId file) throws IOException {
+        asked.countDown();
+        try {
+          released.await();
+        } catch (InterruptedException interrupted) {
+          Thread.currentThread().interrupt();
+        }
+        throw new IOException("too late");
+      }
+    };
+    try (Iec104Server server = server(slow); Iec104Client client = client(server)) {
+      FutureTask<ClientFiles.Content> reading = new FutureTask<>(() -> client.files().read(FILE));
+      Thread reader = Thread.ofVirtual().start(reading);
+      asked.await();
+      assertThat(client.interrogate(1).isComplete()).isTrue();
+      reader.interrupt();
+      assertThatThrownBy(reading::get).hasCauseInstanceOf(InterruptedException.class);
+      released.countDown();
+      assertThat(client.files().list(1, 0).outcome()).isEqualTo(new FileOutcome.Done(0));
     }
   }
 }
