@@ -16,10 +16,12 @@ import java.util.function.Function;
  * protocols.
  *
  * <p>
- * Two virtual threads a connection. The reader only reads, and puts what it
- * read into a bounded inbox; when that is full it waits, and TCP slows the peer
- * down. The owner alone touches the engine, the handler and the output stream,
- * so none of them needs a lock; the engine's deadline is its longest wait.
+ * Two virtual threads a connection. The reader reads, and puts what it read
+ * into a bounded inbox; when that is full it waits, and TCP slows the peer down.
+ * The owner alone touches the engine, the handler and the output stream, so none
+ * of them needs a lock; the engine's deadline is its longest wait. While the
+ * owner waits with nothing to do it lends its place to the reader, chunk by
+ * chunk, and keeps waiting: "owner" below is whichever of the two is in place.
  *
  * <p>
  * While {@link Handler#ready} says no, the owner leaves received octets where
@@ -31,7 +33,7 @@ import java.util.function.Function;
  */
 public final class Conversation<C, E> implements AutoCloseable {
   /**
-   * The user of a conversation. All methods run on the owner thread and must not
+   * The user of a conversation. All methods run in the owner's place, one at a time, and must not
    * block: while they run nothing is read, sent or timed.
    */
   public interface Handler<E> {
@@ -113,9 +115,9 @@ public final class Conversation<C, E> implements AutoCloseable {
   private final Thread owner;
   private volatile long writingSince = NOT_WRITING;
 
-  /** Owner thread only. */
+  /** Owner only. */
   private ByteArrayOutputStream gathered = new ByteArrayOutputStream(0);
-  /** Owner thread only. */
+  /** Owner only. */
   private Moment deadline = Moment.NEVER;
 
   /** The present, on the clock by which all engines of this process run. */
@@ -175,7 +177,8 @@ public final class Conversation<C, E> implements AutoCloseable {
    *             if the conversation is over
    */
   public void command(C command) throws InterruptedException {
-    inbox.putCommand(command, !Thread.currentThread().equals(owner));
+    Thread current = Thread.currentThread();
+    inbox.putCommand(command, !current.equals(owner) && !current.equals(reader));
   }
 
   /** The handler that was not ready may be ready again. From any thread. */
@@ -223,11 +226,15 @@ public final class Conversation<C, E> implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       inbox.end("interrupted");
     } catch (RuntimeException | Error bug) {
-      LOG.log(Level.ERROR, "%s with %s: internal error, closing".formatted(name, connection.peer()), bug);
-      inbox.end("internal error: " + bug);
+      fail(bug);
     } finally {
       finish();
     }
+  }
+
+  private void fail(Throwable bug) {
+    LOG.log(Level.ERROR, "%s with %s: internal error, closing".formatted(name, connection.peer()), bug);
+    inbox.end("internal error: " + bug);
   }
 
   private void converse() throws IOException, InterruptedException {
@@ -374,11 +381,41 @@ public final class Conversation<C, E> implements AutoCloseable {
       int count = connection.in().read(buffer);
       if (count < 0)
         return "connection closed by the peer";
-      if (count > 0 && !inbox.putReceived(Octets.of(buffer, 0, count)))
+      if (count > 0 && !received(Octets.of(buffer, 0, count)))
         return "over";
       // a quiet connection keeps a small buffer
       if (count == buffer.length && count < MAX_READ_OCTETS)
         buffer = new byte[2 * count];
+    }
+  }
+
+  /** @return false if the conversation is over */
+  private boolean received(Octets octets) throws InterruptedException {
+    return inbox.lend() ? actInPlace(octets) : inbox.putReceived(octets);
+  }
+
+  /** The reader in the owner's place. */
+  private boolean actInPlace(Octets octets) {
+    boolean ready = false;
+    try {
+      engine.receive(octets, now());
+      if (!carryOut())
+        return false;
+      flush();
+      if (Thread.currentThread().isInterrupted()) {
+        inbox.end("interrupted");
+        return false;
+      }
+      ready = handler.ready();
+      return true;
+    } catch (IOException lost) {
+      inbox.end(lost(lost));
+      return false;
+    } catch (RuntimeException | Error bug) {
+      fail(bug);
+      return false;
+    } finally {
+      inbox.giveBack(ready, deadline);
     }
   }
 

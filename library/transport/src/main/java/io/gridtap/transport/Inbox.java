@@ -21,11 +21,14 @@ final class Inbox<C> {
     /** The deadline has been reached. */
     record Deadline<C>() implements Input<C> {}
 
-    /** The handler may have become ready. */
+    /** Handler or deadline may have changed: look again. */
     record Wake<C>() implements Input<C> {}
 
     record End<C>() implements Input<C> {}
   }
+
+  /** Before every other moment: the owner does not wait for chunks. */
+  private static final Moment AWAKE = new Moment(Long.MIN_VALUE);
 
   private record Chunk(Octets octets, Moment arrival) {}
 
@@ -39,6 +42,12 @@ final class Inbox<C> {
   private int octetsHeld;
   private boolean commandWasLast;
   private boolean woken;
+  /** The owner waits, ready for chunks, and nothing is there; until then. */
+  private Moment idleUntil = AWAKE;
+  /** The reader acts in the owner's place. */
+  private boolean lent;
+  /** The owner would go on, but its place is lent. */
+  private boolean held;
   private @Nullable String streamEnd;
   /** Written under the lock, once. */
   private volatile @Nullable String end;
@@ -62,8 +71,7 @@ final class Inbox<C> {
           return new Input.End<>();
         if (woken) {
           woken = false;
-          if (!ready)
-            return new Input.Wake<>();
+          return new Input.Wake<>();
         }
         Chunk chunk = ready ? chunks.peek() : null;
         Moment now = Conversation.now();
@@ -78,11 +86,60 @@ final class Inbox<C> {
           end(streamEnd);
           return new Input.End<>();
         }
-        if (deadline.equals(Moment.NEVER))
-          something.await();
-        else
-          something.awaitNanos(now.until(deadline).toNanos());
+        idleUntil = ready ? deadline : AWAKE;
+        try {
+          if (deadline.equals(Moment.NEVER))
+            something.await();
+          else
+            something.awaitNanos(now.until(deadline).toNanos());
+        } finally {
+          awaitReturn();
+        }
       }
+    } finally {
+      idleUntil = AWAKE;
+      lock.unlock();
+    }
+  }
+
+  /** The owner's place may be lent to the reader. */
+  private void awaitReturn() {
+    while (lent) {
+      held = true;
+      something.awaitUninterruptibly();
+    }
+    held = false;
+  }
+
+  /**
+   * Asks for the owner's place, which is to be had while the owner waits with nothing before it; handing a chunk over
+   * and waking the owner costs more than most chunks take.
+   *
+   * @return true if the reader is to act itself, and then to {@link #giveBack}
+   */
+  boolean lend() {
+    lock.lock();
+    try {
+      lent = end == null && !woken && chunks.isEmpty() && commands.isEmpty() && streamEnd == null
+          && Conversation.now().isBefore(idleUntil);
+      return lent;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The owner goes on waiting, unless there is a reason to look again: something has come, it is not ready any more, or
+   * the deadline is earlier than it knows.
+   */
+  void giveBack(boolean ready, Moment deadline) {
+    lock.lock();
+    try {
+      lent = false;
+      if (!ready || deadline.isBefore(idleUntil))
+        woken = true;
+      if (held || woken || end != null || !commands.isEmpty())
+        something.signalAll();
     } finally {
       lock.unlock();
     }
