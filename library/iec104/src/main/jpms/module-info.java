@@ -4,6 +4,9 @@ module io.gridtap.iec104 {
   requires transitive io.gridtap.wire;
   requires transitive io.gridtap.transport;
 
+  exports io.gridtap.iec104;
+  exports io.gridtap.iec104.controlling;
   exports io.gridtap.iec104.asdu;
   exports io.gridtap.iec104.apci;
+  exports io.gridtap.iec104.controlled;
 }

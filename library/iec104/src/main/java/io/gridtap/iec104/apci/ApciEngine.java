@@ -48,6 +48,8 @@ public final class ApciEngine implements Engine<ApciCommand, ApciEvent> {
   private long confirmed;
   private boolean overdue;
   private boolean testAsked;
+  private long supervisoryReceived;
+  private long unnumberedReceived;
 
   /** The engine of the station that gives commands. */
   public static ApciEngine controlling(ApciSettings settings, Moment now) {
@@ -64,6 +66,12 @@ public final class ApciEngine implements Engine<ApciCommand, ApciEvent> {
     this.settings = settings;
     timers.start(Timer.T3, now.plus(settings.t3()));
   }
+
+  /** S frames received, for statistics. */
+  public long supervisoryReceived() { return supervisoryReceived; }
+
+  /** U frames received, for statistics. */
+  public long unnumberedReceived() { return unnumberedReceived; }
 
   @Override
   public Output<ApciEvent> poll() {
@@ -160,8 +168,14 @@ public final class ApciEngine implements Engine<ApciCommand, ApciEvent> {
     timers.start(Timer.T3, now.plus(settings.t3()));
     switch (Apdu.CODEC.decode(frame)) {
       case Apdu.I(int send, int receive, Octets asdu) -> onNumbered(send, receive, asdu, now);
-      case Apdu.S(int receive) -> onSupervision(receive, now);
-      case Apdu.U(UnnumberedFunction function) -> onUnnumbered(function, now);
+      case Apdu.S(int receive) -> {
+        supervisoryReceived++;
+        onSupervision(receive, now);
+      }
+      case Apdu.U(UnnumberedFunction function) -> {
+        unnumberedReceived++;
+        onUnnumbered(function, now);
+      }
     }
   }
 
