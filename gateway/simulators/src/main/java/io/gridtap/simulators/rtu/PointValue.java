@@ -174,10 +174,12 @@ final class PointValue {
   }
 
   private static Monitored binary(Monitored like, String word) {
-    int code = word.matches("[0-3]") ? Integer.parseInt(word) : DOUBLE_WORDS.indexOf(word);
+    // what YAML makes of on and off
+    String known = word.equals("true") ? "on" : word.equals("false") ? "off" : word;
+    int code = known.matches("[0-3]") ? Integer.parseInt(known) : DOUBLE_WORDS.indexOf(known);
     if (like instanceof SinglePoint(boolean _, Quality quality)) {
-      boolean on = word.equals("on") || word.equals("1") || word.equals("true");
-      if (!on && !List.of("off", "0", "false").contains(word))
+      boolean on = known.equals("on") || known.equals("1");
+      if (!on && !known.equals("off") && !known.equals("0"))
         throw new IllegalArgumentException("a single point is off or on: '%s'".formatted(word));
       return new SinglePoint(on, quality);
     }

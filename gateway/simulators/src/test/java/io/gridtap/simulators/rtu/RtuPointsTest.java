@@ -65,7 +65,7 @@ class RtuPointsTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
+  @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
       "1,1,x,analog,,|'analog' is no type; write M_SP_TB_1 and the like, or one of single, double, step, bits",
       "1,1,x,C_SC_NA_1,,|'C_SC_NA_1' is no type", "1,1,x,S_IT_TC_1,,|'S_IT_TC_1' is no type",
       "1,one,x,single,,|ioa is no whole number: 'one'", "1,0,x,single,,|the address of a point is 1…16777215: 0",
