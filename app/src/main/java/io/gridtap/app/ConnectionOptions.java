@@ -6,8 +6,10 @@ import io.gridtap.iec61850.scl.IedModel;
 import io.gridtap.mms.acse.AcseApdu.Entity;
 import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.association.OsiAddress;
+import io.gridtap.transport.PcapFile;
 import io.gridtap.transport.TcpConnector;
 import io.gridtap.wire.Octets;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -30,6 +32,12 @@ final class ConnectionOptions {
 
   @Option(names = "--password-file", paramLabel = "FILE", description = "Its first line is the ACSE password.")
   private @Nullable Path passwordFile;
+
+  @Option(names = "--pcap", paramLabel = "FILE", description = "Record what crosses the connection in this file, for Wireshark; passwords are in it. One that is there is replaced.")
+  private @Nullable Path pcap;
+
+  /** Once made, the one for all connections of the command. It ends with the process: each packet is in it at once. */
+  private @Nullable PcapFile recording;
 
   @ArgGroup(exclusive = false, heading = "%nOSI addresses (default: the SCL file's, else 0001, 0001, 00000001):%n")
   private Osi osi = new Osi();
@@ -91,9 +99,14 @@ final class ConnectionOptions {
 
   TcpConnector.Settings tcp() {
     try {
-      return TcpConnector.Settings.to(host, port).withLimit(bounds.connectTimeout);
+      TcpConnector.Settings plain = TcpConnector.Settings.to(host, port).withLimit(bounds.connectTimeout);
+      if (pcap == null) return plain;
+      if (recording == null) recording = PcapFile.create(pcap);
+      return plain.withRecording(recording);
     } catch (IllegalArgumentException wrong) {
       throw CommandFailure.usage(String.valueOf(wrong.getMessage()), wrong);
+    } catch (IOException unwritable) {
+      throw CommandFailure.failed("--pcap: " + unwritable.getMessage(), unwritable);
     }
   }
 

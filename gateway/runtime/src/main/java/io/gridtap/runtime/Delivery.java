@@ -8,7 +8,9 @@ import io.gridtap.wire.Moment;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,6 +29,7 @@ public final class Delivery implements Intake, AutoCloseable {
   private final String name;
   private final Sink sink;
   private final DeliverySettings settings;
+  private final Optional<Quarantine> quarantine;
   private final Outbox outbox;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
@@ -35,23 +38,38 @@ public final class Delivery implements Intake, AutoCloseable {
   private final Thread owner;
   private boolean dropping;
 
-  private Delivery(String name, Sink sink, DeliverySettings settings) {
+  private Delivery(String name, Sink sink, DeliverySettings settings, Optional<Quarantine> quarantine) {
     this.name = name;
     this.sink = sink;
     this.settings = settings;
+    this.quarantine = quarantine;
     this.outbox = new Outbox(settings, () -> ThreadLocalRandom.current().nextDouble());
     this.owner = Thread.ofVirtual().name("delivery-" + name).unstarted(this::run);
   }
 
   /**
    * Connects to the sink in the background and delivers what is accepted. The sink belongs to the delivery from now on
-   * and is closed with it.
+   * and is closed with it. What the sink refuses for good is counted and logged, and kept nowhere.
    *
    * @param name
    *            for logs and statistics
    */
   public static Delivery start(String name, Sink sink, DeliverySettings settings) {
-    Delivery delivery = new Delivery(name, sink, settings);
+    return start(name, sink, settings, Optional.empty());
+  }
+
+  /**
+   * The same, and what the sink refuses for good is kept.
+   *
+   * @param quarantine
+   *            belongs to this delivery alone
+   */
+  public static Delivery start(String name, Sink sink, DeliverySettings settings, Quarantine quarantine) {
+    return start(name, sink, settings, Optional.of(quarantine));
+  }
+
+  private static Delivery start(String name, Sink sink, DeliverySettings settings, Optional<Quarantine> quarantine) {
+    Delivery delivery = new Delivery(name, sink, settings, quarantine);
     delivery.owner.start();
     return delivery;
   }
@@ -236,11 +254,40 @@ public final class Delivery implements Intake, AutoCloseable {
       owned.write(batch);
       delivered();
     } catch (SinkException failure) {
-      failed(failure, () -> outbox.writeFailed(failure, now()));
+      writeFailed(failure);
     } catch (RuntimeException fault) {
-      SinkException failure = unforeseen(fault);
-      failed(failure, () -> outbox.writeFailed(failure, now()));
+      writeFailed(unforeseen(fault));
     }
+  }
+
+  private void writeFailed(SinkException failure) {
+    if (failure.kind() != SinkException.Kind.DATA) {
+      List<List<Measurement>> refused = new ArrayList<>();
+      failed(failure, () -> refused.add(outbox.writeFailed(failure, now())));
+      refused.forEach(batch -> setAside(batch, failure));
+      return;
+    }
+    List<Measurement> refused;
+    boolean known;
+    lock.lock();
+    try {
+      known = outbox.hasRejected(failure.reason());
+      refused = outbox.writeFailed(failure, now());
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    if (refused.isEmpty())
+      return;
+    // a device that does it once does it often: said once a reason
+    LOG.log(known ? Level.DEBUG : Level.WARNING, "{0}: {1}; such measurements are {2} and counted", name,
+        failure.getMessage(), quarantine.isPresent() ? "set aside" : "let go");
+    setAside(refused, failure);
+  }
+
+  private void setAside(List<Measurement> refused, SinkException failure) {
+    if (!refused.isEmpty())
+      quarantine.ifPresent(kept -> kept.keep(name, refused, failure));
   }
 
   private SinkException unforeseen(RuntimeException fault) {

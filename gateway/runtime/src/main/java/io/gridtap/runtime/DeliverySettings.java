@@ -32,6 +32,9 @@ public record DeliverySettings(int capacity, Batching batching, WhenFull whenFul
     /** Whatever is there is written at once. What arrives during a write goes together in the next one. */
     public static final Batching OFF = new Batching(500, Duration.ZERO);
 
+    /** For data bases, to which a row is dear and a minute is nothing. */
+    public static final Batching ROWS = new Batching(100, Duration.ofSeconds(60));
+
     public Batching {
       if (count < 1)
         throw new IllegalArgumentException("a batch has at least one measurement: " + count);

@@ -15,5 +15,10 @@ final class LossLedger {
           Long::sum);
   }
 
+  /** Also those counted as {@code other}. */
+  boolean has(String reason) {
+    return counts.containsKey(reason) || counts.size() >= MOST_REASONS;
+  }
+
   Map<String, Long> snapshot() { return Map.copyOf(counts); }
 }

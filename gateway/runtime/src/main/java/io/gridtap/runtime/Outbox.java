@@ -40,6 +40,8 @@ final class Outbox {
   private Moment oldest = Moment.NEVER;
   /** Being written, or to be written again. */
   private List<Measurement> inFlight = List.of();
+  /** What else is left of a batch that was cut up to find the measurements at fault; comes right after the above. */
+  private final ArrayDeque<List<Measurement>> pieces = new ArrayDeque<>();
   private boolean connected;
   private int failuresInARow;
   private Moment pauseEnds = Moment.ORIGIN;
@@ -163,17 +165,39 @@ final class Outbox {
   }
 
   /**
-   * A batch refused for good is counted and let go. The sink is connected again before the next one, so a refusal that
-   * is not the batch's fault costs one batch.
+   * Answers what is let go because of it. A batch refused for good is counted; the sink is connected again before the
+   * next one, so a refusal that is not the batch's fault costs one batch. A batch with a measurement at fault is halved
+   * until that one is alone: n measurements cost at most 2n − 1 writes, one at fault some 2 log₂ n.
    */
-  void writeFailed(SinkException failure, Moment now) {
-    noteFailure(failure);
-    if (failure.retryable()) {
-      pauseEnds = now.plus(settings.retry().pause(failuresInARow, random.getAsDouble()));
-    } else {
-      rejected.add(failure.reason(), inFlight.size());
-      clearFlight();
-    }
+  List<Measurement> writeFailed(SinkException failure, Moment now) {
+    return switch (failure.kind()) {
+      case RETRYABLE -> {
+        noteFailure(failure);
+        pauseEnds = now.plus(settings.retry().pause(failuresInARow, random.getAsDouble()));
+        yield List.of();
+      }
+      case PERMANENT -> {
+        noteFailure(failure);
+        yield reject(failure);
+      }
+      case DATA -> {
+        failures++;
+        lastFailure = Optional.ofNullable(failure.getMessage());
+        if (inFlight.size() <= 1)
+          yield reject(failure);
+        int half = inFlight.size() / 2;
+        pieces.push(inFlight.subList(half, inFlight.size()));
+        inFlight = inFlight.subList(0, half);
+        yield List.of();
+      }
+    };
+  }
+
+  private List<Measurement> reject(SinkException failure) {
+    List<Measurement> refused = inFlight;
+    rejected.add(failure.reason(), refused.size());
+    clearFlight();
+    return refused;
   }
 
   private void noteFailure(SinkException failure) {
@@ -184,7 +208,7 @@ final class Outbox {
   }
 
   private void clearFlight() {
-    inFlight = List.of();
+    inFlight = pieces.isEmpty() ? List.of() : pieces.pop();
     fullSince = Moment.NEVER;
   }
 
@@ -203,10 +227,13 @@ final class Outbox {
     waiting.clear();
     oldest = Moment.NEVER;
     inFlight = List.of();
+    pieces.clear();
     finished = true;
   }
 
-  int buffered() { return waiting.size() + inFlight.size(); }
+  boolean hasRejected(String reason) { return rejected.has(reason); }
+
+  int buffered() { return waiting.size() + inFlight.size() + pieces.stream().mapToInt(List::size).sum(); }
 
   int waiting() { return waiting.size(); }
 

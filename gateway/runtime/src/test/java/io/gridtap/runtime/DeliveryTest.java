@@ -13,6 +13,8 @@ import io.gridtap.runtime.DeliverySettings.WhenFull;
 import io.gridtap.telemetry.Measurement;
 import io.gridtap.telemetry.Sink;
 import io.gridtap.telemetry.SinkException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The threads around the policy: they wait for events, never for time to pass. */
 class DeliveryTest {
@@ -128,6 +131,28 @@ class DeliveryTest {
     delivery.close();
     assertThat(arrived).containsExactly(3, 4);
     assertThat(delivery.statistics().rejected()).containsOnly(entry("IllegalStateException", 2L));
+  }
+
+  @Test
+  void whatTheSinkRefusesIsKeptAndTheRestDeliveredInOrder(@TempDir Path directory) throws Exception {
+    AtomicInteger connects = new AtomicInteger();
+    List<Integer> arrived = new ArrayList<>();
+    Quarantine quarantine = new Quarantine(directory.resolve("sql"));
+    Delivery delivery = Delivery.start("picky", sink(connects::incrementAndGet, batch -> {
+      if (numbers(batch).stream().anyMatch(number -> number % 10 == 7))
+        throw SinkException.data("seven", "test", "take another", null);
+      arrived.addAll(numbers(batch));
+    }), new DeliverySettings(1_000, new Batching(64, Duration.ofMillis(1)), WhenFull.WAIT, Retry.STANDARD,
+        Duration.ofMinutes(1)), quarantine);
+    delivery.accept(numbered(0, 199));
+    delivery.close();
+    assertThat(arrived)
+        .containsExactlyElementsOf(IntStream.range(0, 200).filter(each -> each % 10 != 7).boxed().toList());
+    assertThat(delivery.statistics().rejected()).containsOnly(entry("seven", 20L));
+    assertThat(connects).hasValue(1);
+    assertThat(quarantine.statistics()).isEqualTo(new Quarantine.Statistics(20, 0, 0));
+    assertThat(Files.readAllLines(directory.resolve("sql/refused-000001.jsonl"))).hasSize(20)
+        .first().asString().contains("\"delivery\":\"picky\"", "\"reason\":\"seven\"", "\"value\":\"7\"");
   }
 
   @Test

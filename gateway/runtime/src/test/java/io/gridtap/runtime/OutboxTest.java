@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class OutboxTest {
   private final SinkException down = SinkException.retryable("down", "here", "wait", null);
   private final SinkException refused = SinkException.permanent("HTTP 400", "here", "look", null);
+  private final SinkException faulty = SinkException.data("too long", "here", "look", null);
   private static final DeliverySettings SETTINGS = new DeliverySettings(10, new Batching(3, ofMillis(200)),
       new WhenFull(OnFull.WAIT_THEN_DROP_OLDEST, ofSeconds(2)), new Retry(ofSeconds(1), ofSeconds(5), 0), ofSeconds(5));
 
@@ -111,7 +112,7 @@ class OutboxTest {
   void aBatchRefusedForGoodIsCountedByReasonAndLetGo() {
     offer(1, 6);
     assertWrites(1, 2, 3);
-    outbox.writeFailed(refused, now);
+    assertThat(Samples.numbers(outbox.writeFailed(refused, now))).containsExactly(1, 2, 3);
     assertThat(outbox.next(now)).isEqualTo(new Step.Connect());
     outbox.connected();
     assertWrites(4, 5, 6);
@@ -119,6 +120,65 @@ class OutboxTest {
     assertThat(outbox.statistics().rejected()).containsOnly(entry("HTTP 400", 3L));
     assertThat(outbox.statistics().delivered()).isEqualTo(3);
     assertBalanced();
+  }
+
+  @Test
+  void aBatchWithAMeasurementAtFaultIsHalvedUntilThatOneIsAlone() {
+    outbox = connected(SETTINGS.with(new Batching(4, ofMillis(200))));
+    offer(1, 5);
+    assertWrites(1, 2, 3, 4);
+    assertThat(outbox.writeFailed(faulty, now)).isEmpty();
+    assertWrites(1, 2);
+    outbox.delivered();
+    assertWrites(3, 4);
+    assertThat(outbox.writeFailed(faulty, now)).isEmpty();
+    assertWrites(3);
+    assertBalanced();
+    assertThat(Samples.numbers(outbox.writeFailed(faulty, now))).containsExactly(3);
+    assertWrites(4);
+    outbox.delivered();
+    after(ofMillis(200));
+    assertWrites(5);
+    assertThat(outbox.statistics().rejected()).containsOnly(entry("too long", 1L));
+    assertThat(outbox.statistics().connected()).isTrue();
+    assertBalanced();
+  }
+
+  @Test
+  void anOutageWhileABatchIsInPiecesKeepsThePiecesInOrder() {
+    offer(1, 3);
+    assertWrites(1, 2, 3);
+    outbox.writeFailed(faulty, now);
+    assertWrites(1);
+    outbox.writeFailed(down, now);
+    assertWaits(ofSeconds(1));
+    after(ofSeconds(1));
+    assertThat(outbox.next(now)).isEqualTo(new Step.Connect());
+    outbox.connected();
+    assertWrites(1);
+    outbox.delivered();
+    assertWrites(2, 3);
+    outbox.finish(now, now);
+    assertThat(outbox.next(now)).isEqualTo(new Step.Finished());
+    assertThat(outbox.statistics().dropped()).containsOnly(entry(Outbox.UNDELIVERED, 2L));
+    assertBalanced();
+  }
+
+  @Test
+  void aBacklogFollowsBatchByBatchWithoutWaitingForItsAge() {
+    outbox = new Outbox(SETTINGS.with(new Batching(3, ofSeconds(60))), () -> 0.5);
+    outbox.connectFailed(down, now);
+    offer(1, 7);
+    after(ofSeconds(70));
+    outbox.connected();
+    assertWrites(1, 2, 3);
+    outbox.delivered();
+    assertWrites(4, 5, 6);
+    outbox.delivered();
+    assertWrites(7); // older than its age, so even the rest is due
+    outbox.delivered();
+    offer(8, 8);
+    assertWaits(Batching.ROWS.age());
   }
 
   @Test

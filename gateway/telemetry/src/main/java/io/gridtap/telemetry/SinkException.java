@@ -6,12 +6,25 @@ import org.jspecify.annotations.Nullable;
 public final class SinkException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  private final boolean retryable;
+  /** What to do with the batch. */
+  public enum Kind {
+    /** The same batch may succeed later. */
+    RETRYABLE,
+    /** The same batch will never succeed, whatever is in it. */
+    PERMANENT,
+    /**
+     * At least one measurement of the batch can never be delivered; the others can. A sink that says so has delivered
+     * none of the batch, and needs no new connect before the next write.
+     */
+    DATA
+  }
+
+  private final Kind kind;
   private final String reason;
 
-  private SinkException(boolean retryable, String what, String where, String remedy, @Nullable Throwable cause) {
+  private SinkException(Kind kind, String what, String where, String remedy, @Nullable Throwable cause) {
     super("%s at %s: %s".formatted(what, where, remedy), cause);
-    this.retryable = retryable;
+    this.kind = kind;
     this.reason = what;
   }
 
@@ -22,15 +35,22 @@ public final class SinkException extends Exception {
    *            the kind of failure in few words, without data: losses are counted by it
    */
   public static SinkException retryable(String what, String where, String remedy, @Nullable Throwable cause) {
-    return new SinkException(true, what, where, remedy, cause);
+    return new SinkException(Kind.RETRYABLE, what, where, remedy, cause);
   }
 
   /** The same batch will never succeed. */
   public static SinkException permanent(String what, String where, String remedy, @Nullable Throwable cause) {
-    return new SinkException(false, what, where, remedy, cause);
+    return new SinkException(Kind.PERMANENT, what, where, remedy, cause);
   }
 
-  public boolean retryable() { return retryable; }
+  /** A measurement of the batch is at fault: {@link Kind#DATA}. */
+  public static SinkException data(String what, String where, String remedy, @Nullable Throwable cause) {
+    return new SinkException(Kind.DATA, what, where, remedy, cause);
+  }
+
+  public Kind kind() { return kind; }
+
+  public boolean retryable() { return kind == Kind.RETRYABLE; }
 
   /** The kind of failure, by which losses are counted. */
   public String reason() { return reason; }

@@ -156,7 +156,12 @@ public final class Iec104Server implements AutoCloseable {
     }
     connections.add(served);
     listener.accept(new ServerEvent.Connected(peer, group.get().name()));
-    served.start(connection, settings.writeLimit());
+    try {
+      served.start(connection, settings.writeLimit());
+    } catch (RuntimeException | Error failure) {
+      served.closed("not started: " + failure);
+      throw failure;
+    }
   }
 
   private void turnAway(Connection connection, String why) {

@@ -52,7 +52,12 @@ final class Echo implements AutoCloseable {
   void release() { release.countDown(); }
 
   static MmsClient connect(int port, AssociationSettings settings) throws IOException, InterruptedException {
-    return MmsClient.connect(TcpConnector.Settings.to("127.0.0.1", port), settings, _ -> {});
+    return connect(TcpConnector.Settings.to("127.0.0.1", port), settings);
+  }
+
+  static MmsClient connect(TcpConnector.Settings to, AssociationSettings settings)
+      throws IOException, InterruptedException {
+    return MmsClient.connect(to, settings, _ -> {});
   }
 
   static ConfirmedRequest.Read read(String item) {

@@ -28,7 +28,9 @@ final class Der {
 
   static Octets sequence(Octets... contents) { return tagged(0x30, contents); }
 
-  static Octets integer(long value) { return tagged(0x02, Octets.wrap(java.math.BigInteger.valueOf(value).toByteArray())); }
+  static Octets integer(long value) {
+    return tagged(0x02, Octets.wrap(java.math.BigInteger.valueOf(value).toByteArray()));
+  }
 
   static Octets oid(String octets) { return tagged(0x06, Octets.hex(octets)); }
 

@@ -114,7 +114,9 @@ public final class TestCertificates {
   public Path authority() { return certificate; }
 
   /** A good one with a P-256 key, valid for a year. */
-  public Issued issue(String subject) throws IOException { return issue(subject, Key.EC); }
+  public Issued issue(String subject) throws IOException {
+    return issue(subject, Key.EC);
+  }
 
   public Issued issue(String subject, Key key) throws IOException {
     return issue(subject, key, Instant.now().minus(Duration.ofDays(1)), Instant.now().plus(YEAR));

@@ -31,7 +31,9 @@ public interface Connection extends AutoCloseable {
   String peer();
 
   /** What the peer proved to be, if it did: of TLS with a certificate on its side. */
-  default Optional<X509Certificate> peerCertificate() { return Optional.empty(); }
+  default Optional<X509Certificate> peerCertificate() {
+    return Optional.empty();
+  }
 
   /**
    * The subject of {@link #peerCertificate} as RFC 2253 writes it, like {@code CN=scada1,O=Grid}: by it a server may

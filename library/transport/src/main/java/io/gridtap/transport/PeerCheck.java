@@ -78,7 +78,9 @@ final class PeerCheck extends X509ExtendedTrustManager {
   SecurityEvents events() { return events; }
 
   /** While a link is known here, its name is told with refusals, and its renegotiations are checked. */
-  void know(Socket socket, TlsLink link) { links.put(socket, link); }
+  void know(Socket socket, TlsLink link) {
+    links.put(socket, link);
+  }
 
   void forget(Socket socket) { links.remove(socket); }
 
@@ -224,8 +226,10 @@ final class PeerCheck extends X509ExtendedTrustManager {
       return;
     String before = lastSeen.put(key, now);
     if (before != null && !before.equals(now))
-      events.tell(Kind.PEER_CHANGED, link.where(), "%s now shows the certificate %s with fingerprint %s, before it was %s"
-          .formatted(key, name(peer), now, before), "check that it was replaced on purpose");
+      events.tell(Kind.PEER_CHANGED, link.where(),
+          "%s now shows the certificate %s with fingerprint %s, before it was %s"
+              .formatted(key, name(peer), now, before),
+          "check that it was replaced on purpose");
   }
 
   static String fingerprint(X509Certificate certificate) {

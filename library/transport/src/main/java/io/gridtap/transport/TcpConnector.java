@@ -61,9 +61,7 @@ public final class TcpConnector {
       return new Settings(host, port, Duration.ofSeconds(10), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    public Settings withLimit(Duration limit) {
-      return new Settings(host, port, limit, localAddress, tls, recording);
-    }
+    public Settings withLimit(Duration limit) { return new Settings(host, port, limit, localAddress, tls, recording); }
 
     public Settings withLocalAddress(InetAddress address) {
       return new Settings(host, port, limit, Optional.of(address), tls, recording);

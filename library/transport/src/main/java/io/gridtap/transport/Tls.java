@@ -78,8 +78,8 @@ public final class Tls {
       return;
     Security.setProperty(DISABLED, disabled);
     throw new IllegalStateException("too late to allow TLS_RSA suites: this process has spoken TLS before; call"
-          + " Tls.allowLegacySuites() first of all, or start Java with -Djava.security.properties=FILE, a file that"
-          + " sets " + DISABLED + " without TLS_RSA_*");
+        + " Tls.allowLegacySuites() first of all, or start Java with -Djava.security.properties=FILE, a file that"
+        + " sets " + DISABLED + " without TLS_RSA_*");
   }
 
   /**
@@ -212,7 +212,9 @@ public final class Tls {
         "check that it speaks TLS");
   }
 
-  private static String where(Socket raw) { return TcpConnection.text((InetSocketAddress) raw.getRemoteSocketAddress()); }
+  private static String where(Socket raw) {
+    return TcpConnection.text((InetSocketAddress) raw.getRemoteSocketAddress());
+  }
 
   /** What went wrong and what to do, of JSSE's words. */
   static String explained(SSLException failure) {
@@ -222,18 +224,17 @@ public final class Tls {
     String said = String.valueOf(failure.getMessage());
     if (said.contains("renegotiation"))
       return said + "; the server renews the keys: switch renegotiation off at the client";
+    if (said.contains("mpty client certificate") || said.contains("mpty certificate"))
+      return said + "; the peer showed no certificate: give it one";
     return said + "; " + (said.contains("unrecognized SSL message") || said.contains("plaintext connection")
         ? "the peer does not speak TLS: check the port, or that TLS is on at both ends"
         : said.contains("terminated the handshake")
             ? "the peer refused, likely this side's certificate, or does not speak TLS: see its log"
             : said.contains("protocol_version") || said.contains("handshake_failure")
                 || said.contains("in common") || said.contains("No appropriate protocol")
-                    ? "no version, cipher suite or kind of key that both sides allow: compare their settings"
+                    ? "the peer refused, or this side: no version, cipher suite or kind of key that both allow, or a certificate is wanted"
                     : said.contains("alert:")
                         ? "the peer refused, likely this side's certificate: see its log and its trusted CAs"
-                        : said.contains("Empty client certificate") || said.contains("Empty certificate")
-                            || said.contains("empty certificate")
-                                ? "the peer showed no certificate: give it one"
-                                : "check the certificates on both sides");
+                        : "check the certificates on both sides");
   }
 }

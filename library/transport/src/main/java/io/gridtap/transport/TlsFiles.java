@@ -41,9 +41,7 @@ final class TlsFiles {
 
   /** A private key and the certificates from its own one upwards. */
   record KeyAndChain(PrivateKey key, List<X509Certificate> chain) {
-    KeyAndChain {
-      chain = List.copyOf(chain);
-    }
+    KeyAndChain { chain = List.copyOf(chain); }
 
     @Override
     public String toString() { return chain.getFirst().getSubjectX500Principal().getName(); }
@@ -181,7 +179,8 @@ final class TlsFiles {
     }
   }
 
-  private static UnusableFile unusable(Path file, String what, String remedy, @org.jspecify.annotations.Nullable Exception cause) {
+  private static UnusableFile unusable(Path file, String what, String remedy,
+      @org.jspecify.annotations.Nullable Exception cause) {
     return new UnusableFile("%s %s; %s".formatted(file, what, remedy), cause);
   }
 

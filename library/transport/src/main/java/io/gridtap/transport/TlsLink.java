@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -50,6 +51,8 @@ final class TlsLink {
   private final PeerCheck check;
   private final Side side;
   private final String where;
+  /** From 0 to 1. */
+  private final double share = ThreadLocalRandom.current().nextDouble();
   private volatile boolean over;
   /** For the thread that looks after the connection: it is over, or has new keys. */
   private final Semaphore news = new Semaphore(0);
@@ -102,7 +105,9 @@ final class TlsLink {
     } catch (EOFException gone) {
       throw told(new SSLException("the peer terminated the handshake", gone));
     } catch (SocketException gone) {
-      throw "Socket closed".equals(gone.getMessage()) ? gone : told(new SSLException("the peer terminated the handshake: " + gone.getMessage(), gone));
+      throw "Socket closed".equals(gone.getMessage())
+          ? gone
+          : told(new SSLException("the peer terminated the handshake: " + gone.getMessage(), gone));
     } finally {
       check.forget(socket);
     }
@@ -137,7 +142,8 @@ final class TlsLink {
       if (cause instanceof PeerRefusedException)
         return new SSLException(text, failure);
     int remedy = text.lastIndexOf("; ");
-    check.events().tell(text.contains("renegotiation") ? Kind.RENEGOTIATION : Kind.HANDSHAKE_FAILED, where, text.substring(0, remedy), text.substring(remedy + 2));
+    check.events().tell(text.contains("renegotiation") ? Kind.RENEGOTIATION : Kind.HANDSHAKE_FAILED, where,
+        text.substring(0, remedy), text.substring(remedy + 2));
     return new SSLException(text, failure);
   }
 
@@ -247,7 +253,9 @@ final class TlsLink {
       long now = System.nanoTime();
       long untilRekey = keysSince + lifeOfKeys() - now;
       long untilRecheck = checkedAt + recheck - now;
-      long wait = expecting ? Math.min(untilRecheck, RENEGOTIATION_LIMIT.toNanos()) : Math.min(untilRekey, untilRecheck);
+      long wait = expecting
+          ? Math.min(untilRecheck, RENEGOTIATION_LIMIT.toNanos())
+          : Math.min(untilRekey, untilRecheck);
       if (news.tryAcquire(Math.max(1, wait), TimeUnit.NANOSECONDS))
         continue;
       if (untilRecheck <= 0) {
@@ -261,10 +269,15 @@ final class TlsLink {
     }
   }
 
-  /** With TLS 1.2 the server is first: it may refuse a client that begins. */
+  /**
+   * With TLS 1.2 the server is first, as it may refuse a client that begins. With TLS 1.3 chance decides who is, once a
+   * connection: JSSE cannot bear that both sides update in the same moment.
+   */
   private long lifeOfKeys() {
-    long nanos = settings.rekeyInterval().toNanos();
-    return side == Side.SERVER || isTls13() ? nanos / 10 * 9 : nanos;
+    long tenth = settings.rekeyInterval().toNanos() / 10;
+    if (isTls13())
+      return (long) (tenth * (7 + 3 * share));
+    return side == Side.SERVER ? tenth * 9 : tenth * 10;
   }
 
   private boolean isTls13() { return "TLSv1.3".equals(socket.getSession().getProtocol()); }

@@ -215,7 +215,9 @@ public record TlsSettings(Optional<TlsIdentity> identity, List<Path> trustAnchor
   }
 
   /** A client expects this DNS name or address in the server's certificate, whatever it dials. */
-  public TlsSettings withExpectedName(String name) { return withPeerName(new PeerName.Expected(name)); }
+  public TlsSettings withExpectedName(String name) {
+    return withPeerName(new PeerName.Expected(name));
+  }
 
   public TlsSettings withSessionCacheSize(int sessions) {
     return new TlsSettings(identity, trustAnchors, pins, crls, crlPolicy, versions, cipherSuites,

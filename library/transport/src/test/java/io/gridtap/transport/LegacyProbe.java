@@ -34,8 +34,9 @@ final class LegacyProbe {
       connection.peerName().ifPresent(name -> System.out.println("peer " + name));
       spoken.countDown();
       connection.close();
-    }); Connection client = TcpConnector.SHARED
-        .connect(TcpConnector.Settings.to("127.0.0.1", listener.port()).withTls(Tls.of(old)))) {
+    });
+        Connection client = TcpConnector.SHARED
+            .connect(TcpConnector.Settings.to("127.0.0.1", listener.port()).withTls(Tls.of(old)))) {
       spoken.await();
       System.out.println("end " + client.in().read());
     }

@@ -348,7 +348,7 @@ class TlsLoopbackTest {
   void noCommonVersionIsTold() throws Exception {
     try (TcpListener listener = listen(server().withVersions(Version.TLS_1_3))) {
       assertThatThrownBy(() -> connect(listener, Tls.of(client().withVersions(Version.TLS_1_2))))
-          .hasMessageContaining("no version, cipher suite or kind of key that both sides allow");
+          .hasMessageContaining("no version, cipher suite or kind of key that both allow");
       assertThat(next(atClient).kind()).isEqualTo(Kind.HANDSHAKE_FAILED);
       assertThat(next(atServer).kind()).isEqualTo(Kind.HANDSHAKE_FAILED);
     }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,7 +79,7 @@ class TlsRekeyLoopbackTest {
       Counter toServer = new Counter(client, server, enough);
       Counter toClient = new Counter(server, client, enough);
       for (int i = 0; i < 10; i++)
-        assertThat(next(events).kind()).isEqualTo(Kind.REKEYED);
+        assertThat(next(events).text()).startsWith("REKEYED");
       enough.set(true);
       assertThat(toServer.received()).isGreaterThan(100);
       assertThat(toClient.received()).isGreaterThan(100);
@@ -87,8 +88,8 @@ class TlsRekeyLoopbackTest {
   }
 
   @Test
-  void bothSidesMayUpdateTheirKeys() throws Exception {
-    try (TcpListener listener = listen(serverSettings.withRekeyInterval(OFTEN));
+  void aClientUpdatesItsKeysToo() throws Exception {
+    try (TcpListener listener = listen(serverSettings);
         Connection client = connect(listener, clientSettings.withRekeyInterval(OFTEN).withListener(events::add))) {
       AtomicBoolean enough = new AtomicBoolean();
       Connection server = next(accepted);
@@ -156,6 +157,8 @@ class TlsRekeyLoopbackTest {
 
   /** Sends numbers one way until it is enough, and checks that they come in order; zero is the last. */
   private static final class Counter {
+    /** What may be under way: a machine of few cores has other things to do too. */
+    private final Semaphore window = new Semaphore(1000);
     private final Thread receiver;
     private volatile long received;
     private volatile String fault = "";
@@ -164,11 +167,13 @@ class TlsRekeyLoopbackTest {
       Thread.ofVirtual().start(() -> {
         try {
           DataOutputStream out = new DataOutputStream(new BufferedOutputStream(from.out(), 2048));
-          for (long i = 1; !enough.get(); i++)
+          for (long i = 1; !enough.get(); i++) {
+            window.acquire();
             out.writeLong(i);
+          }
           out.writeLong(0);
           out.flush();
-        } catch (IOException lost) {
+        } catch (IOException | InterruptedException lost) {
           fault = "sending: " + lost;
         }
       });
@@ -178,6 +183,7 @@ class TlsRekeyLoopbackTest {
           for (long next = in.readLong(); next != 0; next = in.readLong()) {
             if (next != received + 1) throw new IOException("%d after %d".formatted(next, received));
             received = next;
+            window.release();
           }
         } catch (IOException lost) {
           fault = "receiving: " + lost;

@@ -1,5 +1,6 @@
 package io.gridtap.iec104.asdu;
 
+import io.gridtap.wire.OctetReader;
 import io.gridtap.wire.Octets;
 
 /**
@@ -144,7 +145,7 @@ public final class ObjectCursor {
 
   /** The object as a record. */
   public InformationObject object() {
-    var in = body.slice(element, body.length() - element).reader();
+    OctetReader in = body.slice(element, body.length() - element).reader();
     Information information = type.elements().codec().decode(in);
     return new InformationObject(address(), information, TimeTag.decode(type.tagged(), in));
   }

@@ -1,6 +1,7 @@
 package io.gridtap.iec104.asdu;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -32,8 +33,8 @@ public final class StationTime {
     FIXED, HONOUR_SUMMER_BIT, IGNORE_SUMMER_BIT
   }
 
-  /** Offset of the hour last asked for; replaced as a whole. */
-  private record Hour(long hour, boolean summer, long offsetMillis) {}
+  /** Offset of the quarter of an hour last asked for; replaced as a whole. */
+  private record Quarter(long number, boolean summer, long offsetMillis) {}
 
   private final Policy policy;
   private final ZoneId zone;
@@ -41,7 +42,7 @@ public final class StationTime {
   private final long fixedMillis;
   private final int pivot;
   private final Months months;
-  private Hour last = new Hour(Long.MIN_VALUE, false, 0);
+  private Quarter last = new Quarter(Long.MIN_VALUE, false, 0);
 
   private StationTime(Policy policy, ZoneId zone, int pivot) {
     this.policy = policy;
@@ -120,9 +121,9 @@ public final class StationTime {
     boolean summer = policy == Policy.HONOUR_SUMMER_BIT && (bits >> 31 & 1) != 0;
     // Offsets change on the quarter hour at the finest, see Australia/Lord_Howe.
     long quarter = Math.floorDiv(local, HOUR_MILLIS / 4);
-    Hour cached = last;
-    if (cached.hour != quarter || cached.summer != summer) {
-      cached = new Hour(quarter, summer, localOffset(local, summer));
+    Quarter cached = last;
+    if (cached.number != quarter || cached.summer != summer) {
+      cached = new Quarter(quarter, summer, localOffset(local, summer));
       last = cached;
     }
     return local - cached.offsetMillis;
@@ -191,7 +192,7 @@ public final class StationTime {
     private Months(int pivot) {
       for (int year = 0; year < 100; year++)
         for (int month = 1; month <= 12; month++) {
-          var first = java.time.LocalDate.of(year < pivot ? 2000 + year : 1900 + year, month, 1);
+          LocalDate first = LocalDate.of(year < pivot ? 2000 + year : 1900 + year, month, 1);
           table[year << 4 | month] = (int) first.toEpochDay() * 32 + first.lengthOfMonth();
         }
     }

@@ -1,6 +1,7 @@
 package io.gridtap.iec104.controlled;
 
 import io.gridtap.iec104.asdu.Asdu;
+import io.gridtap.iec104.asdu.Cause;
 import io.gridtap.iec104.asdu.ClockSynchronization;
 import io.gridtap.iec104.asdu.Cp56Time2a;
 import io.gridtap.iec104.asdu.InformationObject;
@@ -36,7 +37,7 @@ public final class ClockRequest extends Request {
     Cp56Time2a own = device.settings().time().cp56(device.clock().instant());
     Asdu confirmation = Asdu.of(asdu.type(), asdu.cause(), commonAddress(),
         new InformationObject(0, new ClockSynchronization(own)));
-    reply(confirmation.with(asdu.cause().with(io.gridtap.iec104.asdu.Cause.ACTIVATION_CON).withNegative(false)));
+    reply(confirmation.with(asdu.cause().with(Cause.ACTIVATION_CON).withNegative(false)));
   }
 
   @Override

@@ -94,6 +94,7 @@ public final class CommandRequest extends Request {
     stage(Stage.DONE, Moment.NEVER);
     over();
     engine.forget(this);
+    device.tellLater(new DeviceEvent.Executed(group(), asdu, !negative));
     if (device.settings().commands().termination() == Termination.NONE) return;
     engine.terminate(asdu.with(asdu.cause().with(Cause.ACTIVATION_TERM).withNegative(negative)), lastReturn, this);
   }

@@ -238,7 +238,7 @@ public final class ControlledDevice {
     somethingToTell = true;
   }
 
-  private void tellLater(DeviceEvent event) {
+  void tellLater(DeviceEvent event) {
     news.add(event);
     somethingToTell = true;
   }

@@ -30,8 +30,8 @@ import java.util.Set;
  * works with are shared with other connections and with the user.
  */
 public final class ControlledEngine implements Engine<ControlledCommand, ControlledEvent> {
-  /** Confirmations that wait for the window; whoever asks for more does not acknowledge, and is closed. */
-  private static final int MAX_CONFIRMATIONS = 1024;
+  /** Answers that wait for the window; whoever asks for more does not acknowledge, and is closed. */
+  private static final int MAX_ANSWERS = 1024;
   /** Requests the user has not answered; more are refused. */
   private static final int MAX_REQUESTS = 256;
 
@@ -195,8 +195,8 @@ public final class ControlledEngine implements Engine<ControlledCommand, Control
       }
       case ApciEvent.Received(Octets asdu) -> {
         if (sending) reception.receive(asdu, now);
-        if (transmission.confirmations() > MAX_CONFIRMATIONS)
-          close("%d confirmations wait: the peer asks without acknowledging".formatted(MAX_CONFIRMATIONS));
+        if (transmission.answers() > MAX_ANSWERS)
+          close("%d answers wait: the peer asks without acknowledging".formatted(MAX_ANSWERS));
       }
       case ApciEvent.Acknowledged(int frames) -> {
         for (int i = 0; i < frames && !outstanding.isEmpty(); i++) group.acknowledged(outstanding.remove().size());

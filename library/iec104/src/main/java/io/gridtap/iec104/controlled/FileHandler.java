@@ -18,6 +18,7 @@ public interface FileHandler {
   /** When {@link #timeout} wants to be called; {@link Moment#NEVER} if no transfer runs. */
   Moment deadline();
 
+  /** The deadline has been reached; afterwards it is a later one. */
   void timeout(Moment now);
 
   /** Data transfer was stopped or the connection is lost. The handler may be used again after STARTDT. */

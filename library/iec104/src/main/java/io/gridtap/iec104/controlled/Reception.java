@@ -147,9 +147,16 @@ final class Reception {
       case Interrogation(int qualifier) -> interrogation(station, asdu, qualifier);
       case CounterInterrogation(int request, Freeze freeze) -> counters(station, asdu, request, freeze);
       case Read() -> read(station, asdu, object.address());
-      case ClockSynchronization clock -> engine
-          .ask(new ClockRequest(engine, station, asdu, object, clock, answerUntil));
-      case ResetProcess reset -> engine.ask(new ResetRequest(engine, station, asdu, object, reset, answerUntil));
+      case ClockSynchronization clock -> {
+        if (asdu.test()) confirm(station, asdu, true);
+        else
+          engine.ask(new ClockRequest(engine, station, asdu, object, clock, answerUntil));
+      }
+      case ResetProcess reset -> {
+        if (asdu.test()) confirm(station, asdu, true);
+        else
+          engine.ask(new ResetRequest(engine, station, asdu, object, reset, answerUntil));
+      }
       case Parameter _,ParameterActivation _ -> {
         if (asdu.cause().test()) confirm(station, asdu, true);
         else

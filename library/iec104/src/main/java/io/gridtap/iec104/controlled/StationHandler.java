@@ -1,5 +1,7 @@
 package io.gridtap.iec104.controlled;
 
+import io.gridtap.iec104.asdu.ResetProcess;
+
 /**
  * Decides on what controlling stations want. A server calls it on one thread for each connection, in order; it may
  * block, and it may answer later from another thread.
@@ -18,10 +20,15 @@ public interface StationHandler {
     request.accept();
   }
 
-  /** Reset process; unless said otherwise accepted, and complete at once. */
+  /** Reset process; unless said otherwise QRP 1 is accepted and complete at once, QRP 2 accepted, others refused. */
   default void reset(ResetRequest request) {
-    if (request.accept() && request.qualifier() != io.gridtap.iec104.asdu.ResetProcess.EVENT_BUFFER)
-      request.complete();
+    switch (request.qualifier()) {
+      case ResetProcess.GENERAL -> {
+        if (request.accept()) request.complete();
+      }
+      case ResetProcess.EVENT_BUFFER -> request.accept();
+      default -> request.refuse();
+    }
   }
 
   /** A parameter is loaded, activated or deactivated; refused unless said otherwise. */

@@ -50,7 +50,8 @@ final class Transmission {
     this.files = files.orElse(null);
   }
 
-  int confirmations() { return confirmations.size() + terminations.size(); }
+  /** Answers that wait. */
+  int answers() { return confirmations.size() + terminations.size() + interrogations.size(); }
 
   void confirm(Asdu asdu) { confirmations.add(asdu); }
 

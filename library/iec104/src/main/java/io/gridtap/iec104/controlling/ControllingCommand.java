@@ -30,6 +30,9 @@ public sealed interface ControllingCommand {
    */
   record Taken(long frame) implements ControllingCommand {}
 
+  /** Nobody will take the update in this I frame: it counts as taken. */
+  record Skipped(long frame) implements ControllingCommand {}
+
   /** TESTFR now. Answered by {@link ControllingEvent.TestConfirmed}. */
   record Test() implements ControllingCommand {}
 

@@ -103,6 +103,10 @@ public final class ControllingEngine implements Engine<ControllingCommand, Contr
         untaken.takenUpTo(frame);
         if (due) release();
       }
+      case ControllingCommand.Skipped(long frame) -> {
+        untaken.remove(frame);
+        if (due) release();
+      }
       case ControllingCommand.Test() -> apci.command(new ApciCommand.Test(), now);
       case ControllingCommand.Count(Object ticket) -> deliver(new ControllingEvent.Counted(ticket, statistics()));
       case ControllingCommand.Close(String reason) -> {

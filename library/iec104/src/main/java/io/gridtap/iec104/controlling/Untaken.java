@@ -30,6 +30,17 @@ final class Untaken {
     }
   }
 
+  /** One among others; the newest are looked at first. */
+  void remove(long frame) {
+    int at = size - 1;
+    while (at >= 0 && ring[first + at & ring.length - 1] > frame)
+      at--;
+    if (at < 0 || ring[first + at & ring.length - 1] != frame) return;
+    for (int i = at; i < size - 1; i++)
+      ring[first + i & ring.length - 1] = ring[first + i + 1 & ring.length - 1];
+    size--;
+  }
+
   int size() { return size; }
 
   /** The oldest; only if there is one. */

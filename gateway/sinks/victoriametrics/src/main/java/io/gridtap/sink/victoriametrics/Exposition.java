@@ -188,6 +188,7 @@ final class Exposition {
       case ELAPSED_TIME_INVALID -> 1 << 18;
       case CARRY -> 1 << 19;
       case ADJUSTED -> 1 << 20;
+      case TIME_SUBSTITUTED -> 1 << 21;
     };
   }
 

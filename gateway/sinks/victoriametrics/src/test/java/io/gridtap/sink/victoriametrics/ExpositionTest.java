@@ -109,9 +109,9 @@ class ExpositionTest {
   void everyQualityFlagHasABitOfItsOwn() {
     Quality all = Quality.GOOD.with(EnumSet.allOf(Detail.class)).with(Source.SUBSTITUTED).withTest(true)
         .withOperatorBlocked(true).with(new ClockQuality(false, true, true, 31));
-    assertThat(Exposition.flags(all)).isEqualTo(0x1F1FFF);
+    assertThat(Exposition.flags(all)).isEqualTo(0x3F1FFF);
     int sum = Arrays.stream(Detail.values()).mapToInt(each -> Exposition.flags(Quality.of(Validity.GOOD, each))).sum();
-    assertThat(sum).isEqualTo(0x1F00FF);
+    assertThat(sum).isEqualTo(0x3F00FF);
     assertThat(Exposition.flags(Quality.GOOD.with(Source.SUBSTITUTED))).isEqualTo(256);
     assertThat(Exposition.flags(Quality.GOOD.withTest(true))).isEqualTo(512);
     assertThat(Exposition.flags(Quality.GOOD.withOperatorBlocked(true))).isEqualTo(1024);
