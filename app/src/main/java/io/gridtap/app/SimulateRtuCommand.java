@@ -168,7 +168,8 @@ final class SimulateRtuCommand implements Callable<Integer> {
     int events = Integer.parseInt(rest);
     if (events > MOST_AT_ONCE)
       throw new IllegalArgumentException("no more than %d events at once".formatted(MOST_AT_ONCE));
-    if (running.burst(events) < events) throw new IllegalArgumentException("no point is free to make events: all are held");
+    if (running.burst(events) < events)
+      throw new IllegalArgumentException("no point is free to make events: all are held");
   }
 
   private void list(SimulatedRtu running, String pattern) {

@@ -40,9 +40,7 @@ final class ControllingPeer implements AutoCloseable {
     sent = sent + 1 & 0x7FFF;
   }
 
-  private void write(Apdu apdu) throws IOException {
-    Apdu.CODEC.encode(apdu).writeTo(socket.getOutputStream());
-  }
+  private void write(Apdu apdu) throws IOException { Apdu.CODEC.encode(apdu).writeTo(socket.getOutputStream()); }
 
   /** The next ASDU. */
   Asdu next() throws IOException {
