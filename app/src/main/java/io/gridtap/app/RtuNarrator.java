@@ -33,17 +33,19 @@ record RtuNarrator(Narrator narrator, boolean quiet) {
       case ServerEvent.TurnedAway(String peer, String why) -> Optional.of("%s turned away: %s".formatted(peer, why));
       case ServerEvent.Closed(String peer, String _, String reason) ->
         Optional.of("%s gone: %s".formatted(peer, reason));
-      case ServerEvent.Device(DeviceEvent device) -> Optional.of(words(device));
+      case ServerEvent.Device(DeviceEvent device) -> words(device);
       case ServerEvent.Told(String peer, String _, ControlledEvent told) -> words(peer, told);
     };
   }
 
-  private static String words(DeviceEvent event) {
+  private static Optional<String> words(DeviceEvent event) {
     return switch (event) {
       case DeviceEvent.Overflowed(String group) ->
-        "event buffer of group %s is full: the oldest events are dropped".formatted(group);
-      case DeviceEvent.Recovered(String group, long dropped) ->
-        "event buffer of group %s is empty again, %d events were dropped in all".formatted(group, dropped);
+        Optional.of("event buffer of group %s is full: the oldest events are dropped".formatted(group));
+      case DeviceEvent.Recovered(String group, long dropped) -> Optional.of(
+          "event buffer of group %s is empty again, %d events were dropped in all".formatted(group, dropped));
+      // the points tell it better
+      case DeviceEvent.Executed _ -> Optional.empty();
     };
   }
 
