@@ -79,7 +79,8 @@ final class SimulateRtuCommand implements Callable<Integer> {
         narrator.say("%d points, listens on %s".formatted(list.list().size(), station.where(running.port())));
         Thread.ofPlatform().daemon().name("commands").start(() -> commands(running, narrator));
         finish.await(Optional.ofNullable(duration));
-        RtuNarrator.sum(running.statistics(), Duration.ofNanos(System.nanoTime() - begin)).forEach(narrator::say);
+        if (!quiet)
+          RtuNarrator.sum(running.statistics(), Duration.ofNanos(System.nanoTime() - begin)).forEach(narrator::say);
       }
     } catch (IllegalArgumentException wrong) {
       throw CommandFailure.usage(String.valueOf(wrong.getMessage()), wrong);

@@ -148,6 +148,8 @@ public final class SimulatedRtu implements AutoCloseable {
 
   private void move() {
     try {
+      // listening took a while
+      process.adjust(settings.server().clock().instant());
       long before = System.nanoTime();
       Shortfall shortfall = new Shortfall(before);
       while (!closed) {
