@@ -17,8 +17,9 @@ record RtuNarrator(Narrator narrator, boolean quiet) {
   void tell(RtuNews news) {
     switch (news) {
       case RtuNews.FellShort(int ordered, long reached) -> narrator.warn(
-          "%d events a second were asked for, %d were made: this machine is too slow, or busy".formatted(ordered,
-              reached));
+          "%d events a second were asked for, %d were made: this machine is too slow or busy, or all points are held"
+              .formatted(ordered,
+                  reached));
       case RtuNews.Commanded(String command, String outcome) -> say("%s: %s".formatted(command, outcome));
       case RtuNews.Station(ServerEvent event) -> words(event).ifPresent(this::say);
     }

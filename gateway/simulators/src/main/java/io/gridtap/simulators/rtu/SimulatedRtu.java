@@ -27,7 +27,6 @@ public final class SimulatedRtu implements AutoCloseable {
   private static final long TICK_NANOS = 5_000_000;
   /** A clock that is further away from what was counted was set, or the computer slept. */
   private static final Duration MAX_DRIFT = Duration.ofMillis(500);
-  private static final Duration REPORTED_EVERY = Duration.ofSeconds(5);
   private static final int MAX_EVENTS_PER_SECOND = 100_000;
 
   /**
@@ -151,7 +150,7 @@ public final class SimulatedRtu implements AutoCloseable {
       // listening took a while
       process.adjust(settings.server().clock().instant());
       long before = System.nanoTime();
-      Shortfall shortfall = new Shortfall(before);
+      Shortfall shortfall = new Shortfall(settings.eventsPerSecond(), before);
       while (!closed) {
         LockSupport.parkNanos(TICK_NANOS);
         long now = System.nanoTime();
@@ -161,7 +160,7 @@ public final class SimulatedRtu implements AutoCloseable {
         while (!closed && process.emit(STRETCH)) {
           // the monitor is free between two stretches
         }
-        shortfall.look(now);
+        shortfall.look(now, process.skipped()).ifPresent(settings.listener());
       }
     } catch (RuntimeException bug) {
       LOG.log(Level.ERROR, "the points of %s stand still: internal error".formatted(mover.getName()), bug);
@@ -171,25 +170,6 @@ public final class SimulatedRtu implements AutoCloseable {
   private void followClock() {
     Instant clock = settings.server().clock().instant();
     if (Duration.between(process.time(), clock).abs().compareTo(MAX_DRIFT) > 0) process.adjust(clock);
-  }
-
-  /** Says when fewer events are made than ordered. The mover's own. */
-  private final class Shortfall {
-    private long since;
-    private long skippedBefore;
-
-    private Shortfall(long since) { this.since = since; }
-
-    private void look(long now) {
-      if (settings.eventsPerSecond() == 0 || now - since < REPORTED_EVERY.toNanos()) return;
-      long skipped = process.skipped();
-      long missing = (skipped - skippedBefore) * 1_000_000_000L / (now - since);
-      if (skipped > skippedBefore)
-        settings.listener().accept(new RtuNews.FellShort(settings.eventsPerSecond(),
-            Math.max(0, settings.eventsPerSecond() - missing)));
-      skippedBefore = skipped;
-      since = now;
-    }
   }
 
   // ---- for everyone

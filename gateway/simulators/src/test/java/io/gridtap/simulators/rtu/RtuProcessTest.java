@@ -156,6 +156,16 @@ class RtuProcessTest {
   }
 
   @Test
+  void aShortfallIsToldOnceInAWhile() {
+    Shortfall shortfall = new Shortfall(100_000, 0);
+    long every = Shortfall.EVERY.toNanos();
+    assertThat(shortfall.look(every - 1, 50_000)).isEmpty();
+    assertThat(shortfall.look(every, 50_000)).contains(new RtuNews.FellShort(100_000, 90_000));
+    assertThat(shortfall.look(2 * every, 50_000)).isEmpty();
+    assertThat(shortfall.look(3 * every, 1_000_000)).contains(new RtuNews.FellShort(100_000, 0));
+  }
+
+  @Test
   void countersCountEvenIfEventsAreMadeToOrder() {
     RtuProcess process = process(1, "1,1,a,counter,100,counter rate=10,", "1,2,b,single,,,");
     process.advance(Duration.ofSeconds(1));
