@@ -97,7 +97,7 @@ public final class Conversation<C, E> implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Conversation.class.getName());
   private static final long ORIGIN = System.nanoTime();
-  private static final int FIRST_READ_OCTETS = 4096;
+  private static final int FIRST_READ_OCTETS = 1024;
   private static final int MAX_READ_OCTETS = 65_536;
   /** Transmissions up to here are gathered into one write. */
   private static final int MAX_GATHERED_OCTETS = 65_536;
