@@ -8,4 +8,5 @@ module io.gridtap.iec104 {
   exports io.gridtap.iec104.controlling;
   exports io.gridtap.iec104.asdu;
   exports io.gridtap.iec104.apci;
+  exports io.gridtap.iec104.controlled;
 }

@@ -68,6 +68,8 @@ final class Link {
   private volatile long taken;
   /** Taker only. */
   private long toldTaken;
+  /** Taker only: what was told when w were reached last. Telling less in between does not move the acknowledgement. */
+  private long toldWindow;
   /** An acknowledgement waits for the taker. */
   private volatile boolean due;
 
@@ -99,7 +101,9 @@ final class Link {
     };
     if (frame == 0) return;
     taken = frame;
-    if (due || frame - toldTaken >= w) tellTaken();
+    boolean full = frame - toldWindow >= w;
+    if (full) toldWindow = frame;
+    if (due || full) tellTaken();
   }
 
   /** Taker only. */

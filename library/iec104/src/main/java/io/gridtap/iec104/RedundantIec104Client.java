@@ -94,7 +94,7 @@ public final class RedundantIec104Client implements ControllingStation {
     this.settings = settings;
     this.redundancy = redundancy;
     this.procedures = new Procedures(settings);
-    this.watcher = watcher;
+    this.watcher = new Guarded(watcher);
     this.queue = new Updates<>(Iec104Client.capacity(settings), this::wake);
     this.updates = new UpdateStream(queue);
     for (int i = 0; i < group.size(); i++)
@@ -191,6 +191,26 @@ public final class RedundantIec104Client implements ControllingStation {
     for (Member member : members) {
       Link link = member.current();
       if (link != null) link.wake();
+    }
+  }
+
+  /** A watcher that throws does not stop the client. */
+  private record Guarded(Watcher watcher) implements Watcher {
+    @Override
+    public void link(int member, LinkEvent event) { guard(() -> watcher.link(member, event)); }
+
+    @Override
+    public void told(int member, ControllingEvent event) { guard(() -> watcher.told(member, event)); }
+
+    @Override
+    public void interrogated(int station, Answer answer) { guard(() -> watcher.interrogated(station, answer)); }
+
+    private static void guard(Runnable telling) {
+      try {
+        telling.run();
+      } catch (RuntimeException fault) {
+        LOG.log(Level.ERROR, "the watcher of redundant connections threw", fault);
+      }
     }
   }
 

@@ -5,9 +5,7 @@ import io.gridtap.transport.ConnectionLostException;
 import io.gridtap.transport.Updates;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -102,13 +100,5 @@ public final class UpdateStream {
     }
     last = item;
     return item.update;
-  }
-
-  /** Everything that waits, for those who close and want no more. */
-  List<Update> rest() {
-    List<Update> rest = new ArrayList<>();
-    while (refill())
-      rest.add(batch.remove().update);
-    return rest;
   }
 }

@@ -34,11 +34,11 @@ public final class RepeatWindow {
    */
   public void ended(long acknowledged) {
     recent.removeIf(event -> event.frame <= acknowledged && !isTimed(event));
-    // what was expected and did not come before the next switch-over may still come
-    expected.addAll(recent);
+    // what was still expected comes after what came again
+    while (!recent.isEmpty())
+      expected.addFirst(recent.removeLast());
     while (expected.size() > MAX_ASDUS)
       expected.remove();
-    recent.clear();
   }
 
   /**

@@ -49,6 +49,11 @@ final class Transaction {
 
   boolean isConfirmed() { return !confirmations.isEmpty(); }
 
+  /** One station confirms once; what it says again is no part of the answer. */
+  boolean awaitsConfirmation() {
+    return !isConfirmed() || isBroadcast();
+  }
+
   boolean isBroadcast() { return request.asdu().commonAddress() == request.asdu().sizes().maxCommonAddress(); }
 
   /** Stations that have confirmed and not terminated. */

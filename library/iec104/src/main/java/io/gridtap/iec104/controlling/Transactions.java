@@ -222,7 +222,8 @@ final class Transactions {
     if (cause.isUnknown()) return unknown(asdu);
     if (cause == Cause.ACTIVATION_TERM) return terminated(asdu, now);
     if (cause != Cause.ACTIVATION_CON && cause != Cause.DEACTIVATION_CON) return false;
-    Optional<Transaction> found = find(asdu, transaction -> cause == confirmation(transaction), true);
+    Optional<Transaction> found = find(asdu,
+        transaction -> cause == confirmation(transaction) && transaction.awaitsConfirmation(), true);
     found.ifPresent(transaction -> confirmed(transaction, asdu, now));
     return found.isPresent();
   }

@@ -61,6 +61,18 @@ class InterrogationTest {
     }
 
     @Test
+    void takesParametersThatAreReportedWithIt() {
+      chart.runs("gi", station(1), ACT).receive(CON).receive("70 01 14 00 01 00 20 03 00 00 00 80 3f 01").receive(TERM)
+          .answers("gi", answer -> assertThat(answer.objects()).extracting("address").containsExactly(800));
+    }
+
+    @Test
+    void isConfirmedOnce() {
+      chart.runs("gi", station(1), ACT).receive(CON).receive(CON).isUpdate().receive(TERM).answers("gi",
+          answer -> assertThat(answer.confirmations()).hasSize(1));
+    }
+
+    @Test
     void isRefused() {
       chart.runs("gi", chart.procedures.interrogation(1, new Interrogation(50)), "64 01 06 00 01 00 00 00 00 32")
           .receive("64 01 47 00 01 00 00 00 00 32").answers("gi", answer -> {
