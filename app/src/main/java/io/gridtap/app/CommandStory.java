@@ -17,7 +17,7 @@ import java.util.List;
 
 /** Tells step by step how a command went, of the APDUs as they cross the wire. For the thread that owns the connection. */
 final class CommandStory {
-  private static final int STEP_WIDTH = 18;
+  private static final int STEP_WIDTH = 22;
 
   private final PrintStream out;
   private final FieldSizes sizes;

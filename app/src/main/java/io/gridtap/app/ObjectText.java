@@ -23,8 +23,12 @@ final class ObjectText implements ObjectLines {
   private static final int VALUE_WIDTH = 12;
   private static final int QUALITY_WIDTH = 4;
   private static final int CAUSE_WIDTH = 6;
+  /** The column of values. */
+  private static final int VALUE = 5;
   /** No column is made wider than this; a longer cell shifts the rest of its own line. */
   private static final int MAX_WIDTH = 32;
+  /** Numbers stand at its right, so it is narrower. */
+  private static final int MAX_VALUE_WIDTH = 18;
 
   private final Style style;
   private final StationTime time;
@@ -50,7 +54,7 @@ final class ObjectText implements ObjectLines {
     cell(line, 4, asdu.type().name(), false, style::dim);
     Information information = object.information();
     boolean number = information instanceof Monitored monitored && MonitoredWords.isNumber(monitored);
-    cell(line, 5, AsduWords.value(information), number, style::bold);
+    cell(line, VALUE, AsduWords.value(information), number, style::bold);
     Optional<Quality> quality = quality(information);
     cell(line, 6, quality.map(Quality::text).orElse(""), false, quality.map(this::colour).orElse(UnaryOperator
         .identity()));
@@ -90,7 +94,7 @@ final class ObjectText implements ObjectLines {
 
   private void cell(StringBuilder line, int column, String text, boolean right, UnaryOperator<String> paint) {
     int length = text.codePointCount(0, text.length());
-    if (length <= MAX_WIDTH) widths[column] = Math.max(widths[column], length);
+    if (length <= (column == VALUE ? MAX_VALUE_WIDTH : MAX_WIDTH)) widths[column] = Math.max(widths[column], length);
     if (widths[column] == 0) return;
     if (column > 0) line.append("  ");
     String padding = " ".repeat(Math.max(0, widths[column] - length));
