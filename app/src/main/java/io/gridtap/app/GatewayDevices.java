@@ -1,0 +1,192 @@
+package io.gridtap.app;
+
+import io.gridtap.app.config.ConfigurationException;
+import io.gridtap.app.config.DeviceConfiguration;
+import io.gridtap.app.config.GatewayConfiguration;
+import io.gridtap.iec104.Iec104Settings;
+import io.gridtap.iec104.apci.ApciSettings;
+import io.gridtap.iec104.asdu.FieldSizes;
+import io.gridtap.iec104.asdu.StationTime;
+import io.gridtap.iec61850.report.RcbReference;
+import io.gridtap.iec61850.scl.IedModel;
+import io.gridtap.iec61850.scl.Scl;
+import io.gridtap.sources.iec104.Iec104Measurements;
+import io.gridtap.sources.iec104.Iec104Source;
+import io.gridtap.sources.iec104.Iec104SourceSettings;
+import io.gridtap.sources.iec104.PointList;
+import io.gridtap.sources.iec61850.Iec61850Source;
+import io.gridtap.sources.iec61850.ReportMeasurements;
+import io.gridtap.sources.iec61850.TapSettings;
+import io.gridtap.telemetry.Source;
+import io.gridtap.transport.TcpConnector;
+import io.gridtap.transport.Tls;
+import io.gridtap.transport.TlsIdentity;
+import io.gridtap.transport.TlsSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The devices of a configuration as sources. */
+final class GatewayDevices {
+  private static final int PORT = 2404;
+  private static final int TLS_PORT = 19_998;
+
+  private final Terminal terminal;
+  /** Files of the configuration are beside it. */
+  private final Path directory;
+
+  GatewayDevices(Terminal terminal, Path directory) {
+    this.terminal = terminal;
+    this.directory = directory;
+  }
+
+  /** Makes all. @throws ConfigurationException naming the device and what is wrong */
+  List<Source> sources(GatewayConfiguration configuration) throws IOException {
+    List<Source> sources = new ArrayList<>();
+    for (DeviceConfiguration device : configuration.devices()) {
+      try {
+        sources.add(switch (device) {
+          case DeviceConfiguration.Iec104 station -> new Iec104Source(station.name(), settings(station));
+          case DeviceConfiguration.Iec61850 ied ->
+            new Iec61850Source(ied.name(), settings(ied), ReportMeasurements.TimeChoice.MEMBER);
+        });
+      } catch (IllegalArgumentException | DateTimeException | UncheckedIOException wrong) {
+        throw new ConfigurationException("device %s: %s".formatted(device.name(), wrong.getMessage()), wrong);
+      }
+    }
+    return sources;
+  }
+
+  private TapSettings settings(DeviceConfiguration.Iec61850 ied) throws IOException {
+    TcpConnector.Settings tcp = TcpConnector.Settings.to(required("host", ied.host()), or(ied.port(), 102));
+    TapSettings tap = TapSettings.of(tcp);
+    if (ied.scl() != null) {
+      Scl scl = SclOptions.parse(directory.resolve(ied.scl()));
+      IedModel model = SclOptions.model(scl, ied.ied() == null ? SclOptions.only(scl) : ied.ied(), null);
+      tap = tap.withModel(model);
+    }
+    List<RcbReference> reports = new ArrayList<>();
+    for (String name : or(ied.reports(), List.<String>of()))
+      reports.add(RcbName.parse(name).reference().orElseThrow(() -> new IllegalArgumentException(
+          "report control block '%s': write it in full, like IED1LD0/LLN0.BR.brcbStat01".formatted(name))));
+    return tap.withRcbs(reports);
+  }
+
+  private Iec104SourceSettings settings(DeviceConfiguration.Iec104 station) throws IOException {
+    DeviceConfiguration.Link link = or(station.link(),
+        new DeviceConfiguration.Link(null, null, null, null, null, null, null, null, null, null));
+    List<Integer> addresses = or(station.commonAddresses(), List.of(1));
+    Iec104SourceSettings plain = Iec104SourceSettings.of(TcpConnector.Settings.to("placeholder", PORT));
+    return plain.withConnections(connections(station, link)).with(protocol(station, link))
+        .withCommonAddresses(addresses).with(points(station.points(), addresses.getFirst()))
+        .with(station.time() == DeviceConfiguration.TimeChoice.ARRIVAL
+            ? Iec104Measurements.TimeChoice.ARRIVAL
+            : Iec104Measurements.TimeChoice.DEVICE)
+        .with(plan(station.interrogation()));
+  }
+
+  private List<TcpConnector.Settings> connections(DeviceConfiguration.Iec104 station, DeviceConfiguration.Link link)
+      throws IOException {
+    int port = or(station.port(), station.tls() == null ? PORT : TLS_PORT);
+    List<String> hosts = or(station.connections(), List.<String>of());
+    if (hosts.isEmpty()) hosts = List.of(required("host, or connections", station.host()));
+    else if (station.host() != null) throw new IllegalArgumentException("host and connections: only one of them");
+    Optional<Tls> tls = station.tls() == null ? Optional.empty() : Optional.of(tls(station.tls()));
+    List<TcpConnector.Settings> connections = new ArrayList<>();
+    for (String host : hosts) {
+      TcpConnector.Settings tcp = to(host, port).withLimit(or(link.t0(), Duration.ofSeconds(30)));
+      connections.add(tls.map(tcp::withTls).orElse(tcp));
+    }
+    return connections;
+  }
+
+  /** {@code host}, {@code host:port}, {@code [address]:port}. */
+  private static TcpConnector.Settings to(String text, int usual) {
+    int colon = text.lastIndexOf(':');
+    boolean bare = colon < 0 || text.indexOf(':') < colon && !text.startsWith("[");
+    if (bare) return TcpConnector.Settings.to(text, usual);
+    String host = text.startsWith("[") ? text.substring(1, text.indexOf(']')) : text.substring(0, colon);
+    if (text.endsWith("]")) return TcpConnector.Settings.to(host, usual);
+    try {
+      return TcpConnector.Settings.to(host, Integer.parseInt(text.substring(colon + 1)));
+    } catch (NumberFormatException wrong) {
+      throw new IllegalArgumentException("'%s' is not host:port".formatted(text), wrong);
+    }
+  }
+
+  private Tls tls(DeviceConfiguration.Tls wanted) throws IOException {
+    List<String> trust = or(wanted.trust(), List.<String>of());
+    if (trust.isEmpty()) throw new IllegalArgumentException("tls: trust names the file of the CA's certificate");
+    TlsSettings settings = TlsSettings.trusting(directory.resolve(trust.getFirst()));
+    for (String more : trust.subList(1, trust.size())) settings = settings.withTrustAnchor(directory.resolve(more));
+    for (String list : or(wanted.revocationLists(), List.<String>of()))
+      settings = settings.withCrl(directory.resolve(list));
+    if (wanted.certificate() != null)
+      settings = settings.withIdentity(new TlsIdentity.Pem(directory.resolve(wanted.certificate()),
+          directory.resolve(required("tls: key", wanted.key())),
+          Optional.ofNullable(wanted.keyPassword())
+              .map(secret -> GatewaySinks.secret(secret, terminal.environment()))));
+    if (wanted.expectedName() != null) settings = settings.withExpectedName(wanted.expectedName());
+    if (Boolean.TRUE.equals(wanted.legacy())) {
+      Tls.allowLegacySuites();
+      settings = settings.withLegacySuites();
+    }
+    return Tls.of(settings);
+  }
+
+  private static Iec104Settings protocol(DeviceConfiguration.Iec104 station, DeviceConfiguration.Link link) {
+    ApciSettings usual = ApciSettings.STANDARD;
+    ApciSettings apci = usual.withWindow(or(link.k(), usual.k()), or(link.w(), usual.w()))
+        .withTimes(or(link.t1(), usual.t1()), or(link.t2(), usual.t2()), or(link.t3(), usual.t3()))
+        .withLenient(Boolean.TRUE.equals(link.lenient()));
+    FieldSizes sizes = new FieldSizes(or(link.causeOctets(), FieldSizes.IEC104.causeOctets()),
+        or(link.commonAddressOctets(), FieldSizes.IEC104.commonAddressOctets()),
+        or(link.addressOctets(), FieldSizes.IEC104.addressOctets()), FieldSizes.IEC104.maxAsduOctets());
+    return Iec104Settings.STANDARD.with(apci).with(sizes).with(zone(station))
+        .withOriginator(or(station.originator(), 0));
+  }
+
+  private static StationTime zone(DeviceConfiguration.Iec104 station) {
+    ZoneId zone = ZoneId.of(or(station.zone(), "UTC"));
+    if (zone instanceof ZoneOffset offset) return StationTime.ofOffset(offset);
+    if (zone.normalized() instanceof ZoneOffset offset) return StationTime.ofOffset(offset);
+    return Boolean.FALSE.equals(station.summerTime())
+        ? StationTime.ofZoneIgnoringSummerBit(zone)
+        : StationTime.ofZone(zone);
+  }
+
+  private PointList points(DeviceConfiguration.@Nullable Points points, int station) {
+    if (points == null) return PointList.EVERYTHING;
+    List<PointList.Named> named = new ArrayList<>();
+    if (points.file() != null) named.addAll(PointList.readCsv(directory.resolve(points.file())));
+    for (DeviceConfiguration.Point point : or(points.list(), List.<DeviceConfiguration.Point>of()))
+      named.add(new PointList.Named(or(point.commonAddress(), station), point.address(),
+          required("a point's name", point.name())));
+    List<PointList.Range> ranges = new ArrayList<>();
+    for (DeviceConfiguration.Range range : or(points.ranges(), List.<DeviceConfiguration.Range>of()))
+      ranges.add(new PointList.Range(or(range.commonAddress(), station), range.from(), range.to(),
+          or(range.name(), "")));
+    return new PointList(named, ranges, !Boolean.FALSE.equals(points.unlisted()));
+  }
+
+  private static Iec104SourceSettings.Plan plan(DeviceConfiguration.@Nullable Interrogation wanted) {
+    if (wanted == null) return Iec104SourceSettings.Plan.STANDARD;
+    return new Iec104SourceSettings.Plan(!Boolean.FALSE.equals(wanted.onStart()), Optional.ofNullable(wanted.every()),
+        Optional.ofNullable(wanted.counters()), Optional.ofNullable(wanted.clock()));
+  }
+
+  private static <T> T or(@Nullable T given, T usual) { return given == null ? usual : given; }
+
+  private static String required(String what, @Nullable String given) {
+    if (given == null || given.isBlank()) throw new IllegalArgumentException(what + " is missing");
+    return given;
+  }
+}

@@ -1,0 +1,148 @@
+package io.gridtap.app;
+
+import io.gridtap.app.config.ConfigurationException;
+import io.gridtap.app.config.GatewayConfiguration;
+import io.gridtap.app.config.Secret;
+import io.gridtap.app.config.SinkConfiguration;
+import io.gridtap.runtime.Delivery;
+import io.gridtap.runtime.DeliverySettings;
+import io.gridtap.runtime.DeliverySettings.Batching;
+import io.gridtap.runtime.DeliverySettings.WhenFull;
+import io.gridtap.runtime.Quarantine;
+import io.gridtap.sink.console.ConsoleSink;
+import io.gridtap.sink.sql.SqlSettings;
+import io.gridtap.sink.sql.SqlSink;
+import io.gridtap.sink.sql.Table;
+import io.gridtap.sink.victoriametrics.Credentials;
+import io.gridtap.sink.victoriametrics.VictoriaMetricsSettings;
+import io.gridtap.sink.victoriametrics.VictoriaMetricsSettings.TimeStamp;
+import io.gridtap.sink.victoriametrics.VictoriaMetricsSink;
+import io.gridtap.telemetry.Sink;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The sinks of a configuration, made and delivered to. */
+final class GatewaySinks {
+  private final Terminal terminal;
+  private final Narrator narrator;
+
+  GatewaySinks(Terminal terminal, Narrator narrator) {
+    this.terminal = terminal;
+    this.narrator = narrator;
+  }
+
+  /** What is to be started; nothing is while one of them is wrong. */
+  record Plan(String name, Sink sink, DeliverySettings settings, Optional<Quarantine> quarantine) {
+    Delivery start() {
+      return quarantine.isPresent()
+          ? Delivery.start(name, sink, settings, quarantine.get())
+          : Delivery.start(name, sink, settings);
+    }
+  }
+
+  /** Makes all, and touches no server. @throws ConfigurationException naming the sink and what is wrong */
+  List<Plan> plans(GatewayConfiguration configuration) {
+    List<Plan> plans = new ArrayList<>();
+    for (int i = 0; i < configuration.sinks().size(); i++) {
+      String name = configuration.sinkName(i);
+      SinkConfiguration sink = configuration.sinks().get(i);
+      try {
+        plans.add(new Plan(name, sink(sink), settings(sink), quarantine(name, sink.delivery())));
+      } catch (IllegalArgumentException wrong) {
+        throw new ConfigurationException("sink %s: %s".formatted(name, wrong.getMessage()), wrong);
+      }
+    }
+    return plans;
+  }
+
+  private Sink sink(SinkConfiguration configuration) {
+    return switch (configuration) {
+      case SinkConfiguration.Console _ -> new ConsoleSink(terminal.out(), ConsoleSink.Format.TEXT);
+      case SinkConfiguration.VictoriaMetrics target -> victoriaMetrics(target);
+      case SinkConfiguration.Sql target -> sql(target);
+    };
+  }
+
+  private Sink victoriaMetrics(SinkConfiguration.VictoriaMetrics target) {
+    VictoriaMetricsSettings settings = VictoriaMetricsSettings.of(target.url()).with(TimeStamp.OBSERVED_ELSE_RECEIVED);
+    if (target.metric() != null) settings = settings.withMetric(target.metric());
+    if (target.bearer() != null) settings = settings.with(new Credentials.Bearer(secret(target.bearer())));
+    else if (target.user() != null)
+      settings = settings.with(new Credentials.Basic(target.user(), secret(target.password())));
+    return new VictoriaMetricsSink(settings, narrator::warn, InstantSource.system());
+  }
+
+  private Sink sql(SinkConfiguration.Sql target) {
+    String user = target.user() == null ? "" : target.user();
+    SqlSettings settings = SqlSettings.of(target.url(), user, secret(target.password()));
+    String table = target.table() == null ? Table.STANDARD.name() : target.table();
+    settings = settings.with(new Table(Optional.ofNullable(target.schema()), table));
+    if (Boolean.FALSE.equals(target.createTable())) settings = settings.with(SqlSettings.MissingTable.REFUSE);
+    return new SqlSink(settings);
+  }
+
+  private String secret(@Nullable Secret secret) { return secret(secret, terminal.environment()); }
+
+  /** Nothing is the empty word. */
+  static String secret(@Nullable Secret secret, Map<String, String> environment) {
+    return switch (secret) {
+      case null -> "";
+      case Secret.Environment(String name) -> {
+        String word = environment.get(name);
+        if (word == null) throw new IllegalArgumentException("the environment variable %s is not set".formatted(name));
+        yield word;
+      }
+      case Secret.File(String path) -> firstLine(Path.of(path));
+      case Secret.Plain(String word) -> word;
+    };
+  }
+
+  private static String firstLine(Path file) {
+    try {
+      return Secrets.read("the secret", file);
+    } catch (CommandFailure unreadable) {
+      throw new IllegalArgumentException(unreadable.getMessage(), unreadable);
+    }
+  }
+
+  /** Rows are dear one by one, lines are not; the console is read by people. */
+  private static Batching usual(SinkConfiguration sink) {
+    return switch (sink) {
+      case SinkConfiguration.Console _ -> Batching.OFF;
+      case SinkConfiguration.VictoriaMetrics _ -> Batching.STANDARD;
+      case SinkConfiguration.Sql _ -> Batching.ROWS;
+    };
+  }
+
+  private static DeliverySettings settings(SinkConfiguration sink) {
+    Batching usual = usual(sink);
+    SinkConfiguration.Delivery delivery = sink.delivery();
+    if (delivery == null) return DeliverySettings.STANDARD.with(usual);
+    int batch = delivery.batch() == null ? usual.count() : delivery.batch();
+    Duration age = delivery.age() == null ? usual.age() : delivery.age();
+    int buffer = delivery.buffer() == null ? DeliverySettings.STANDARD.capacity() : delivery.buffer();
+    return DeliverySettings.STANDARD.withCapacity(Math.max(buffer, batch)).with(new Batching(batch, age))
+        .with(whenFull(delivery.whenFull()));
+  }
+
+  private static WhenFull whenFull(SinkConfiguration.@Nullable WhenFull policy) {
+    if (policy == null) return WhenFull.STANDARD;
+    return switch (policy) {
+      case WAIT -> WhenFull.WAIT;
+      case DROP_OLDEST -> WhenFull.DROP_OLDEST;
+      case WAIT_THEN_DROP_OLDEST -> WhenFull.STANDARD;
+    };
+  }
+
+  private static Optional<Quarantine> quarantine(String name, SinkConfiguration.@Nullable Delivery delivery) {
+    return delivery == null || delivery.quarantine() == null
+        ? Optional.empty()
+        : Optional.of(new Quarantine(Path.of(delivery.quarantine()).resolve(name)));
+  }
+}
