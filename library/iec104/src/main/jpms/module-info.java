@@ -9,4 +9,6 @@ module io.gridtap.iec104 {
   exports io.gridtap.iec104.asdu;
   exports io.gridtap.iec104.apci;
   exports io.gridtap.iec104.controlled;
+  exports io.gridtap.iec104.file;
+  exports io.gridtap.iec104.store;
 }

@@ -8,6 +8,7 @@ import io.gridtap.iec104.controlling.Procedures;
 import io.gridtap.iec104.controlling.Request;
 import io.gridtap.iec104.controlling.Statistics;
 import io.gridtap.iec104.controlling.Update;
+import io.gridtap.iec104.file.FileSettings;
 import io.gridtap.transport.Connection;
 import io.gridtap.transport.ConnectionLostException;
 import io.gridtap.transport.TcpConnector;
@@ -24,6 +25,7 @@ public final class Iec104Client implements ControllingStation {
   private final Consumer<ControllingEvent> watcher;
   private final Updates<UpdateStream.Item> queue;
   private final UpdateStream updates;
+  private final FileSlot fileSlot = new FileSlot();
   private final Link link;
 
   /**
@@ -133,6 +135,16 @@ public final class Iec104Client implements ControllingStation {
   @Override
   public void send(Asdu asdu) throws InterruptedException { link.command(new ControllingCommand.Send(asdu)); }
 
+  /** Files of the stations, within the usual bounds. */
+  public ClientFiles files() {
+    return files(FileSettings.STANDARD);
+  }
+
+  /** Files of the stations. However often this is called, one procedure at a time runs on the connection. */
+  public ClientFiles files(FileSettings bounds) {
+    return new ClientFiles(link, settings, bounds, fileSlot);
+  }
+
   /** Acknowledges what was taken, and closes the connection. What came before can still be taken. */
   @Override
   public void close() { link.close("closed by this side"); }
@@ -140,17 +152,24 @@ public final class Iec104Client implements ControllingStation {
   private final class Listener implements Link.Listener {
     @Override
     public boolean update(Link from, Update update) {
+      if (update instanceof Update.Data(long _, Asdu asdu) && fileSlot.takes(asdu)) return false;
       queue.put(new UpdateStream.Item(from, update));
       return true;
     }
 
     @Override
-    public boolean ready() { return queue.ready(); }
+    public boolean ready() { return queue.ready() && fileSlot.ready(); }
 
     @Override
-    public void told(Link from, ControllingEvent event) { watcher.accept(event); }
+    public void told(Link from, ControllingEvent event) {
+      if (event instanceof ControllingEvent.TransferStopped) fileSlot.end("data transfer was stopped");
+      watcher.accept(event);
+    }
 
     @Override
-    public void closed(Link from, String reason) { queue.close(reason); }
+    public void closed(Link from, String reason) {
+      fileSlot.end(reason);
+      queue.close(reason);
+    }
   }
 }

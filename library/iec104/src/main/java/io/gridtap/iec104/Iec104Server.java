@@ -9,6 +9,8 @@ import io.gridtap.iec104.controlled.FileHandler;
 import io.gridtap.iec104.controlled.RedundancyGroup;
 import io.gridtap.iec104.controlled.Station;
 import io.gridtap.iec104.controlled.StationHandler;
+import io.gridtap.iec104.file.FileSettings;
+import io.gridtap.iec104.file.FileStore;
 import io.gridtap.transport.Connection;
 import io.gridtap.transport.TcpListener;
 import java.io.IOException;
@@ -49,6 +51,20 @@ public final class Iec104Server implements AutoCloseable {
   public static Iec104Server start(TcpListener.Settings tcp, ServerSettings settings, List<Station> stations,
       StationHandler handler) throws IOException {
     return start(tcp, settings, stations, handler, _ -> {}, Optional::empty);
+  }
+
+  /**
+   * Starts to listen, with file transfer.
+   *
+   * @param listener of news, on various threads: quick, please
+   * @param files of all stations; asked by several threads
+   * @param bounds of a transfer, of which each connection may have one
+   */
+  public static Iec104Server start(TcpListener.Settings tcp, ServerSettings settings, List<Station> stations,
+      StationHandler handler, Consumer<ServerEvent> listener, FileStore files, FileSettings bounds)
+      throws IOException {
+    return start(tcp, settings, stations, handler, listener,
+        () -> Optional.of(new StoreFiles(files, settings.device().time(), bounds)));
   }
 
   /**

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 
 /** One connection of a controlling station, with the calls that wait on it. */
 final class Link {
@@ -188,11 +189,18 @@ final class Link {
 
   void command(ControllingCommand command) throws InterruptedException { conversation.command(command); }
 
-  Statistics statistics() throws InterruptedException {
+  Statistics statistics() throws InterruptedException { return count(ControllingCommand.Count::new); }
+
+  /** Waits until another ASDU would leave at once; also until the end of the connection. */
+  void awaitRoom() throws InterruptedException {
+    count(ControllingCommand.CountWithRoom::new);
+  }
+
+  private Statistics count(Function<Object, ControllingCommand> command) throws InterruptedException {
     Waiting<Statistics> counted = new Waiting<>();
     counts.add(counted);
     try {
-      conversation.command(new ControllingCommand.Count(counted));
+      conversation.command(command.apply(counted));
       return counted.result.get();
     } catch (ConnectionLostException over) {
       LOG.log(Level.TRACE, "%s: counted after the end".formatted(peer), over);

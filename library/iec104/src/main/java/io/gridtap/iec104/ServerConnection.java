@@ -43,6 +43,7 @@ final class ServerConnection implements Conversation.Handler<ControlledEvent> {
     this.listener = listener;
     this.onClosed = onClosed;
     this.engine = device.engine(group, apci, files, this::proceed, Conversation.now());
+    files.ifPresent(transfer -> transfer.connected(this::proceed));
   }
 
   void start(Connection connection, Duration writeLimit) {

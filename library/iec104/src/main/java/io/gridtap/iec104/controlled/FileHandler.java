@@ -9,11 +9,19 @@ import java.util.Optional;
  * its methods are called one at a time, under the device's lock, and must be quick.
  */
 public interface FileHandler {
+  /**
+   * Told once, before anything else.
+   *
+   * @param proceed to be run, by any thread that does not hold the handler up, when {@link #deadline} has become earlier
+   *     without an ASDU
+   */
+  default void connected(Runnable proceed) {}
+
   /** An ASDU of types 120…127 whose type, cause and common address are right; the object address is not looked at. */
   void receive(Asdu asdu, Moment now);
 
   /** The next ASDU to be sent; asked for when the window has room, so a long section need not be in memory. */
-  Optional<Asdu> poll();
+  Optional<Asdu> poll(Moment now);
 
   /** When {@link #timeout} wants to be called; {@link Moment#NEVER} if no transfer runs. */
   Moment deadline();

@@ -105,11 +105,11 @@ final class Transmission {
       return events(Long.MAX_VALUE);
     if (batch == null) batch = nextBatch();
     if (batch != null) return ofBatch(batch);
-    return fileOrEvents();
+    return fileOrEvents(now);
   }
 
-  private @Nullable Frame fileOrEvents() {
-    Optional<Asdu> segment = files == null ? Optional.empty() : files.poll();
+  private @Nullable Frame fileOrEvents(Moment now) {
+    Optional<Asdu> segment = files == null ? Optional.empty() : files.poll(now);
     if (segment.isPresent()) {
       cyclicBefore = false;
       eventsInARow = 0;

@@ -39,6 +39,9 @@ public sealed interface ControllingCommand {
   /** Answered by {@link ControllingEvent.Counted}. */
   record Count(Object ticket) implements ControllingCommand {}
 
+  /** Answered by {@link ControllingEvent.Counted} once the window has room for another ASDU, or data transfer is stopped. */
+  record CountWithRoom(Object ticket) implements ControllingCommand {}
+
   /** Acknowledge what may be acknowledged, then close. */
   record Close(String reason) implements ControllingCommand {}
 }

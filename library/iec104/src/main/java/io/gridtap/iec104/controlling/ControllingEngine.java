@@ -45,6 +45,11 @@ public final class ControllingEngine implements Engine<ControllingCommand, Contr
   /** The link waits to acknowledge. */
   private boolean due;
 
+  /** ASDUs handed to the link and not acknowledged by the station. */
+  private long underWay;
+  /** Who waits for room in the window. */
+  private final ArrayDeque<Object> forRoom = new ArrayDeque<>();
+
   private long sentI;
   private long sentS;
   private long sentU;
@@ -109,6 +114,10 @@ public final class ControllingEngine implements Engine<ControllingCommand, Contr
       }
       case ControllingCommand.Test() -> apci.command(new ApciCommand.Test(), now);
       case ControllingCommand.Count(Object ticket) -> deliver(new ControllingEvent.Counted(ticket, statistics()));
+      case ControllingCommand.CountWithRoom(Object ticket) -> {
+        forRoom.add(ticket);
+        tellRoom();
+      }
       case ControllingCommand.Close(String reason) -> {
         release();
         apci.command(new ApciCommand.Close(reason), now);
@@ -118,7 +127,18 @@ public final class ControllingEngine implements Engine<ControllingCommand, Contr
 
   private void send(Octets octets) {
     release();
+    underWay++;
     apci.command(new ApciCommand.Send(octets), now);
+  }
+
+  private void freed(long asdus) {
+    underWay -= asdus;
+    tellRoom();
+  }
+
+  private void tellRoom() {
+    while (underWay < settings.apci().k() && !forRoom.isEmpty())
+      deliver(new ControllingEvent.Counted(forRoom.remove(), statistics()));
   }
 
   private void deliver(ControllingEvent event) { outputs.add(new Output.Deliver<>(event)); }
@@ -172,14 +192,21 @@ public final class ControllingEngine implements Engine<ControllingCommand, Contr
   private @Nullable ControllingEvent onEvent(ApciEvent event) {
     return switch (event) {
       case ApciEvent.Received(Octets octets) -> onReceived(octets);
-      case ApciEvent.Acknowledged _,ApciEvent.TransferStopping _ -> null;
+      case ApciEvent.Acknowledged(int frames) -> {
+        freed(frames);
+        yield null;
+      }
+      case ApciEvent.TransferStopping _ -> null;
       case ApciEvent.TransferStarted() -> new ControllingEvent.TransferStarted();
       case ApciEvent.TransferStopped() -> {
         transactions.endAll(new Completion.ConnectionLost("data transfer was stopped"));
+        freed(underWay);
         yield new ControllingEvent.TransferStopped();
       }
-      case ApciEvent.Unsent(Octets asdu, String reason) ->
-        transactions.unsent(asdu, reason) ? null : new ControllingEvent.Unsent(asdu, reason);
+      case ApciEvent.Unsent(Octets asdu, String reason) -> {
+        freed(1);
+        yield transactions.unsent(asdu, reason) ? null : new ControllingEvent.Unsent(asdu, reason);
+      }
       case ApciEvent.AcknowledgementDue() -> {
         due = true;
         release();

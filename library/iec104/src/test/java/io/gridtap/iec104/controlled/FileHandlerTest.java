@@ -39,7 +39,7 @@ class FileHandlerTest {
     }
 
     @Override
-    public Optional<Asdu> poll() { return Optional.ofNullable(answers.poll()); }
+    public Optional<Asdu> poll(Moment now) { return Optional.ofNullable(answers.poll()); }
 
     @Override
     public Moment deadline() { return deadline; }
