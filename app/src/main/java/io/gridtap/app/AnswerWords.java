@@ -18,7 +18,8 @@ final class AnswerWords {
       case Completion.Refused(Asdu confirmation) -> Optional.of(refused(confirmation));
       case Completion.Unknown(Cause cause) -> Optional.of(unknown(cause));
       case Completion.NotConfirmed(Duration limit) -> Optional.of(
-          "no answer within %s; check --ca and the address, or give it more --timeout".formatted(Durations.text(limit)));
+          "no answer within %s; check --ca and the address, or give it more --timeout"
+              .formatted(Durations.text(limit)));
       case Completion.NotTerminated(Duration limit) -> Optional.of(
           "confirmed, but not terminated within %s".formatted(Durations.text(limit)));
       case Completion.Deactivated() -> Optional.of("deactivated before it was complete");

@@ -53,7 +53,9 @@ final class Iec104ClockCommand implements Callable<Integer> {
   }
 
   static String offset(Duration ahead) {
-    String amount = ahead.abs().compareTo(Duration.ofSeconds(1)) < 0 ? millis(ahead.abs()) : Durations.text(ahead.abs());
+    String amount = ahead.abs().compareTo(Duration.ofSeconds(1)) < 0
+        ? millis(ahead.abs())
+        : Durations.text(ahead.abs());
     return ahead.toMillis() == 0 ? "as announced" : amount + (ahead.isNegative() ? " behind" : " ahead");
   }
 

@@ -26,7 +26,8 @@ final class Iec104OperateCommand implements Callable<Integer> {
   @Option(names = "--value", paramLabel = "VALUE", required = true, description = "on or off; higher or lower; 32 bits as 0x0000ffff; a number.")
   private String value = "";
 
-  @Option(names = {"--qu", "--ql"}, paramLabel = "WHICH", description = "Qualifier: none, short, long, persistent, or a number: 0…31, of set-points 0…127.")
+  @Option(names = {"--qu",
+      "--ql"}, paramLabel = "WHICH", description = "Qualifier: none, short, long, persistent, or a number: 0…31, of set-points 0…127.")
   private @Nullable String qualifier;
 
   @Mixin

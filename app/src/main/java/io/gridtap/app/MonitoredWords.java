@@ -107,7 +107,8 @@ final class MonitoredWords {
 
   /** @param raw the value times 2¹⁵ */
   static String normalized(int raw) {
-    return BigDecimal.valueOf(raw).divide(BigDecimal.valueOf(32_768)).setScale(NORMALIZED_DIGITS, RoundingMode.HALF_EVEN)
+    return BigDecimal.valueOf(raw).divide(BigDecimal.valueOf(32_768))
+        .setScale(NORMALIZED_DIGITS, RoundingMode.HALF_EVEN)
         .toPlainString();
   }
 

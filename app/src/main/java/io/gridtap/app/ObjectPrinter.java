@@ -48,5 +48,7 @@ final class ObjectPrinter {
   synchronized String counted() { return "%s in %s".formatted(counted(objects, "object"), counted(asdus, "ASDU")); }
 
   /** {@code 1 object}, {@code 3 objects}. */
-  static String counted(long count, String what) { return count + " " + what + (count == 1 ? "" : "s"); }
+  static String counted(long count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
+  }
 }

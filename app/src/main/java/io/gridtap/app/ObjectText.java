@@ -47,7 +47,8 @@ final class ObjectText implements ObjectLines {
   public String line(Asdu asdu, InformationObject object, Instant receivedAt) {
     Optional<Instant> own = time.instant(object.time(), receivedAt);
     StringBuilder line = new StringBuilder();
-    cell(line, 0, shown(own.orElse(receivedAt), receivedAt), false, own.isEmpty() ? style::dim : UnaryOperator.identity());
+    cell(line, 0, shown(own.orElse(receivedAt), receivedAt), false,
+        own.isEmpty() ? style::dim : UnaryOperator.identity());
     cell(line, 1, source(object, own), false, own.isEmpty() ? style::dim : style::yellow);
     cell(line, 2, asdu.commonAddress() + "/" + object.address(), true, UnaryOperator.identity());
     cell(line, 3, names.of(asdu.commonAddress(), object.address()).map(Printable::of).orElse(""), false, style::bold);

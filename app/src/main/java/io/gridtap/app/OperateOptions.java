@@ -59,7 +59,8 @@ final class OperateOptions {
         demand(session, "select of " + where, procedures.command(ca, ioa, command.withSelect(true),
             time(type, settings.time()), test));
       if (cancel)
-        demand(session, "cancel of " + where, procedures.cancel(ca, ioa, command, time(type, settings.time()), test));
+        demand(session, "cancel of " + where,
+            procedures.cancel(ca, ioa, command.withSelect(true), time(type, settings.time()), test));
       else
         demand(session, "execute of " + where, procedures.command(ca, ioa, command, time(type, settings.time()), test));
     } finally {

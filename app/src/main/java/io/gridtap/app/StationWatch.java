@@ -32,8 +32,9 @@ final class StationWatch {
         if (debug) narrator.block(trace.text(peer, told.sent(), told.apdu(), Instant.now()));
         traced.accept(told);
       }
-      case ControllingEvent.TransferStarted _,ControllingEvent.TransferStopped _,Update.Data _,Update.Undecodable _,ControllingEvent.Answered _,ControllingEvent.Refused _,ControllingEvent.AcknowledgementDue _,ControllingEvent.TestConfirmed _,ControllingEvent.Counted _ -> {
-      }
+      case ControllingEvent.TransferStarted _,ControllingEvent.TransferStopped _,Update.Data _,Update.Undecodable _,ControllingEvent.Answered _,ControllingEvent.Refused _,ControllingEvent.AcknowledgementDue _,ControllingEvent.TestConfirmed _,ControllingEvent.Counted _ ->
+        {
+        }
     }
   }
 }

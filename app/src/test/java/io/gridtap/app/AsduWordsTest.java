@@ -19,13 +19,13 @@ import io.gridtap.iec104.asdu.Interrogation;
 import io.gridtap.iec104.asdu.ParameterActivation;
 import io.gridtap.iec104.asdu.ParameterFloat;
 import io.gridtap.iec104.asdu.ParameterQualifier;
+import io.gridtap.iec104.asdu.Quality;
 import io.gridtap.iec104.asdu.RegulatingStepCommand;
 import io.gridtap.iec104.asdu.ResetProcess;
 import io.gridtap.iec104.asdu.SetpointNormalized;
 import io.gridtap.iec104.asdu.SetpointQualifier;
-import io.gridtap.iec104.asdu.SinglePoint;
-import io.gridtap.iec104.asdu.Quality;
 import io.gridtap.iec104.asdu.ShortFloat;
+import io.gridtap.iec104.asdu.SinglePoint;
 import io.gridtap.iec104.asdu.StationTime;
 import io.gridtap.iec104.asdu.TimeTag;
 import io.gridtap.iec104.asdu.TypeId;
@@ -188,7 +188,8 @@ class AsduWordsTest {
   @Test
   void everyFieldOfTheJsonIsDescribed() throws IOException {
     Set<String> fields = new TreeSet<>();
-    for (Asdu asdu : List.of(asdu(TypeId.M_SP_TB_1, "91"), asdu(TypeId.M_DP_NA_1, "00"), asdu(TypeId.M_ST_NA_1, "74 01"),
+    for (Asdu asdu : List.of(asdu(TypeId.M_SP_TB_1, "91"), asdu(TypeId.M_DP_NA_1, "00"),
+        asdu(TypeId.M_ST_NA_1, "74 01"),
         asdu(TypeId.M_BO_NA_1, "0d f0 00 80 00"), asdu(TypeId.M_ME_NA_1, "00 40 00"), asdu(TypeId.M_ME_ND_1, "01 00"),
         asdu(TypeId.M_ME_NB_1, "2e fb 00"), asdu(TypeId.M_IT_TA_1, "67 12 00 00 23"),
         asdu(TypeId.M_EP_TD_1, "01 78 00"), asdu(TypeId.M_EP_TE_1, "31 00 78 00"),
@@ -216,11 +217,12 @@ class AsduWordsTest {
         """);
     assertThat(trace.text("", false, Octets.hex("68 04 01 00 0a 00"), ARRIVAL)).contains(" << S N(R)=5\n");
     assertThat(trace.text("rtu7", false, Octets.hex("68 0e 02 00 04 00 01 81 03 05 01 00 e9 03 00 01"), ARRIVAL))
-        .isEqualTo("""
-            2026-11-21T12:00:00.500Z << rtu7 I N(S)=1 N(R)=2 M_SP_NA_1 (1, single point) spont from 5 CA 1, 1 object in sequence
-              0000  68 0e 02 00 04 00 01 81  03 05 01 00 e9 03 00 01  h...............
-              1001  ON  good
-            """);
+        .isEqualTo(
+            """
+                2026-11-21T12:00:00.500Z << rtu7 I N(S)=1 N(R)=2 M_SP_NA_1 (1, single point) spont from 5 CA 1, 1 object in sequence
+                  0000  68 0e 02 00 04 00 01 81  03 05 01 00 e9 03 00 01  h...............
+                  1001  ON  good
+                """);
     assertThat(trace.text("", false, Octets.hex("68 0d 02 00 04 00 01 01 03 00 01 00 e9 03 00"), ARRIVAL))
         .contains("I N(S)=1 N(R)=2 ASDU not decodable: ");
   }

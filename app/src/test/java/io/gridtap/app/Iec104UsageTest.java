@@ -77,9 +77,7 @@ class Iec104UsageTest {
       test h --count 0                                                    | --count is at least 1
       reset h --ca 1                                                      | --yes
       """)
-  void wrongUsage(String line, String words) {
-    failsWith(run(line), 2, words);
-  }
+  void wrongUsage(String line, String words) { failsWith(run(line), 2, words); }
 
   @Test
   void aListOfPointsThatIsWrongIsRefusedWhereItIs() throws IOException {

@@ -67,10 +67,7 @@ final class TestStation implements AutoCloseable {
           request.update(1001, new DoublePoint(DoublePoint.State.of(state.code()), GOOD), Instant.now());
           request.terminate();
         }
-        case SetpointFloat(float value, var _) -> {
-          request.update(2001, new ShortFloat(value, GOOD), Instant.now());
-          request.terminate();
-        }
+        case SetpointFloat _ -> request.terminate();
         default -> request.refuse(); // whatever else comes to this station of a test
       }
     }
@@ -83,6 +80,8 @@ final class TestStation implements AutoCloseable {
 
   void update(int address, Monitored value) { server.update(1, address, value, Instant.now()); }
 
+  void stop() { server.close(); }
+
   @Override
-  public void close() { server.close(); }
+  public void close() { stop(); }
 }
