@@ -22,9 +22,9 @@ final class ApduTrace {
     try {
       Apdu apdu = Apdu.CODEC.decode(octets);
       switch (apdu) {
-        case Apdu.I(int sendSequence, int receiveSequence, Octets asdu) -> {
+        case Apdu.I(int sendSequence, int receiveSequence, Octets data) -> {
           out.append("I N(S)=%d N(R)=%d ".formatted(sendSequence, receiveSequence));
-          numbered(out, octets, asdu);
+          numbered(out, octets, data);
         }
         case Apdu.S(int receiveSequence) -> {
           out.append("S N(R)=%d\n".formatted(receiveSequence));
@@ -42,18 +42,18 @@ final class ApduTrace {
     return out.toString();
   }
 
-  private void numbered(StringBuilder out, Octets apdu, Octets octets) {
+  private void numbered(StringBuilder out, Octets whole, Octets data) {
     Asdu asdu;
     try {
-      asdu = Asdu.decode(octets, sizes);
+      asdu = Asdu.decode(data, sizes);
     } catch (DecodeException fault) {
-      out.append("ASDU not decodable: ").append(fault.getMessage()).append('\n').append(HexDump.of(apdu, "  "));
+      out.append("ASDU not decodable: ").append(fault.getMessage()).append('\n').append(HexDump.of(whole, "  "));
       return;
     }
     out.append("%s (%d, %s) %s CA %d, %d %s%s\n".formatted(asdu.type(), asdu.type().number(),
         asdu.type().description(), asdu.cause(), asdu.commonAddress(), asdu.count(),
         asdu.count() == 1 ? "object" : "objects", asdu.sequence() ? " in sequence" : ""));
-    out.append(HexDump.of(apdu, "  "));
+    out.append(HexDump.of(whole, "  "));
     Table table = new Table("  ");
     for (InformationObject object : asdu.objects())
       table.line(Table.Cell.right(Integer.toString(object.address())),

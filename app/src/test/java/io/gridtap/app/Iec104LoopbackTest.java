@@ -28,8 +28,11 @@ class Iec104LoopbackTest {
   private Path directory;
 
   private static String[] arguments(TestStation station, String command, String options) {
-    List<String> words = new ArrayList<>(List.of("iec104", command, "127.0.0.1", station.port()));
-    if (!options.isEmpty()) words.addAll(List.of(options.split(" ", -1)));
+    List<String> words = new ArrayList<>(List.of("iec104", command));
+    List<String> given = new ArrayList<>(List.of(options.split(" ", -1)));
+    if (command.equals("file")) words.add(given.removeFirst());
+    words.addAll(List.of("127.0.0.1", station.port()));
+    words.addAll(given);
     return words.toArray(String[]::new);
   }
 
@@ -77,12 +80,14 @@ class Iec104LoopbackTest {
 
   @Test
   void aLostConnectionIsMadeAgainUnlessThatIsNotWanted() throws Exception {
-    try (TestStation station = TestStation.start();
-        RunningCommand again = new RunningCommand(arguments(station, "listen", "--ca 1"));
-        RunningCommand once = new RunningCommand(arguments(station, "listen", "--ca 1 --no-reconnect"))) {
+    try (TestStation first = TestStation.start();
+        TestStation second = TestStation.start();
+        RunningCommand again = new RunningCommand(arguments(first, "listen", "--ca 1"));
+        RunningCommand once = new RunningCommand(arguments(second, "listen", "--ca 1 --no-reconnect"))) {
       again.awaitErr("interrogation of station 1 (station)", 1);
       once.awaitErr("interrogation of station 1 (station)", 1);
-      station.stop();
+      first.stop();
+      second.stop();
       again.awaitErr("; next attempt in ", 1);
       assertThat(once.exitCode()).isEqualTo(1);
       assertThat(once.err()).containsPattern("gridtap: 127.0.0.1:\\d+: ");
@@ -245,6 +250,29 @@ class Iec104LoopbackTest {
       assertThat(PointList.readCsv(list)).hasSize(8).contains(new PointList.Named(1, 2001, "1/2001"));
       assertThat(run(station, "read", "--ca 1 --ioa 2003 --points " + list).out()).contains("1/2003  1/2003");
       assertThat(run(station, "learn", "--ca 1").out()).isEqualTo(Files.readString(list));
+    }
+  }
+
+  @Test
+  void filesAreListedFetchedAndReplaced() throws IOException {
+    Path there = Files.createDirectory(directory.resolve("station"));
+    Files.writeString(there.resolve("fault.dat"), "a fault of 200 ms");
+    Files.writeString(there.resolve("settings.bin"), "old");
+    Path here = directory.resolve("fetched.dat");
+    Path fresh = Files.writeString(directory.resolve("fresh.bin"), "new settings");
+    try (TestStation station = TestStation.withFiles(there)) {
+      Invocation list = run(station, "file", "list --ca 1");
+      assertThat(list.exitCode()).as(list.err()).isZero();
+      assertThat(list.out().replaceAll(" +", " ")).contains("7001 nof 2 17 octets 2", "7002 nof 1 3 octets 2");
+      assertThat(run(station, "file", "list --ca 1 --format json").out()).contains("{\"ioa\":7001,\"nof\":2,\"octets\":17,");
+      Invocation get = run(station, "file", "get --ca 1 --ioa 7001 --nof 2 --output " + here);
+      assertThat(get.exitCode()).as(get.err()).isZero();
+      assertThat(here).hasContent("a fault of 200 ms");
+      assertThat(run(station, "file", "get --ca 1 --ioa 7001 --nof 2").out()).isEqualTo("a fault of 200 ms");
+      Invocation put = run(station, "file", "put --ca 1 --ioa 7002 --input " + fresh);
+      assertThat(put.exitCode()).as(put.err()).isZero();
+      assertThat(there.resolve("settings.bin")).hasContent("new settings");
+      assertThat(run(station, "file", "put --ca 1 --ioa 7001 --nof 2 --input " + fresh).exitCode()).isEqualTo(1);
     }
   }
 

@@ -23,9 +23,15 @@ import io.gridtap.iec104.controlled.ParameterRequest;
 import io.gridtap.iec104.controlled.Point;
 import io.gridtap.iec104.controlled.Station;
 import io.gridtap.iec104.controlled.StationHandler;
+import io.gridtap.iec104.file.FileId;
+import io.gridtap.iec104.file.FileSettings;
+import io.gridtap.iec104.file.FileStore;
+import io.gridtap.iec104.store.DirectoryFileStore;
+import io.gridtap.iec104.store.StoredFile;
 import io.gridtap.transport.TcpListener;
 import io.gridtap.transport.Tls;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +49,17 @@ final class TestStation implements AutoCloseable {
   static TestStation start() throws IOException { return start(Optional.empty()); }
 
   static TestStation start(Optional<Tls> tls) throws IOException {
+    return start(tls, new DirectoryFileStore(Path.of("."), List.of()));
+  }
+
+  /** With a file of address 7001 to be fetched and one of address 7002 to be replaced. */
+  static TestStation withFiles(Path directory) throws IOException {
+    return start(Optional.empty(), new DirectoryFileStore(directory, List.of(
+        new StoredFile(new FileId(1, 7001, 2), "fault.dat"),
+        new StoredFile(new FileId(1, 7002, 1), "settings.bin", StoredFile.Access.WRITE))));
+  }
+
+  private static TestStation start(Optional<Tls> tls, FileStore files) throws IOException {
     List<Point> points = List.of(Point.of(1001, new DoublePoint(DoublePoint.State.OFF, GOOD)),
         Point.of(1002, new SinglePoint(true, GOOD.with(Quality.IV))).withGroups(2),
         Point.of(2001, new ShortFloat(110.25f, GOOD)), Point.of(2002, new NormalizedValue(16384, GOOD)),
@@ -55,7 +72,7 @@ final class TestStation implements AutoCloseable {
     if (tls.isPresent()) listening = listening.withTls(tls.get());
     started.set(Iec104Server.start(listening,
         ServerSettings.STANDARD.with(DeviceSettings.STANDARD.withoutInitialization()),
-        List.of(Station.of(1, points, commands).withParameters(Map.of(6001, TypeId.P_ME_NC_1))), new Handler()));
+        List.of(Station.of(1, points, commands).withParameters(Map.of(6001, TypeId.P_ME_NC_1))), new Handler(), _ -> {}, files, FileSettings.STANDARD));
     return new TestStation(started.get());
   }
 
