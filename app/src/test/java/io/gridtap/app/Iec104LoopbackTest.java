@@ -264,7 +264,8 @@ class Iec104LoopbackTest {
       Invocation list = run(station, "file", "list --ca 1");
       assertThat(list.exitCode()).as(list.err()).isZero();
       assertThat(list.out().replaceAll(" +", " ")).contains("7001 nof 2 17 octets 2", "7002 nof 1 3 octets 2");
-      assertThat(run(station, "file", "list --ca 1 --format json").out()).contains("{\"ioa\":7001,\"nof\":2,\"octets\":17,");
+      assertThat(run(station, "file", "list --ca 1 --format json").out())
+          .contains("{\"ioa\":7001,\"nof\":2,\"octets\":17,");
       Invocation get = run(station, "file", "get --ca 1 --ioa 7001 --nof 2 --output " + here);
       assertThat(get.exitCode()).as(get.err()).isZero();
       assertThat(here).hasContent("a fault of 200 ms");

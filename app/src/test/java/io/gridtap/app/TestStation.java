@@ -72,7 +72,8 @@ final class TestStation implements AutoCloseable {
     if (tls.isPresent()) listening = listening.withTls(tls.get());
     started.set(Iec104Server.start(listening,
         ServerSettings.STANDARD.with(DeviceSettings.STANDARD.withoutInitialization()),
-        List.of(Station.of(1, points, commands).withParameters(Map.of(6001, TypeId.P_ME_NC_1))), new Handler(), _ -> {}, files, FileSettings.STANDARD));
+        List.of(Station.of(1, points, commands).withParameters(Map.of(6001, TypeId.P_ME_NC_1))), new Handler(), _ -> {},
+        files, FileSettings.STANDARD));
     return new TestStation(started.get());
   }
 
