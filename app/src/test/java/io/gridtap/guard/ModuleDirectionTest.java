@@ -24,7 +24,8 @@ class ModuleDirectionTest {
       Map.entry("gridtap-iec104", 2), Map.entry("gridtap-mms", 2), Map.entry("gridtap-iec61850", 3),
       Map.entry("gridtap-telemetry", 0),
       Map.entry("gridtap-sources", 4), Map.entry("gridtap-sink-console", 4),
-      Map.entry("gridtap-sink-victoriametrics", 4), Map.entry("gridtap-sink-sql", 4), Map.entry("gridtap-simulators", 4), Map.entry("gridtap-runtime", 5),
+      Map.entry("gridtap-sink-victoriametrics", 4), Map.entry("gridtap-sink-sql", 4),
+      Map.entry("gridtap-simulators", 4), Map.entry("gridtap-runtime", 5),
       Map.entry("gridtap-app", 6), Map.entry("gridtap-bench", 7));
 
   private record Dependency(String group, String artifact, String scope) {}
