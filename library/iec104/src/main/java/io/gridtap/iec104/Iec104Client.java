@@ -133,7 +133,10 @@ public final class Iec104Client implements ControllingStation {
   @Override
   public void send(Asdu asdu) throws InterruptedException { link.command(new ControllingCommand.Send(asdu)); }
 
-  /** Acknowledges what was taken, and closes the connection. What came before can still be taken. */
+  /**
+   * Acknowledges what was taken, stops data transfer and closes the connection; a station that does not confirm STOPDT
+   * is waited for a second. What came before can still be taken.
+   */
   @Override
   public void close() { link.close("closed by this side"); }
 
