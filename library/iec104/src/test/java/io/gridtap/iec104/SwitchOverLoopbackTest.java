@@ -77,7 +77,7 @@ class SwitchOverLoopbackTest {
     switch (turn % 4) {
       case 0 -> proxy.cut(Ending.RST);
       case 1 -> proxy.toServer().cutAfter(3, Ending.RST);
-      case 2 -> proxy.toClient().cutAfter(137 * turn, Ending.FIN);
+      case 2 -> proxy.toClient().cutAfter(137L * turn, Ending.FIN);
       default -> proxy.cut(Ending.FIN);
     }
   }
