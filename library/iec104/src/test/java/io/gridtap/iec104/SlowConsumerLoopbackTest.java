@@ -3,24 +3,29 @@ package io.gridtap.iec104;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A consumer slower than its station costs a window, not the heap: in a process of 48 MiB. */
 @Timeout(120)
 class SlowConsumerLoopbackTest {
-  private static String probe(String station) throws IOException, InterruptedException {
+  @TempDir
+  private Path directory;
+
+  private String probe(String station) throws IOException, InterruptedException {
+    Path said = directory.resolve("said");
     Process probe = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx48m",
         "-cp", System.getProperty("java.class.path"), SlowConsumerProbe.class.getName(), station)
-        .redirectErrorStream(true).start();
+        .redirectErrorStream(true).redirectOutput(said.toFile()).start();
     try {
-      String said = new String(probe.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      probe.waitFor();
-      return said;
+      boolean ended = probe.waitFor(100, TimeUnit.SECONDS);
+      return (ended ? "" : "Error: no end within 100 s. ") + Files.readString(said);
     } finally {
-      probe.destroy();
+      probe.destroyForcibly();
     }
   }
 
