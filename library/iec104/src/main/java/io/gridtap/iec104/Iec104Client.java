@@ -54,9 +54,12 @@ public final class Iec104Client implements ControllingStation {
 
   private static ConnectionLostException notStarted(Iec104Client client, ConnectionLostException refused) {
     String reason = String.valueOf(refused.getMessage());
-    String hint = reason.startsWith("protocol error")
-        ? "; is this the IEC 60870-5-104 port (2404) of the station?"
-        : "; a station that closes here usually does not know this client's address, or has a client already";
+    // with TLS 1.3 a certificate is refused after the client thinks it is connected
+    String hint = reason.contains("the peer refused")
+        ? ""
+        : reason.startsWith("protocol error")
+            ? "; is this the IEC 60870-5-104 port (2404) of the station?"
+            : "; a station that closes here usually does not know this client's address, or has a client already";
     ConnectionLostException explained = new ConnectionLostException(
         "%s: while starting data transfer: %s%s".formatted(client.peer(), reason, hint));
     explained.initCause(refused);
@@ -145,7 +148,10 @@ public final class Iec104Client implements ControllingStation {
     return new ClientFiles(link, settings, bounds, fileSlot);
   }
 
-  /** Acknowledges what was taken, and closes the connection. What came before can still be taken. */
+  /**
+   * Acknowledges what was taken, stops data transfer and closes the connection; a station that does not confirm STOPDT
+   * is waited for a second. What came before can still be taken.
+   */
   @Override
   public void close() { link.close("closed by this side"); }
 

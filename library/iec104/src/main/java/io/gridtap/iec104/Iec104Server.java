@@ -92,6 +92,8 @@ public final class Iec104Server implements AutoCloseable {
       case Redundancy.Single() -> groups.put(ONLY_GROUP, device.group(ONLY_GROUP));
       case Redundancy.Multiple(Map<String, List<AddressRange>> ranges) ->
         ranges.keySet().forEach(name -> groups.put(name, device.group(name)));
+      case Redundancy.ByCertificate(Map<String, List<String>> subjects) ->
+        subjects.keySet().forEach(name -> groups.put(name, device.group(name)));
       case Redundancy.EachConnection() -> {
       }
     }
@@ -156,9 +158,11 @@ public final class Iec104Server implements AutoCloseable {
 
   private void accept(Connection connection) {
     String peer = connection.peer();
-    Optional<RedundancyGroup> group = groupOf(peer);
+    Optional<RedundancyGroup> group = groupOf(connection);
     if (group.isEmpty()) {
-      turnAway(connection, "its address belongs to no redundancy group");
+      turnAway(connection, settings.redundancy() instanceof Redundancy.ByCertificate
+          ? "%s belongs to no redundancy group".formatted(connection.peerName().orElse("a peer without certificate"))
+          : "its address belongs to no redundancy group");
       return;
     }
     ServerConnection served;
@@ -185,11 +189,13 @@ public final class Iec104Server implements AutoCloseable {
     listener.accept(new ServerEvent.TurnedAway(connection.peer(), why));
   }
 
-  private Optional<RedundancyGroup> groupOf(String peer) {
+  private Optional<RedundancyGroup> groupOf(Connection connection) {
     long number = numbered.incrementAndGet();
     return switch (settings.redundancy()) {
       case Redundancy.Single() -> Optional.ofNullable(groups.get(ONLY_GROUP));
-      case Redundancy.Multiple multiple -> multiple.groupOf(host(peer)).map(groups::get);
+      case Redundancy.Multiple multiple -> multiple.groupOf(host(connection.peer())).map(groups::get);
+      case Redundancy.ByCertificate certificates ->
+        connection.peerName().flatMap(certificates::groupOf).map(groups::get);
       case Redundancy.EachConnection() -> Optional.of(device.group("connection " + number));
     };
   }

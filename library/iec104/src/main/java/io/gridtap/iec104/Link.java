@@ -1,5 +1,6 @@
 package io.gridtap.iec104;
 
+import io.gridtap.iec104.apci.ApciSettings.Acknowledge;
 import io.gridtap.iec104.controlling.Answer;
 import io.gridtap.iec104.controlling.Completion;
 import io.gridtap.iec104.controlling.ControllingCommand;
@@ -21,11 +22,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /** One connection of a controlling station, with the calls that wait on it. */
 final class Link {
   private static final System.Logger LOG = System.getLogger(Link.class.getName());
+
+  /** Of a courteous end. */
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(1);
 
   /** What a link tells; on the thread that owns the connection, except {@link #ready}'s answer may change anywhere. */
   interface Listener {
@@ -53,6 +59,7 @@ final class Link {
 
   private final String peer;
   private final int w;
+  private final boolean withheld;
   private final Listener listener;
   private final ControllingEngine engine;
   private final Conversation<ControllingCommand, ControllingEvent> conversation;
@@ -71,12 +78,15 @@ final class Link {
   private long toldTaken;
   /** Taker only: what was told when w were reached last. Telling less in between does not move the acknowledgement. */
   private long toldWindow;
+  /** The I frame up to which updates were given to the listener. */
+  private volatile long given;
   /** An acknowledgement waits for the taker. */
   private volatile boolean due;
 
   Link(Connection connection, Iec104Settings settings, Listener listener) {
     this.peer = connection.peer();
     this.w = settings.apci().w();
+    this.withheld = settings.apci().acknowledge() == Acknowledge.TAKEN;
     this.listener = listener;
     this.engine = new ControllingEngine(settings, Conversation.now());
     this.conversation = Conversation.start("iec104-" + peer, connection, engine, Handler::new,
@@ -122,6 +132,11 @@ final class Link {
   /** I frames of this connection whose acknowledgement was put out. Owner thread only. */
   long acknowledged() {
     return engine.acknowledged();
+  }
+
+  /** Of these, the ones whose acknowledgement the station has shown to have. Owner thread only. */
+  long proven() {
+    return engine.proven();
   }
 
   // ---- calls
@@ -212,9 +227,14 @@ final class Link {
     }
   }
 
-  /** Acknowledges what may be acknowledged, and closes. */
+  /**
+   * Acknowledges what may be acknowledged, asks to stop, and closes: what a station was not told to have arrived it
+   * keeps, and what it was told it knows. A station that does not confirm is waited for a second, and one that cannot
+   * confirm, because updates wait to be taken, not at all.
+   */
   void close(String reason) {
     try {
+      if (isStarted()) stopBriefly();
       conversation.command(new ControllingCommand.Close(reason));
       if (conversation.awaitClosed(Duration.ofSeconds(1))) return;
       conversation.close();
@@ -223,6 +243,21 @@ final class Link {
     } catch (InterruptedException interrupted) {
       conversation.close();
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void stopBriefly() throws InterruptedException {
+    Waiting<Long> stopped = new Waiting<>();
+    stops.add(stopped);
+    try {
+      conversation.command(new ControllingCommand.StopTransfer());
+      if (!withheld || taken >= given) stopped.result.get(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException failed) {
+      throw new ConnectionLostException(closedReason);
+    } catch (TimeoutException silent) {
+      LOG.log(Level.DEBUG, "%s: no STOPDT con within %s, closing".formatted(peer, STOP_LIMIT), silent);
+    } finally {
+      stops.remove(stopped);
     }
   }
 
@@ -264,7 +299,9 @@ final class Link {
     }
 
     private void update(Update update, long frame) {
-      if (!listener.update(Link.this, update)) tell(new ControllingCommand.Skipped(frame));
+      if (listener.update(Link.this, update)) given = frame;
+      else
+        tell(new ControllingCommand.Skipped(frame));
     }
 
     private void tell(ControllingCommand command) {

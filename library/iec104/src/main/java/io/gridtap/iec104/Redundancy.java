@@ -31,6 +31,26 @@ public sealed interface Redundancy {
     }
   }
 
+  /**
+   * Several controlling stations, told apart by the certificates they show; without TLS nobody belongs to one.
+   *
+   * @param subjects of each group, as {@link io.gridtap.transport.Connection#peerName} writes them; others are turned
+   *     away
+   */
+  record ByCertificate(Map<String, List<String>> subjects) implements Redundancy {
+    public ByCertificate {
+      Map<String, List<String>> copy = new LinkedHashMap<>();
+      subjects.forEach((name, list) -> copy.put(name, List.copyOf(list)));
+      subjects = java.util.Collections.unmodifiableMap(copy);
+      if (subjects.isEmpty()) throw new IllegalArgumentException("there is at least one group");
+    }
+
+    Optional<String> groupOf(String subject) {
+      return subjects.entrySet().stream().filter(group -> group.getValue().contains(subject)).map(Map.Entry::getKey)
+          .findFirst();
+    }
+  }
+
   /** Each connection is a group of its own, whose events are lost with it. */
   record EachConnection() implements Redundancy {}
 }

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -117,7 +118,7 @@ public final class RedundantIec104Client implements ControllingStation {
     return member == NONE ? OptionalInt.empty() : OptionalInt.of(member);
   }
 
-  /** ASDUs left out because they were here before a switch-over. */
+  /** Information objects left out because they were here before a switch-over. */
   public long repeated() {
     return guarded(window::repeated);
   }
@@ -367,18 +368,25 @@ public final class RedundantIec104Client implements ControllingStation {
 
     @Override
     public boolean update(Link from, Update update) {
-      if (update instanceof Update.Data(long frame, Asdu asdu) && repeats(frame, asdu)) return false;
-      queue.put(new UpdateStream.Item(from, update));
+      if (update instanceof Update.Data(long frame, Asdu asdu)) event(from, frame, asdu);
+      else
+        queue.put(new UpdateStream.Item(from, update));
       return true;
     }
 
-    private boolean repeats(long frame, Asdu asdu) {
-      lock.lock();
-      try {
+    private void event(Link from, long frame, Asdu asdu) {
+      Optional<Asdu> fresh = guarded(() -> {
+        window.acknowledged(from.acknowledged(), from.proven());
         return window.arrived(frame, asdu);
-      } finally {
-        lock.unlock();
-      }
+      });
+      tellRepeated(from);
+      // what came before may wait still: a repetition is not acknowledged earlier than it
+      queue.put(new UpdateStream.Item(from, new Update.Data(frame, fresh.orElse(asdu)), fresh.isEmpty()));
+    }
+
+    private void tellRepeated(Link from) {
+      long objects = guarded(window::finished);
+      if (objects > 0) tell(from, new LinkEvent.Repeated(objects));
     }
 
     @Override
@@ -410,9 +418,11 @@ public final class RedundantIec104Client implements ControllingStation {
         if (active != index) return false;
         active = NONE;
         gap = true;
-        window.ended(from.acknowledged());
+        window.acknowledged(from.acknowledged(), from.proven());
+        window.ended();
         return true;
       });
+      tellRepeated(from);
       tell(from, how);
       if (begins) tell(from, new LinkEvent.GapBegan());
       change(() -> {});

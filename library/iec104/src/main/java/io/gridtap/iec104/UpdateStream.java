@@ -21,8 +21,14 @@ public final class UpdateStream {
   /** Moved over at a time; so many are on their way beside those that wait. */
   private static final int MAX_BATCH = 256;
 
-  /** An update and the connection it came from, which wants to know when it is taken. */
-  record Item(Link link, Update update) {}
+  /**
+   * An update and the connection it came from, which wants to know when it is taken.
+   *
+   * @param silent not given out: it counts as taken when everything before it is
+   */
+  record Item(Link link, Update update, boolean silent) {
+    Item(Link link, Update update) { this(link, update, false); }
+  }
 
   private final Updates<Item> queue;
   /** Taker only. */
@@ -83,14 +89,23 @@ public final class UpdateStream {
 
   private boolean fill(Duration limit) throws InterruptedException {
     if (last != null) last.link.taken(last.update);
-    if (refill()) return true;
-    acknowledge();
-    Optional<Item> first = queue.poll(limit);
-    first.ifPresent(batch::add);
-    return first.isPresent();
+    while (!refill()) {
+      acknowledge();
+      Optional<Item> first = queue.poll(limit);
+      if (first.isEmpty()) return false;
+      batch.add(first.get());
+    }
+    return true;
   }
 
-  private boolean refill() { return !batch.isEmpty() || queue.drainTo(batch, MAX_BATCH) > 0; }
+  /** Whether there is something to give out. */
+  private boolean refill() throws InterruptedException {
+    while (!batch.isEmpty() || queue.drainTo(batch, MAX_BATCH) > 0) {
+      if (!batch.element().silent) return true;
+      next();
+    }
+    return false;
+  }
 
   private Update next() throws InterruptedException {
     Item item = batch.remove();

@@ -189,8 +189,8 @@ public final class Iec104Source implements Source {
         case LinkEvent.Lost(String reason) -> LOG.log(Level.WARNING, "{0}: {1}", name, reason);
         case LinkEvent.GapBegan() -> LOG.log(Level.WARNING, "{0}: nothing is received any more", name);
         case LinkEvent.GapEnded() -> LOG.log(Level.INFO, "{0}: received again", name);
-        case LinkEvent.Repeated(long asdus) ->
-          LOG.log(Level.INFO, "{0}: {1} ASDUs came again after the switch-over and were left out", name, asdus);
+        case LinkEvent.Repeated(long objects) ->
+          LOG.log(Level.INFO, "{0}: {1} objects came again after the switch-over and were left out", name, objects);
       }
     }
 

@@ -33,8 +33,11 @@ public final class ApciEngine implements Engine<ApciCommand, ApciEvent> {
   private final Timers timers = new Timers();
   private final ArrayDeque<Output<ApciEvent>> outputs = new ArrayDeque<>();
   private final Queue<Octets> waiting = new ArrayDeque<>();
-  /** When each I frame that is not acknowledged was sent, the oldest first. */
-  private final Queue<Moment> sentAt = new ArrayDeque<>();
+  /** @param confirmed what N(R) of the frame acknowledged */
+  private record Sent(Moment at, long confirmed) {}
+
+  /** Each I frame that is not acknowledged, the oldest first. */
+  private final Queue<Sent> sent = new ArrayDeque<>();
   private Transfer transfer = new Transfer.Stopped();
 
   /** V(S). */
@@ -46,6 +49,13 @@ public final class ApciEngine implements Engine<ApciCommand, ApciEvent> {
   private long taken;
   /** Of the received ones, those whose acknowledgement was sent. */
   private long confirmed;
+  /** Of the confirmed ones, those whose acknowledgement the peer has shown to have. */
+  private long proven;
+  /** What was confirmed when TESTFR act was sent, and STOPDT act. */
+  private long confirmedBeforeTest;
+  private long confirmedBeforeStop;
+  /** The peer's k: agreed on, or seen to be larger. */
+  private long peerWindow;
   private boolean overdue;
   private boolean testAsked;
   private long supervisoryReceived;
@@ -64,6 +74,7 @@ public final class ApciEngine implements Engine<ApciCommand, ApciEvent> {
   private ApciEngine(Role role, ApciSettings settings, Moment now) {
     this.role = role;
     this.settings = settings;
+    this.peerWindow = settings.k();
     timers.start(Timer.T3, now.plus(settings.t3()));
   }
 
@@ -72,6 +83,15 @@ public final class ApciEngine implements Engine<ApciCommand, ApciEvent> {
 
   /** U frames received, for statistics. */
   public long unnumberedReceived() { return unnumberedReceived; }
+
+  /**
+   * I frames received of which the peer has shown to know that they are acknowledged: by sending more than its window
+   * admits otherwise, by confirming what was asked behind the acknowledgement, or by acknowledging an I frame that
+   * carried it.
+   */
+  public long proven() { return proven; }
+
+  private void prove(long count) { proven = Math.max(proven, count); }
 
   @Override
   public Output<ApciEvent> poll() {
@@ -194,13 +214,15 @@ public final class ApciEngine implements Engine<ApciCommand, ApciEvent> {
     if (!onAcknowledged(receive, now)) return;
     receiveSequence = receiveSequence + 1 & Apdu.SEQUENCE_MASK;
     received++;
+    peerWindow = Math.max(peerWindow, received - confirmed);
+    prove(received - peerWindow);
     if (!timers.runs(Timer.T2) && !overdue) timers.start(Timer.T2, now.plus(settings.t2()));
     deliver(new ApciEvent.Received(asdu));
     if (settings.acknowledge() == Acknowledge.DELIVERED) taken(received);
   }
 
   private void onSupervision(int receive, Moment now) {
-    if (transfer instanceof Transfer.Stopped && sentAt.isEmpty() && !forgive("S frame while data transfer is stopped"))
+    if (transfer instanceof Transfer.Stopped && sent.isEmpty() && !forgive("S frame while data transfer is stopped"))
       return;
     onAcknowledged(receive, now);
   }
@@ -209,29 +231,29 @@ public final class ApciEngine implements Engine<ApciCommand, ApciEvent> {
   private boolean onAcknowledged(int receive, Moment now) {
     int oldest = oldestUnacknowledged();
     int progress = receive - oldest & Apdu.SEQUENCE_MASK;
-    if (progress > sentAt.size()) {
+    if (progress > sent.size()) {
       if (!forgive("N(R) is %d, %s expected".formatted(receive,
-          sentAt.isEmpty() ? Integer.toString(oldest) : "%d…%d".formatted(oldest, sendSequence))))
+          sent.isEmpty() ? Integer.toString(oldest) : "%d…%d".formatted(oldest, sendSequence))))
         return false;
       // a number from the past acknowledges nothing, one from the future everything
-      progress = progress < Apdu.SEQUENCE_MODULO / 2 ? sentAt.size() : 0;
+      progress = progress < Apdu.SEQUENCE_MODULO / 2 ? sent.size() : 0;
     }
     if (progress == 0) return true;
-    for (int i = 0; i < progress; i++) sentAt.remove();
+    for (int i = 0; i < progress; i++) prove(sent.remove().confirmed);
     watchOldest();
     deliver(new ApciEvent.Acknowledged(progress));
     sendWaiting(now);
-    if (transfer instanceof Transfer.UnconfirmedStopped && sentAt.isEmpty()) confirmStop();
+    if (transfer instanceof Transfer.UnconfirmedStopped && sent.isEmpty()) confirmStop();
     return true;
   }
 
-  private int oldestUnacknowledged() { return sendSequence - sentAt.size() & Apdu.SEQUENCE_MASK; }
+  private int oldestUnacknowledged() { return sendSequence - sent.size() & Apdu.SEQUENCE_MASK; }
 
   private void watchOldest() {
-    Moment oldest = sentAt.peek();
+    Sent oldest = sent.peek();
     if (oldest == null) timers.stop(Timer.T1_DATA);
     else
-      timers.start(Timer.T1_DATA, oldest.plus(settings.t1()));
+      timers.start(Timer.T1_DATA, oldest.at.plus(settings.t1()));
   }
 
   private void onUnnumbered(UnnumberedFunction function, Moment now) {
@@ -240,6 +262,7 @@ public final class ApciEngine implements Engine<ApciCommand, ApciEvent> {
       case TESTFR_CON -> {
         if (!timers.runs(Timer.T1_TEST)) return;
         timers.stop(Timer.T1_TEST);
+        prove(confirmedBeforeTest);
         if (testAsked) deliver(new ApciEvent.TestConfirmed());
         testAsked = false;
       }
@@ -259,6 +282,7 @@ public final class ApciEngine implements Engine<ApciCommand, ApciEvent> {
       case STOPDT_CON -> {
         if (!(transfer instanceof Transfer.StopPending)) return;
         timers.stop(Timer.T1_STOP);
+        prove(confirmedBeforeStop);
         transfer = new Transfer.Stopped();
         timers.stop(Timer.T2);
         deliver(new ApciEvent.TransferStopped());
@@ -288,6 +312,7 @@ public final class ApciEngine implements Engine<ApciCommand, ApciEvent> {
         giveBackWaiting("data transfer was stopped");
         if (taken > confirmed) acknowledge();
         transmit(UnnumberedFunction.STOPDT_ACT);
+        confirmedBeforeStop = confirmed;
         timers.start(Timer.T1_STOP, now.plus(settings.t1()));
         transfer = new Transfer.StopPending();
       }
@@ -312,7 +337,7 @@ public final class ApciEngine implements Engine<ApciCommand, ApciEvent> {
       case Transfer.Started() -> {
         giveBackWaiting("data transfer was stopped");
         if (taken > confirmed) acknowledge();
-        if (sentAt.isEmpty()) {
+        if (sent.isEmpty()) {
           confirmStop();
         } else {
           transfer = new Transfer.UnconfirmedStopped();
@@ -335,6 +360,7 @@ public final class ApciEngine implements Engine<ApciCommand, ApciEvent> {
   private void test(Moment now) {
     if (timers.runs(Timer.T1_TEST)) return;
     transmit(UnnumberedFunction.TESTFR_ACT);
+    confirmedBeforeTest = confirmed;
     timers.start(Timer.T1_TEST, now.plus(settings.t1()));
   }
 
@@ -343,7 +369,7 @@ public final class ApciEngine implements Engine<ApciCommand, ApciEvent> {
   private void send(Octets asdu, Moment now) {
     if (!(transfer instanceof Transfer.Started)) {
       deliver(new ApciEvent.Unsent(asdu, "data transfer is not started"));
-    } else if (sentAt.size() < settings.k()) {
+    } else if (sent.size() < settings.k()) {
       number(asdu, now);
     } else if (waiting.size() < MAX_WAITING) {
       waiting.add(asdu);
@@ -353,15 +379,15 @@ public final class ApciEngine implements Engine<ApciCommand, ApciEvent> {
   }
 
   private void sendWaiting(Moment now) {
-    while (transfer instanceof Transfer.Started && sentAt.size() < settings.k() && !waiting.isEmpty())
+    while (transfer instanceof Transfer.Started && sent.size() < settings.k() && !waiting.isEmpty())
       number(waiting.remove(), now);
   }
 
   private void number(Octets asdu, Moment now) {
     transmit(new Apdu.I(sendSequence, nextReceiveSequence(), asdu));
     sendSequence = sendSequence + 1 & Apdu.SEQUENCE_MASK;
-    sentAt.add(now);
-    if (sentAt.size() == 1) watchOldest();
+    sent.add(new Sent(now, confirmed));
+    if (sent.size() == 1) watchOldest();
   }
 
   private void giveBackWaiting(String reason) {
@@ -373,7 +399,9 @@ public final class ApciEngine implements Engine<ApciCommand, ApciEvent> {
 
   private void taken(long count) {
     taken = Math.clamp(count, taken, received);
-    if (taken - confirmed >= settings.w() || overdue && taken > confirmed) acknowledge();
+    // who has asked to stop is waited for until the last frame is acknowledged
+    boolean awaited = overdue || transfer instanceof Transfer.StopPending;
+    if (taken - confirmed >= settings.w() || awaited && taken > confirmed) acknowledge();
   }
 
   private void acknowledgementDue() {

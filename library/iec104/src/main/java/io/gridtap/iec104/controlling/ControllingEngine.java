@@ -44,6 +44,8 @@ public final class ControllingEngine implements Engine<ControllingCommand, Contr
   private long acknowledged;
   /** The link waits to acknowledge. */
   private boolean due;
+  /** STOPDT con waits for the last acknowledgement. */
+  private boolean stopping;
 
   /** ASDUs handed to the link and not acknowledged by the station. */
   private long underWay;
@@ -71,6 +73,11 @@ public final class ControllingEngine implements Engine<ControllingCommand, Contr
     return acknowledged;
   }
 
+  /** Of these, the ones whose acknowledgement the station has shown to have. */
+  public long proven() {
+    return apci.proven();
+  }
+
   /** Ends what is under way with this reason: the connection is gone. {@link #poll} then gives the answers. */
   public void abandon(String reason) {
     transactions.endAll(new Completion.ConnectionLost(reason));
@@ -96,6 +103,7 @@ public final class ControllingEngine implements Engine<ControllingCommand, Contr
       case ControllingCommand.StartTransfer() -> apci.command(new ApciCommand.StartTransfer(), now);
       case ControllingCommand.StopTransfer() -> {
         release();
+        stopping = true;
         apci.command(new ApciCommand.StopTransfer(), now);
       }
       case ControllingCommand.Run(Object ticket, Request request) -> {
@@ -106,11 +114,11 @@ public final class ControllingEngine implements Engine<ControllingCommand, Contr
       case ControllingCommand.Send(Asdu asdu) -> send(asdu.encode());
       case ControllingCommand.Taken(long frame) -> {
         untaken.takenUpTo(frame);
-        if (due) release();
+        if (due || stopping) release();
       }
       case ControllingCommand.Skipped(long frame) -> {
         untaken.remove(frame);
-        if (due) release();
+        if (due || stopping) release();
       }
       case ControllingCommand.Test() -> apci.command(new ApciCommand.Test(), now);
       case ControllingCommand.Count(Object ticket) -> deliver(new ControllingEvent.Counted(ticket, statistics()));
@@ -166,7 +174,7 @@ public final class ControllingEngine implements Engine<ControllingCommand, Contr
           outputs.add(new Output.Close<>(reason));
         }
         case Output.Idle<ApciEvent>(Moment deadline) -> {
-          if (releasable() - released < settings.apci().w()) {
+          if (releasable() - released < (stopping ? 1 : settings.apci().w())) {
             return new Output.Idle<>(deadline.earlier(transactions.nextCheck()));
           }
           release();
@@ -199,6 +207,7 @@ public final class ControllingEngine implements Engine<ControllingCommand, Contr
       case ApciEvent.TransferStopping _ -> null;
       case ApciEvent.TransferStarted() -> new ControllingEvent.TransferStarted();
       case ApciEvent.TransferStopped() -> {
+        stopping = false;
         transactions.endAll(new Completion.ConnectionLost("data transfer was stopped"));
         freed(underWay);
         yield new ControllingEvent.TransferStopped();

@@ -20,6 +20,10 @@ public sealed interface LinkEvent {
   /** A connection is started again. What the station did not buffer is missing. */
   record GapEnded() implements LinkEvent {}
 
-  /** ASDUs that the station repeated after the switch-over, and that were left out because they had come before. */
-  record Repeated(long asdus) implements LinkEvent {}
+  /**
+   * The station has repeated, after the switch-over, what had come before; it was left out.
+   *
+   * @param objects so many information objects
+   */
+  record Repeated(long objects) implements LinkEvent {}
 }

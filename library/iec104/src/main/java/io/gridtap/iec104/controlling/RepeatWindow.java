@@ -2,57 +2,182 @@ package io.gridtap.iec104.controlling;
 
 import io.gridtap.iec104.asdu.Asdu;
 import io.gridtap.iec104.asdu.Cause;
+import io.gridtap.iec104.asdu.InformationObject;
 import io.gridtap.iec104.asdu.TimeTag;
+import io.gridtap.iec104.asdu.TypeId;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
- * Recognises what a station sends again after a switch-over: the events it was not told to have arrived, in their
- * order, before anything new (IEC 60870-5-104 §10.4). Each ASDU counts as a repetition once.
+ * Recognises what a station sends again after a switch-over: the events of which it has not seen the acknowledgement,
+ * in their order, before anything new (IEC 60870-5-104 §10.4). It looks at objects, since a station may pack them anew.
  *
  * <p>
- * An event without time tag may well be the same as the one before, so it is only remembered until its acknowledgement
- * was sent. One with time tag is remembered longer, since the acknowledgement may have been lost with the connection.
+ * <b>What may come again.</b> Everything received, except what the station has shown to know as acknowledged. That an
+ * S frame was sent says little: it may have been lost with the connection. These show it: a frame sent later than the
+ * window k admits without the acknowledgement, a confirmation of STOPDT or TESTFR that was asked for behind it, and
+ * N(R) for an I frame of ours that carried it ({@link io.gridtap.iec104.apci.ApciEngine#proven}).
+ *
+ * <p>
+ * <b>Where it may begin.</b> A station knows what is acknowledged by an N(R) it was sent; so the first event it repeats
+ * is the one behind one of these, and nobody knows which. Each is a hypothesis, and the first event that comes refutes
+ * most. An event with the full time (CP56Time2a) cannot happen twice, so it may begin anywhere: some stations go further
+ * back than they must, others have lost a part.
+ *
+ * <p>
+ * <b>In which order.</b> Each object's events keep theirs. Among objects order is kept too, but for what a station that
+ * packs pulls forward to fill an ASDU: behind the first object of an ASDU something new may come that way. So a
+ * hypothesis is refuted by an event of an object of which another one should come before, and by an ASDU that begins
+ * with something new. What is no event is passed by.
+ *
+ * <p>
+ * <b>When in doubt.</b> An event is left out only if all hypotheses that remain say that it came before, and nothing is
+ * left out once one of them is complete: an event too many does less harm than one too few.
  */
 public final class RepeatWindow {
-  /** ASDUs remembered; the oldest is forgotten for a newer one. */
-  public static final int MAX_ASDUS = 1024;
+  /** Objects remembered; the oldest ASDU is forgotten for a newer one. Many times what the usual k of 12 admits. */
+  public static final int MAX_OBJECTS = 16_384;
+  /** N(R) remembered; between two of them lie w frames, so they are few. */
+  private static final int MAX_ACKNOWLEDGEMENTS = 64;
 
-  private record Event(long frame, Asdu asdu) {}
+  private record Frame(long number, Asdu asdu) {}
 
-  private final ArrayDeque<Event> recent = new ArrayDeque<>();
-  /** What may be repeated now, the oldest first. */
-  private final ArrayDeque<Event> expected = new ArrayDeque<>();
+  private record Event(int station, TypeId type, Cause cause, boolean test, InformationObject object) {
+    boolean isOfSameObject(Event other) {
+      return station == other.station && object.address() == other.object.address();
+    }
+  }
+
+  /** A hypothesis: what is still to come again if it is right, the oldest first. */
+  private static final class Replay {
+    private enum Verdict {
+      AGAIN, NEW, REFUTED
+    }
+
+    private final ArrayDeque<Event> remaining;
+
+    Replay(List<Event> events) { remaining = new ArrayDeque<>(events); }
+
+    Verdict judge(Event event, boolean firstOfAsdu) {
+      Iterator<Event> next = remaining.iterator();
+      while (next.hasNext()) {
+        Event expected = next.next();
+        if (!expected.isOfSameObject(event)) continue;
+        if (!expected.equals(event)) return Verdict.REFUTED;
+        next.remove();
+        return Verdict.AGAIN;
+      }
+      return firstOfAsdu ? Verdict.REFUTED : Verdict.NEW;
+    }
+  }
+
+  /** Of the connection that is started, or was. */
+  private final ArrayDeque<Frame> recent = new ArrayDeque<>();
+  private int recentObjects;
+  /** N(R) sent on it, those that the station may go by. */
+  private final TreeSet<Long> acknowledgements = new TreeSet<>();
+
+  /** What may come again, the oldest first. */
+  private List<Event> expected = List.of();
+  /** Where in it a station may begin. */
+  private SortedSet<Integer> starts = new TreeSet<>();
+  /** Once the first event has come; the longest first. */
+  private final List<Replay> replays = new ArrayList<>();
+  private long repeatedNow;
+  private long untold;
   private long repeated;
 
-  /** ASDUs recognised so far. */
+  public RepeatWindow() { acknowledgements.add(0L); }
+
+  /** Objects left out so far. */
   public long repeated() { return repeated; }
 
+  /** Objects that were left out, told once when the repetitions are over; 0 if there is nothing to tell. */
+  public long finished() {
+    long told = untold;
+    untold = 0;
+    return told;
+  }
+
   /**
-   * A connection that was started is not any more: on the next one repetitions may come.
+   * How far the started connection is acknowledged. To be said before {@link #arrived} and {@link #ended}.
    *
-   * @param acknowledged frames of the connection whose acknowledgement was sent
+   * @param sent I frames received whose acknowledgement was sent
+   * @param proven of these, the ones whose acknowledgement the station has shown to have
    */
-  public void ended(long acknowledged) {
-    recent.removeIf(event -> event.frame <= acknowledged && !isTimed(event));
-    // what was still expected comes after what came again
-    while (!recent.isEmpty())
-      expected.addFirst(recent.removeLast());
-    while (expected.size() > MAX_ASDUS)
-      expected.remove();
+  public void acknowledged(long sent, long proven) {
+    while (!recent.isEmpty() && recent.element().number <= proven)
+      forgetOldest();
+    acknowledgements.headSet(proven).clear();
+    acknowledgements.add(proven);
+    acknowledgements.add(sent);
+    while (acknowledgements.size() > MAX_ACKNOWLEDGEMENTS)
+      acknowledgements.removeFirst();
+  }
+
+  /** A connection that was started is not any more: on the next one repetitions may come. */
+  public void ended() {
+    // nothing came: what may come again is what it was before
+    if (!recent.isEmpty() || expected.isEmpty()) expect();
+    finish();
+    recent.clear();
+    recentObjects = 0;
+    acknowledgements.clear();
+    acknowledgements.add(0L);
+  }
+
+  private void expect() {
+    List<Event> events = new ArrayList<>();
+    TreeSet<Integer> from = new TreeSet<>();
+    Iterator<Long> acknowledged = acknowledgements.iterator();
+    long next = acknowledged.next();
+    for (Frame frame : recent) {
+      while (next < frame.number) {
+        from.add(events.size());
+        next = acknowledged.hasNext() ? acknowledged.next() : Long.MAX_VALUE;
+      }
+      events.addAll(events(frame.asdu));
+    }
+    // what was still to come again comes after what did
+    if (!replays.isEmpty()) {
+      if (next != Long.MAX_VALUE) from.add(events.size());
+      events.addAll(replays.getFirst().remaining);
+    }
+    int surplus = Math.max(0, events.size() - MAX_OBJECTS);
+    expected = List.copyOf(events.subList(surplus, events.size()));
+    starts = new TreeSet<>(from.stream().map(start -> start - surplus)
+        .filter(start -> start >= 0 && start < expected.size()).toList());
+  }
+
+  /** Nothing more is recognised on this connection. */
+  private void finish() {
+    replays.clear();
+    untold += repeatedNow;
+    repeatedNow = 0;
   }
 
   /**
    * An ASDU arrived on the started connection.
    *
    * @param frame of its connection
-   * @return true if it has been here before
+   * @return what of it is new; empty if it has been here before
    */
-  public boolean arrived(long frame, Asdu asdu) {
-    if (!isEvent(asdu)) return false;
-    boolean again = isExpected(asdu);
-    if (again) repeated++;
-    remember(new Event(frame, asdu));
-    return again;
+  public Optional<Asdu> arrived(long frame, Asdu asdu) {
+    if (!isEvent(asdu)) return Optional.of(asdu);
+    remember(new Frame(frame, asdu));
+    if (expected.isEmpty() && replays.isEmpty()) return Optional.of(asdu);
+    List<Event> events = events(asdu);
+    if (events.isEmpty()) return Optional.of(asdu);
+    if (replays.isEmpty()) begin(events.getFirst());
+    List<InformationObject> fresh = new ArrayList<>();
+    for (int i = 0; i < events.size(); i++)
+      if (!isRepeated(events.get(i), i == 0)) fresh.add(events.get(i).object);
+    return fresh.isEmpty() ? Optional.empty() : Optional.of(rest(asdu, fresh));
   }
 
   private static boolean isEvent(Asdu asdu) {
@@ -60,20 +185,63 @@ public final class RepeatWindow {
     return cause == Cause.SPONTANEOUS || cause == Cause.RETURN_REMOTE || cause == Cause.RETURN_LOCAL;
   }
 
-  /** Order is kept: what was before it will not be repeated any more. The first new event ends the repetitions. */
-  private boolean isExpected(Asdu asdu) {
-    boolean again = expected.stream().anyMatch(event -> event.asdu.equals(asdu));
-    while (!expected.isEmpty()) {
-      Event oldest = expected.remove();
-      if (again && oldest.asdu.equals(asdu)) return true;
+  private static List<Event> events(Asdu asdu) {
+    return asdu.objects().stream()
+        .map(object -> new Event(asdu.commonAddress(), asdu.type(), asdu.cause().cause(), asdu.test(), object))
+        .toList();
+  }
+
+  private void remember(Frame frame) {
+    recent.add(frame);
+    recentObjects += frame.asdu.count();
+    while (recentObjects > MAX_OBJECTS)
+      forgetOldest();
+  }
+
+  private void forgetOldest() { recentObjects -= recent.remove().asdu.count(); }
+
+  private void begin(Event first) {
+    for (int start : starts)
+      if (expected.get(start).equals(first)) replays.add(new Replay(expected.subList(start, expected.size())));
+    int anywhere = expected.lastIndexOf(first);
+    if (replays.isEmpty() && first.type.tagged() == TimeTag.Form.CP56 && anywhere >= 0)
+      replays.add(new Replay(expected.subList(anywhere, expected.size())));
+    expected = List.of();
+  }
+
+  private boolean isRepeated(Event event, boolean firstOfAsdu) {
+    if (replays.isEmpty()) return false;
+    int again = 0;
+    boolean complete = false;
+    for (Iterator<Replay> each = replays.iterator(); each.hasNext();) {
+      Replay replay = each.next();
+      switch (replay.judge(event, firstOfAsdu)) {
+        case AGAIN -> {
+          again++;
+          complete |= replay.remaining.isEmpty();
+        }
+        case NEW -> {
+        }
+        case REFUTED -> each.remove();
+      }
     }
-    return false;
+    boolean left = again > 0 && again == replays.size();
+    if (left) {
+      repeated++;
+      repeatedNow++;
+    }
+    if (complete || replays.isEmpty()) finish();
+    return left;
   }
 
-  private void remember(Event event) {
-    if (recent.size() == MAX_ASDUS) recent.remove();
-    recent.add(event);
+  /** The ASDU without what came before. */
+  private static Asdu rest(Asdu whole, List<InformationObject> fresh) {
+    if (fresh.size() == whole.count()) return whole;
+    // elements in sequence that leave a gap may need more room with their addresses than there is: then all are passed
+    if (whole.sequence())
+      return fresh.getLast().address() - fresh.getFirst().address() == fresh.size() - 1
+          ? Asdu.sequence(whole.type(), whole.cause(), whole.commonAddress(), fresh, whole.sizes())
+          : whole;
+    return Asdu.of(whole.type(), whole.cause(), whole.commonAddress(), fresh, whole.sizes());
   }
-
-  private static boolean isTimed(Event event) { return event.asdu.type().tagged() == TimeTag.Form.CP56; }
 }

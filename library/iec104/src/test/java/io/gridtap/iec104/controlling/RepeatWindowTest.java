@@ -6,85 +6,208 @@ import io.gridtap.iec104.asdu.Asdu;
 import io.gridtap.wire.Octets;
 import org.junit.jupiter.api.Test;
 
-/** What a station sends again after a switch-over (recorded session 25). */
+/** What a station sends again after a switch-over (recorded session 25), packed as it was or anew. */
 class RepeatWindowTest {
   private static final Asdu ON = asdu("01 01 03 00 01 00 64 00 00 01");
   private static final Asdu OFF = asdu("01 01 03 00 01 00 64 00 00 00");
+  private static final Asdu OTHER = asdu("01 01 03 00 01 00 65 00 00 01");
+  private static final Asdu THIRD = asdu("01 01 03 00 01 00 66 00 00 01");
+  private static final Asdu DOUBLE = asdu("03 01 03 00 01 00 c8 00 00 01");
   private static final Asdu TIMED = asdu("1e 01 03 00 01 00 64 00 00 01 0b 04 3b 05 15 0b 1a");
   private static final Asdu LATER = asdu("1e 01 03 00 01 00 64 00 00 01 0c 04 3b 05 15 0b 1a");
+  private static final Asdu SHORT_TIME = asdu("02 01 03 00 01 00 64 00 00 01 0b 04 3b");
   private static final Asdu CYCLIC = asdu("0b 01 01 00 01 00 c6 02 00 4d 00 00");
+  private static final Asdu INTERROGATED = asdu("01 01 14 00 01 00 64 00 00 01");
 
   private final RepeatWindow window = new RepeatWindow();
+  private long frame;
 
   private static Asdu asdu(String hex) { return Asdu.decode(Octets.hex(hex)); }
 
-  private void arrive(Asdu... asdus) {
-    long frame = 1;
+  private void isNew(Asdu... asdus) {
     for (Asdu asdu : asdus)
-      assertThat(window.arrived(frame++, asdu)).isFalse();
+      assertThat(window.arrived(++frame, asdu)).contains(asdu);
+  }
+
+  private void isLeftOut(Asdu... asdus) {
+    for (Asdu asdu : asdus)
+      assertThat(window.arrived(++frame, asdu)).as(asdu.toString()).isEmpty();
+  }
+
+  private void switchOver(long acknowledged, long proven) {
+    window.acknowledged(acknowledged, proven);
+    window.ended();
+    frame = 0;
   }
 
   @Test
-  void recognisesWhatWasNotAcknowledgedOnceEach() {
-    arrive(ON, OFF, ON);
-    window.ended(0);
-    assertThat(window.arrived(1, ON)).isTrue();
-    assertThat(window.arrived(2, OFF)).isTrue();
-    assertThat(window.arrived(3, ON)).isTrue();
-    assertThat(window.arrived(4, ON)).isFalse();
+  void leavesOutWhatWasNotAcknowledgedOnceEach() {
+    isNew(ON, OFF, ON);
+    switchOver(0, 0);
+    isLeftOut(ON, OFF, ON);
+    isNew(ON);
     assertThat(window.repeated()).isEqualTo(3);
   }
 
   @Test
-  void takesNothingForARepetitionBeforeASwitchOver() { arrive(TIMED, TIMED, ON, ON); }
+  void takesNothingForARepetitionBeforeASwitchOver() { isNew(TIMED, TIMED, ON, ON); }
 
   @Test
-  void doesNotExpectWhatWasAcknowledgedWithoutTimeTag() {
-    arrive(ON, OFF);
-    window.ended(2);
-    assertThat(window.arrived(1, ON)).isFalse();
+  void doesNotExpectWhatTheStationHasShownToKnowAsAcknowledged() {
+    isNew(ON, OFF);
+    switchOver(2, 2);
+    isNew(ON);
   }
 
   @Test
-  void expectsWhatHasATimeTagAlsoIfItsAcknowledgementWasSent() {
-    arrive(TIMED);
-    window.ended(1);
-    assertThat(window.arrived(1, TIMED)).isTrue();
+  void leavesOutWhatCarriesNoTimeOrAShortOneThoughItsAcknowledgementWasSent() {
+    isNew(SHORT_TIME, OTHER);
+    switchOver(2, 0);
+    isLeftOut(SHORT_TIME, OTHER);
+    isNew(OTHER);
   }
 
   @Test
-  void expectsNothingMoreAfterTheFirstNewEvent() {
-    arrive(TIMED, ON);
-    window.ended(0);
-    assertThat(window.arrived(1, LATER)).isFalse();
-    assertThat(window.arrived(2, ON)).isFalse();
+  void repetitionsBeginBehindAnAcknowledgementThatWasSent() {
+    isNew(ON, OTHER);
+    window.acknowledged(2, 0);
+    isNew(DOUBLE, THIRD);
+    switchOver(2, 0);
+    isLeftOut(DOUBLE, THIRD);
+    isNew(ON);
+  }
+
+  @Test
+  void aRepetitionWithoutTimeDoesNotBeginWhereNothingWasAcknowledged() {
+    isNew(OFF, OTHER, ON);
+    switchOver(0, 0);
+    isNew(ON, OTHER);
+  }
+
+  @Test
+  void aRepetitionWithFullTimeMayBeginAnywhere() {
+    isNew(TIMED, LATER, OTHER);
+    switchOver(0, 0);
+    isLeftOut(LATER, OTHER);
+  }
+
+  @Test
+  void anEventMoreIsBetterThanOneLessWhereBothArePossible() {
+    isNew(ON, OFF);
+    window.acknowledged(2, 0);
+    isNew(ON, OFF);
+    switchOver(2, 0);
+    isLeftOut(ON, OFF);
+    isNew(ON);
+  }
+
+  @Test
+  void leavesOutNothingBehindTheFirstNewEvent() {
+    isNew(TIMED, ON);
+    switchOver(0, 0);
+    isNew(LATER, ON);
+  }
+
+  @Test
+  void endsWhereAnObjectsEventsAreNotInOrder() {
+    isNew(ON, OTHER, OFF);
+    switchOver(0, 0);
+    isLeftOut(ON);
+    isNew(asdu("01 01 03 00 01 00 65 00 00 00"), OFF);
   }
 
   @Test
   void isNotDisturbedByWhatIsNoEvent() {
-    arrive(CYCLIC, ON);
-    window.ended(0);
-    assertThat(window.arrived(1, CYCLIC)).isFalse();
-    assertThat(window.arrived(2, ON)).isTrue();
+    isNew(CYCLIC, ON, OTHER);
+    switchOver(0, 0);
+    isNew(CYCLIC);
+    isLeftOut(ON);
+    isNew(INTERROGATED);
+    isLeftOut(OTHER);
+  }
+
+  @Test
+  void recognisesWhatIsPackedAnewAndPassesTheRest() {
+    isNew(ON, OTHER, TIMED);
+    switchOver(0, 0);
+    Asdu packed = asdu("01 03 03 00 01 00 64 00 00 01 65 00 00 01 66 00 00 01");
+    assertThat(window.arrived(1, packed)).contains(THIRD);
+    isLeftOut(TIMED);
+    assertThat(window.repeated()).isEqualTo(3);
+  }
+
+  @Test
+  void recognisesWhatWasPackedAndComesSingly() {
+    isNew(asdu("01 02 03 00 01 00 64 00 00 01 65 00 00 01"), DOUBLE);
+    switchOver(0, 0);
+    isLeftOut(ON, OTHER, DOUBLE);
+  }
+
+  @Test
+  void passesTheEndOfASequence() {
+    isNew(ON);
+    switchOver(0, 0);
+    assertThat(window.arrived(1, asdu("01 83 03 00 01 00 64 00 00 01 01 00")))
+        .contains(asdu("01 82 03 00 01 00 65 00 00 01 00"));
+  }
+
+  @Test
+  void somethingNewThatFillsAnAsduDoesNotEndTheRepetitions() {
+    isNew(ON, DOUBLE);
+    switchOver(0, 0);
+    assertThat(window.arrived(1, asdu("01 02 03 00 01 00 64 00 00 01 65 00 00 01"))).contains(OTHER);
+    isLeftOut(DOUBLE);
+  }
+
+  @Test
+  void anAsduThatBeginsWithSomethingNewEndsThem() {
+    isNew(ON, DOUBLE);
+    switchOver(0, 0);
+    isLeftOut(ON);
+    isNew(OTHER, DOUBLE);
   }
 
   @Test
   void expectsRepetitionsOverASecondSwitchOver() {
-    arrive(ON, OFF);
-    window.ended(0);
-    assertThat(window.arrived(1, ON)).isTrue();
-    window.ended(0);
-    assertThat(window.arrived(1, ON)).isTrue();
-    assertThat(window.arrived(2, OFF)).isTrue();
+    isNew(ON, OFF);
+    switchOver(0, 0);
+    isLeftOut(ON);
+    switchOver(0, 0);
+    switchOver(0, 0);
+    isLeftOut(ON, OFF);
+  }
+
+  @Test
+  void whatCameAgainAndWasAcknowledgedNeedNotComeAThirdTime() {
+    isNew(ON, OTHER, DOUBLE);
+    switchOver(0, 0);
+    isLeftOut(ON);
+    switchOver(1, 0);
+    isLeftOut(OTHER, DOUBLE);
+  }
+
+  @Test
+  void tellsHowManyWereLeftOutOnceTheyAreOver() {
+    isNew(ON, OTHER, DOUBLE);
+    switchOver(0, 0);
+    isLeftOut(ON, OTHER);
+    assertThat(window.finished()).isZero();
+    isNew(THIRD);
+    assertThat(window.finished()).isEqualTo(2);
+    assertThat(window.finished()).isZero();
+    switchOver(0, 0);
+    isLeftOut(ON, OTHER);
+    switchOver(0, 0);
+    assertThat(window.finished()).isEqualTo(2);
   }
 
   @Test
   void holdsNoMoreThanItsBound() {
-    for (int i = 0; i < 3 * RepeatWindow.MAX_ASDUS; i++)
-      window.arrived(i, ON);
-    window.ended(0);
-    for (int i = 0; i < RepeatWindow.MAX_ASDUS; i++)
-      assertThat(window.arrived(i, ON)).isTrue();
-    assertThat(window.arrived(1, ON)).isFalse();
+    for (int i = 0; i < 3 * RepeatWindow.MAX_OBJECTS; i++)
+      isNew(ON);
+    switchOver(0, 0);
+    for (int i = 0; i < RepeatWindow.MAX_OBJECTS; i++)
+      isLeftOut(ON);
+    isNew(ON);
   }
 }
