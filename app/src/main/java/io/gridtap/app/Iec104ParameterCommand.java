@@ -57,7 +57,7 @@ final class Iec104ParameterCommand implements Callable<Integer> {
     private boolean activate;
 
     @Option(names = "--deactivate", required = true, description = "Deactivate.")
-    @SuppressWarnings("UnusedVariable") // neither of the others is what it says
+    @SuppressWarnings("UnusedVariable") // one of the three is given: what is neither of the others
     private boolean deactivate;
   }
 
