@@ -86,6 +86,8 @@ public final class RepeatWindow {
   private List<Event> expected = List.of();
   /** Where in it a station may begin. */
   private SortedSet<Integer> starts = new TreeSet<>();
+  /** A station begins there at the latest: no N(R) was sent that covers it. */
+  private int latest;
   /** Once the first event has come; the longest first. */
   private final List<Replay> replays = new ArrayList<>();
   private long repeatedNow;
@@ -136,11 +138,13 @@ public final class RepeatWindow {
     TreeSet<Integer> from = new TreeSet<>();
     Iterator<Long> acknowledged = acknowledgements.iterator();
     long next = acknowledged.next();
+    int unacknowledged = Integer.MAX_VALUE;
     for (Frame frame : recent) {
       while (next < frame.number) {
         from.add(events.size());
         next = acknowledged.hasNext() ? acknowledged.next() : Long.MAX_VALUE;
       }
+      if (frame.number > acknowledgements.last()) unacknowledged = Math.min(unacknowledged, events.size());
       events.addAll(events(frame.asdu));
     }
     // what was still to come again comes after what did
@@ -150,6 +154,7 @@ public final class RepeatWindow {
     }
     int surplus = Math.max(0, events.size() - MAX_OBJECTS);
     expected = List.copyOf(events.subList(surplus, events.size()));
+    latest = unacknowledged - surplus;
     starts = new TreeSet<>(from.stream().map(start -> start - surplus)
         .filter(start -> start >= 0 && start < expected.size()).toList());
   }
@@ -204,7 +209,9 @@ public final class RepeatWindow {
     for (int start : starts)
       if (expected.get(start).equals(first)) replays.add(new Replay(expected.subList(start, expected.size())));
     int anywhere = expected.lastIndexOf(first);
-    if (replays.isEmpty() && first.type.tagged() == TimeTag.Form.CP56 && anywhere >= 0)
+    boolean once = anywhere == expected.indexOf(first) && anywhere <= latest;
+    // an N(R) that was followed by another before anything arrived was not seen here
+    if (replays.isEmpty() && anywhere >= 0 && (once || first.type.tagged() == TimeTag.Form.CP56))
       replays.add(new Replay(expected.subList(anywhere, expected.size())));
     expected = List.of();
   }
