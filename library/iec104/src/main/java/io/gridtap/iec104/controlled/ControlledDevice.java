@@ -161,6 +161,11 @@ public final class ControlledDevice {
   }
 
   /** Under the lock. */
+  boolean allows(int commonAddress, int address, Cause cause) {
+    return point(commonAddress, address).eventType().allowsInMonitorDirection(cause);
+  }
+
+  /** Under the lock. */
   boolean change(int commonAddress, int address, Monitored value, Instant time, Cause cause, boolean always,
       @Nullable RedundancyGroup origin, int originator) {
     PointState point = point(commonAddress, address);
