@@ -1,6 +1,7 @@
 package io.gridtap.app;
 
 import io.gridtap.iec104.Iec104Settings;
+import io.gridtap.iec104.asdu.Cause;
 import io.gridtap.iec104.file.FileId;
 import io.gridtap.iec104.file.FileOutcome;
 import io.gridtap.iec104.file.FileSettings;
@@ -33,6 +34,8 @@ final class FileOptions {
 
   /** @param what for the message if it did not go well */
   static void demand(String what, FileOutcome outcome) {
+    if (outcome instanceof FileOutcome.Unknown(Cause cause) && cause.equals(Cause.UNKNOWN_TYPE))
+      throw CommandFailure.failed("%s: the station has no file transfer (%s)".formatted(what, outcome.text()));
     if (!outcome.isDone()) throw CommandFailure.failed("%s: %s".formatted(what, outcome.text()));
   }
 }

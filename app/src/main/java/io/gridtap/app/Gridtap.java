@@ -1,6 +1,7 @@
 package io.gridtap.app;
 
 import io.gridtap.iec61850.scl.SclException;
+import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -45,10 +46,12 @@ public final class Gridtap implements Runnable {
   private boolean stacktrace;
 
   public static void main(String[] arguments) {
-    PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+    // directly over the file: a print stream between would keep a broken pipe to itself
+    PrintStream out = new PrintStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
+        false,
+        StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-    Terminal terminal = new Terminal(System.in, new PrintStream(new java.io.BufferedOutputStream(out, 1 << 16), false,
-        StandardCharsets.UTF_8), err, System.getenv());
+    Terminal terminal = new Terminal(System.in, out, err, System.getenv());
     AtomicInteger exitCode = new AtomicInteger(Exit.FAILED);
     CountDownLatch ended = new CountDownLatch(1);
     Thread main = Thread.currentThread();

@@ -36,6 +36,7 @@ final class LearnedPoints {
 
   /** Takes the type with time tag where there was one: that is what the point's events have. */
   synchronized void add(Asdu asdu) {
+    if (asdu.type().kind() != TypeId.Kind.MONITOR) return; // security statistics are no points of the process
     for (InformationObject object : asdu.objects())
       if (object.information() instanceof Monitored value)
         points.merge(new Address(asdu.commonAddress(), object.address()), new Learned(asdu.type(), value),
@@ -65,7 +66,8 @@ final class LearnedPoints {
       case NormalizedValue normalized -> MonitoredWords.normalized(normalized.raw());
       case NormalizedWithoutQuality normalized -> MonitoredWords.normalized(normalized.raw());
       case ScaledValue scaled -> Integer.toString(scaled.value());
-      case ShortFloat real -> MonitoredWords.real(real.value());
+      // what is no number is no value to begin with
+      case ShortFloat real -> Float.isFinite(real.value()) ? MonitoredWords.real(real.value()) : "";
       case IntegratedTotal total -> Integer.toString(total.counter());
       case SecurityStatistics statistics -> Integer.toString(statistics.total().counter());
       case ProtectionStart start -> Integer.toString(start.events());

@@ -2,6 +2,8 @@ package io.gridtap.app;
 
 import io.gridtap.app.config.ConfigurationException;
 import io.gridtap.app.config.RtuPointFile;
+import io.gridtap.iec104.store.DirectoryFileStore;
+import io.gridtap.simulators.rtu.RtuPoint;
 import io.gridtap.simulators.rtu.RtuPoints;
 import io.gridtap.simulators.rtu.SimulatedRtu;
 import io.gridtap.transport.PcapFile;
@@ -15,7 +17,10 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -25,6 +30,7 @@ import picocli.CommandLine.Option;
 @Command(name = "rtu", customSynopsis = "gridtap simulate rtu [OPTION...]", description = "Makes a list of points a running controlled station of IEC 60870-5-104: values that move by themselves, events, commands. Without a list it is a small substation.%n%nCommands on standard input: set REF VALUE [QUALITY], release REF, event REF, event N, list [PATTERN], help.%n", footerHeading = "%nExamples:%n", footer = {
     "  gridtap simulate rtu", "  gridtap simulate rtu --points points.csv --port 2404 --address 0.0.0.0",
     "  gridtap simulate rtu --points points.csv --events-per-second 20000",
+    "  gridtap simulate rtu --files records --files-nof 2",
     "  gridtap simulate rtu --group control=192.0.2.10,192.0.2.11 --group backup=198.51.100.0/24"})
 final class SimulateRtuCommand implements Callable<Integer> {
   private static final int MOST_AT_ONCE = 1_000_000;
@@ -64,6 +70,9 @@ final class SimulateRtuCommand implements Callable<Integer> {
   @ArgGroup(exclusive = false, heading = "%nStation:%n")
   private RtuStationOptions station = new RtuStationOptions();
 
+  @ArgGroup(exclusive = false, heading = "%nFiles:%n")
+  private RtuFileOptions files = new RtuFileOptions();
+
   SimulateRtuCommand(Terminal terminal) { this.terminal = terminal; }
 
   @Override
@@ -75,7 +84,7 @@ final class SimulateRtuCommand implements Callable<Integer> {
     try {
       RtuPoints list = list();
       recording = station.recording();
-      try (SimulatedRtu running = SimulatedRtu.start(settings(narrator, recording), list)) {
+      try (SimulatedRtu running = SimulatedRtu.start(settings(list, narrator, recording), list)) {
         narrator.say("%d points, listens on %s".formatted(list.list().size(), station.where(running.port())));
         Thread.ofPlatform().daemon().name("commands").start(() -> commands(running, narrator));
         finish.await(Optional.ofNullable(duration));
@@ -106,12 +115,17 @@ final class SimulateRtuCommand implements Callable<Integer> {
     return name.endsWith(".yaml") || name.endsWith(".yml");
   }
 
-  private SimulatedRtu.Settings settings(Narrator narrator, Optional<PcapFile> recording) throws IOException {
+  private SimulatedRtu.Settings settings(RtuPoints list, Narrator narrator, Optional<PcapFile> recording)
+      throws IOException {
     if (eventsPerSecond != null && eventsPerSecond < 1)
       throw CommandFailure.usage("--events-per-second is 1…100000: " + eventsPerSecond);
     SimulatedRtu.Settings settings = SimulatedRtu.Settings.STANDARD.with(station.tcp(recording)).with(station.server())
         .withSeed(seed).withEventsPerSecond(eventsPerSecond == null ? 0 : eventsPerSecond)
         .withListener(new RtuNarrator(narrator, quiet)::tell);
+    Set<Integer> stations = list.list().stream().map(RtuPoint::commonAddress)
+        .collect(Collectors.toCollection(TreeSet::new));
+    Optional<DirectoryFileStore> store = files.store(stations, narrator);
+    if (store.isPresent()) settings = settings.with(store.get());
     return still ? settings.withoutMovement() : settings;
   }
 

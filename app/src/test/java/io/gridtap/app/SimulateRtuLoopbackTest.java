@@ -93,6 +93,84 @@ class SimulateRtuLoopbackTest {
   }
 
   @Test
+  void filesOfADirectoryAreListedAndFetched() throws Exception {
+    Path files = Files.createDirectory(directory.resolve("records"));
+    Files.writeString(files.resolve("b.dat"), "the second one");
+    Files.writeString(files.resolve("a.dat"), "a fault of 200 ms");
+    Files.writeString(files.resolve("not fit.dat"), "");
+    Path fresh = file("fresh.dat", "new");
+    try (RunningCommand simulator = new RunningCommand("simulate", "rtu", "--still", "--port", "0", "--files",
+        files.toString(), "--files-nof", "2")) {
+      String port = Integer.toString(port(simulator));
+      assertThat(simulator.err()).contains("warning: not fit.dat is left out: ", "2 files at 30001 and on");
+      Invocation list = Invocation.of("iec104", "file", "list", "127.0.0.1", port, "--ca", "1");
+      assertThat(list.exitCode()).as(list.err()).isZero();
+      assertThat(list.out().replaceAll(" +", " ")).contains("30001 nof 2 17 octets", "30002 nof 2 14 octets");
+      Invocation get = Invocation.of("iec104", "file", "get", "127.0.0.1", port, "--ca", "1", "--ioa", "30001",
+          "--nof", "2");
+      assertThat(get.out()).as(get.err()).isEqualTo("a fault of 200 ms");
+      Invocation put = Invocation.of("iec104", "file", "put", "127.0.0.1", port, "--ca", "1", "--ioa", "30001",
+          "--nof", "2", "--input", fresh.toString());
+      assertThat(put.exitCode()).isEqualTo(1);
+      assertThat(files.resolve("a.dat")).hasContent("a fault of 200 ms");
+    }
+  }
+
+  @Test
+  void filesAreReplacedIfTheyAreWritable() throws Exception {
+    Path files = Files.createDirectory(directory.resolve("records"));
+    Files.writeString(files.resolve("settings.bin"), "old");
+    Path fresh = file("fresh.dat", "new");
+    try (RunningCommand simulator = new RunningCommand("simulate", "rtu", "--still", "--port", "0", "--files",
+        files.toString(), "--files-writable")) {
+      Invocation put = Invocation.of("iec104", "file", "put", "127.0.0.1", Integer.toString(port(simulator)), "--ca",
+          "1", "--ioa", "30001", "--input", fresh.toString());
+      assertThat(put.exitCode()).as(put.err()).isZero();
+      assertThat(files.resolve("settings.bin")).hasContent("new");
+    }
+  }
+
+  @Test
+  void aStationWithoutFilesIsSaidToHaveNone() throws Exception {
+    try (RunningCommand simulator = new RunningCommand("simulate", "rtu", "--still", "--port", "0")) {
+      Invocation list = Invocation.of("iec104", "file", "list", "127.0.0.1", Integer.toString(port(simulator)), "--ca",
+          "1");
+      assertThat(list.exitCode()).isEqualTo(1);
+      assertThat(list.errLines().getLast()).isEqualTo(
+          "gridtap: directory of station 1: the station has no file transfer (unknown type)");
+    }
+  }
+
+  @Test
+  void whatWasLearnedIsPlayed() throws Exception {
+    Path withEvents = directory.resolve("events.csv");
+    Path learned = directory.resolve("learned.csv");
+    try (RunningCommand simulator = new RunningCommand("simulate", "rtu", "--still", "--port", "0")) {
+      int port = port(simulator);
+      simulator.type("set 1/1001 indeterminate invalid notTopical blocked substituted");
+      simulator.type("set 1/2001 -0.1 overflow");
+      simulator.type("list 1/1001");
+      simulator.awaitOut("1/1001", 1);
+      learn(port, withEvents);
+      learn(port, learned);
+    }
+    assertThat(Files.readString(withEvents)).contains(
+        "M_DP_TB_1,indeterminate,invalid notTopical substituted blocked\n", "M_ME_TF_1,-0.1,overflow\n");
+    Path again = directory.resolve("again.csv");
+    try (RunningCommand simulator = new RunningCommand("simulate", "rtu", "--port", "0", "--points",
+        withEvents.toString())) {
+      learn(port(simulator), again);
+    }
+    assertThat(again).hasSameTextualContentAs(learned);
+  }
+
+  private static void learn(int port, Path file) {
+    Invocation learn = Invocation.of("iec104", "learn", "127.0.0.1", Integer.toString(port), "--ca", "1", "--output",
+        file.toString());
+    assertThat(learn.exitCode()).as(learn.err()).isZero();
+  }
+
+  @Test
   void theGatewayReadsTheSameFile() throws Exception {
     Path points = file("points.csv", CSV);
     assertThat(PointList.readCsv(points)).containsExactly(new PointList.Named(1, 1001, "bay1/breaker"),

@@ -36,7 +36,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** A station of common address 1 with a few points: a breaker that obeys, a command that is refused, a set-point. */
 final class TestStation implements AutoCloseable {
@@ -67,14 +66,12 @@ final class TestStation implements AutoCloseable {
         Point.of(4002, new Bitstring32(0xF00D, GOOD)), Point.of(3001, new IntegratedTotal(4711, 0)));
     List<CommandPoint> commands = List.of(new CommandPoint(5001, TypeId.C_DC_NA_1, Mode.SELECT_BEFORE_OPERATE),
         new CommandPoint(5002, TypeId.C_SC_NA_1, Mode.DIRECT), new CommandPoint(5003, TypeId.C_SE_NC_1, Mode.EITHER));
-    AtomicReference<Iec104Server> started = new AtomicReference<>();
     TcpListener.Settings listening = TcpListener.Settings.local(0);
     if (tls.isPresent()) listening = listening.withTls(tls.get());
-    started.set(Iec104Server.start(listening,
+    return new TestStation(Iec104Server.start(listening,
         ServerSettings.STANDARD.with(DeviceSettings.STANDARD.withoutInitialization()),
         List.of(Station.of(1, points, commands).withParameters(Map.of(6001, TypeId.P_ME_NC_1))), new Handler(), _ -> {},
         files, FileSettings.STANDARD));
-    return new TestStation(started.get());
   }
 
   private static final class Handler implements StationHandler {

@@ -3,6 +3,7 @@ package io.gridtap.iec104;
 import io.gridtap.iec104.asdu.Cause;
 import io.gridtap.iec104.asdu.CounterInterrogation.Freeze;
 import io.gridtap.iec104.asdu.EndOfInitialization;
+import io.gridtap.iec104.asdu.IntegratedTotal;
 import io.gridtap.iec104.asdu.Monitored;
 import io.gridtap.iec104.controlled.ControlledDevice;
 import io.gridtap.iec104.controlled.FileHandler;
@@ -107,9 +108,24 @@ public final class Iec104Server implements AutoCloseable {
     return device.update(commonAddress, address, value, time);
   }
 
+  /** The present value without an event; see {@link ControlledDevice#set}. */
+  public void set(int commonAddress, int address, Monitored value, Instant time) {
+    device.set(commonAddress, address, value, time);
+  }
+
+  /** A counter counts; see {@link ControlledDevice#count}. */
+  public IntegratedTotal count(int commonAddress, int address, int increment, Instant time) {
+    return device.count(commonAddress, address, increment, time);
+  }
+
   /** A value that is an event whether it differs or not, with a cause such as {@link Cause#RETURN_LOCAL}. */
   public void report(int commonAddress, int address, Monitored value, Instant time, Cause cause) {
     device.report(commonAddress, address, value, time, cause);
+  }
+
+  /** The value as it is now in the process: of a counter its running count. */
+  public Monitored present(int commonAddress, int address) {
+    return device.present(commonAddress, address);
   }
 
   /** What an interrogation would tell now. */

@@ -50,7 +50,7 @@ final class PointValue {
       Map.entry(StatusAndChange.class, new StatusAndChange(0, 0, Quality.GOOD)));
 
   private static final Map<String, Integer> FLAGS = Map.of("overflow", Quality.OV, "blocked", Quality.BL,
-      "substituted", Quality.SB, "nottopical", Quality.NT, "invalid", Quality.IV);
+      "substituted", Quality.SB, "nottopical", Quality.NT, "invalid", Quality.IV, "elapsedtimeinvalid", Quality.EI);
   private static final List<String> DOUBLE_WORDS = List.of("intermediate", "off", "on", "indeterminate");
   /** Floats count whole numbers up to here. */
   private static final float WHOLE_FLOATS = 1 << 24;
@@ -218,7 +218,7 @@ final class PointValue {
       Integer flag = FLAGS.get(word);
       if (flag == null)
         throw new IllegalArgumentException(
-            "'%s' is no quality; there are good, invalid, notTopical, substituted, blocked and overflow"
+            "'%s' is no quality; there are good, invalid, notTopical, substituted, blocked, overflow and elapsedTimeInvalid"
                 .formatted(word));
       quality = quality.with(flag);
     }
@@ -227,24 +227,25 @@ final class PointValue {
 
   /** The same value with another quality; where there is none, or only IV, what fits of it. */
   static Monitored with(Monitored value, Quality quality) {
+    Quality process = quality.without(Quality.EI);
     return switch (value) {
-      case SinglePoint(boolean on, Quality _) -> new SinglePoint(on, quality.without(Quality.OV));
-      case DoublePoint(DoublePoint.State state, Quality _) -> new DoublePoint(state, quality.without(Quality.OV));
-      case StepPosition(int step, boolean moving, Quality _) -> new StepPosition(step, moving, quality);
-      case Bitstring32(int bits, Quality _) -> new Bitstring32(bits, quality);
-      case NormalizedValue(int raw, Quality _) -> new NormalizedValue(raw, quality);
+      case SinglePoint(boolean on, Quality _) -> new SinglePoint(on, process.without(Quality.OV));
+      case DoublePoint(DoublePoint.State state, Quality _) -> new DoublePoint(state, process.without(Quality.OV));
+      case StepPosition(int step, boolean moving, Quality _) -> new StepPosition(step, moving, process);
+      case Bitstring32(int bits, Quality _) -> new Bitstring32(bits, process);
+      case NormalizedValue(int raw, Quality _) -> new NormalizedValue(raw, process);
       case NormalizedWithoutQuality without -> without;
-      case ScaledValue(int scaled, Quality _) -> new ScaledValue(scaled, quality);
-      case ShortFloat(float real, Quality _) -> new ShortFloat(real, quality);
+      case ScaledValue(int scaled, Quality _) -> new ScaledValue(scaled, process);
+      case ShortFloat(float real, Quality _) -> new ShortFloat(real, process);
       case IntegratedTotal total -> new IntegratedTotal(total.counter(), total.sequence(), total.carry(),
-          total.adjusted(), quality.invalid());
+          total.adjusted(), process.invalid());
       case ProtectionEvent(DoublePoint.State state, Quality _, Cp16Time2a elapsed) ->
         new ProtectionEvent(state, quality.without(Quality.OV), elapsed);
       case ProtectionStart(int events, Quality _, Cp16Time2a duration) ->
         new ProtectionStart(events, quality, duration);
       case ProtectionOutput(int circuits, Quality _, Cp16Time2a operating) ->
         new ProtectionOutput(circuits, quality, operating);
-      case StatusAndChange(int states, int changes, Quality _) -> new StatusAndChange(states, changes, quality);
+      case StatusAndChange(int states, int changes, Quality _) -> new StatusAndChange(states, changes, process);
       case SecurityStatistics statistics -> statistics;
     };
   }

@@ -1,6 +1,5 @@
 package io.gridtap.simulators.rtu;
 
-import io.gridtap.iec104.asdu.Cause;
 import io.gridtap.iec104.asdu.Monitored;
 import io.gridtap.iec104.asdu.StepPosition;
 import io.gridtap.iec104.controlled.CommandRequest;
@@ -104,13 +103,8 @@ final class RtuOperator implements StationHandler {
   }
 
   private void move(CommandRequest request, MovingPoint point, Monitored value) {
-    // measured values have no return information, theirs is a spontaneous event
-    if (point.point().type().allowsInMonitorDirection(Cause.RETURN_REMOTE)) {
-      request.update(point.point().address(), value, process.time());
-      process.moved(point, value);
-    } else {
-      process.moveTo(point, value);
-    }
+    request.update(point.point().address(), value, process.time());
+    process.moved(point, value);
   }
 
   private void refuse(CommandRequest request, String why) {

@@ -35,6 +35,12 @@ final class RtuProcess {
     /** An event if the value is another one than before. */
     void update(RtuPoint point, Monitored value, Instant time);
 
+    /** The present value, without an event. */
+    void set(RtuPoint point, Monitored value, Instant time);
+
+    /** A counter counts. @return its running count */
+    Monitored count(RtuPoint point, int increment, Instant time);
+
     /** An event. */
     void report(RtuPoint point, Monitored value, Instant time);
   }
@@ -116,9 +122,24 @@ final class RtuProcess {
       for (MovingPoint mover : movers) {
         // where events are made to order, only counters are left to go on by themselves
         if (eventsPerSecond > 0 && !mover.isCounter()) continue;
-        Monitored value = mover.sample(nextSample);
-        if (!value.equals(mover.value())) change(mover, value, time(nextSample));
+        if (mover.isAccumulating()) count(mover, nextSample);
+        else
+          sample(mover, nextSample);
       }
+  }
+
+  private void count(MovingPoint counter, long nanos) {
+    int increment = counter.increment(nanos);
+    if (increment != 0) counter.value(outlet.count(counter.point(), increment, time(nanos)));
+  }
+
+  private void sample(MovingPoint mover, long nanos) {
+    Monitored value = mover.sample(nanos);
+    if (mover.isEvent(value)) change(mover, value, time(nanos));
+    else if (!value.equals(mover.present())) {
+      mover.present(value);
+      outlet.set(mover.point(), value, time(nanos));
+    }
   }
 
   private void change(MovingPoint point, Monitored value, Instant time) {
@@ -195,8 +216,9 @@ final class RtuProcess {
       throw new IllegalArgumentException("%s has %s, not %s".formatted(point.point().reference(),
           point.value().getClass().getSimpleName(), value.getClass().getSimpleName()));
     point.held(true);
-    boolean changed = !value.equals(point.value());
-    if (changed) change(point, value, time(now));
+    boolean changed = !value.equals(point.value()) || !value.equals(point.present());
+    // a counter may have been reset meanwhile
+    if (changed || point.isCounter()) change(point, value, time(now));
     return changed;
   }
 
@@ -212,17 +234,12 @@ final class RtuProcess {
 
   /** Tells its value as an event, although it has not changed. */
   synchronized void repeat(MovingPoint point) {
-    report(point, point.value(), time(now));
+    report(point, point.present(), time(now));
   }
 
   /** A command did it; the station was told by the answer to the command. */
   synchronized void moved(MovingPoint point, Monitored value) {
     point.value(value);
-  }
-
-  /** A command did it, and the station is told. */
-  synchronized void moveTo(MovingPoint point, Monitored value) {
-    if (!value.equals(point.value())) change(point, value, time(now));
   }
 
   synchronized long events() { return events; }

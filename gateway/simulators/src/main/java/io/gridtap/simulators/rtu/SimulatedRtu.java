@@ -1,9 +1,12 @@
 package io.gridtap.simulators.rtu;
 
 import io.gridtap.iec104.Iec104Server;
+import io.gridtap.iec104.ServerEvent;
 import io.gridtap.iec104.ServerSettings;
 import io.gridtap.iec104.asdu.Cause;
 import io.gridtap.iec104.asdu.Monitored;
+import io.gridtap.iec104.file.FileSettings;
+import io.gridtap.iec104.file.FileStore;
 import io.gridtap.transport.TcpListener;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -38,12 +41,13 @@ public final class SimulatedRtu implements AutoCloseable {
    * @param eventsPerSecond 1…100000, spread over all points; 0: events come from generators that leave their deadband
    * @param moving whether generators run
    * @param listener of news, on various threads, some holding locks: quick, please, and without calling back
+   * @param files of its stations; empty: it has no file transfer
    */
   public record Settings(TcpListener.Settings tcp, ServerSettings server, long seed, int eventsPerSecond,
-      boolean moving, Consumer<RtuNews> listener) {
-    /** Loopback, any port, seed 1, generators run, no one listens to news. */
+      boolean moving, Consumer<RtuNews> listener, Optional<FileStore> files) {
+    /** Loopback, any port, seed 1, generators run, no one listens to news, no files. */
     public static final Settings STANDARD = new Settings(TcpListener.Settings.local(0), ServerSettings.STANDARD, 1, 0,
-        true, _ -> {});
+        true, _ -> {}, Optional.empty());
 
     public Settings {
       if (eventsPerSecond < 0 || eventsPerSecond > MAX_EVENTS_PER_SECOND)
@@ -52,28 +56,32 @@ public final class SimulatedRtu implements AutoCloseable {
     }
 
     public Settings with(TcpListener.Settings listening) {
-      return new Settings(listening, server, seed, eventsPerSecond, moving, listener);
+      return new Settings(listening, server, seed, eventsPerSecond, moving, listener, files);
     }
 
     public Settings with(ServerSettings station) {
-      return new Settings(tcp, station, seed, eventsPerSecond, moving, listener);
+      return new Settings(tcp, station, seed, eventsPerSecond, moving, listener, files);
     }
 
     public Settings withSeed(long number) {
-      return new Settings(tcp, server, number, eventsPerSecond, moving, listener);
+      return new Settings(tcp, server, number, eventsPerSecond, moving, listener, files);
     }
 
     public Settings withEventsPerSecond(int events) {
-      return new Settings(tcp, server, seed, events, moving, listener);
+      return new Settings(tcp, server, seed, events, moving, listener, files);
     }
 
     /** Generators stand still: only what is set, commanded or made to order changes. */
     public Settings withoutMovement() {
-      return new Settings(tcp, server, seed, eventsPerSecond, false, listener);
+      return new Settings(tcp, server, seed, eventsPerSecond, false, listener, files);
     }
 
     public Settings withListener(Consumer<RtuNews> told) {
-      return new Settings(tcp, server, seed, eventsPerSecond, moving, told);
+      return new Settings(tcp, server, seed, eventsPerSecond, moving, told, files);
+    }
+
+    public Settings with(FileStore store) {
+      return new Settings(tcp, server, seed, eventsPerSecond, moving, listener, Optional.of(store));
     }
   }
 
@@ -88,7 +96,7 @@ public final class SimulatedRtu implements AutoCloseable {
   /**
    * Counts since the start.
    *
-   * @param events made by generators, to order, or by {@link SimulatedRtu#set}; without return information
+   * @param events made by generators, to order, or by {@link SimulatedRtu#set}; without those of commands
    * @param skipped events to order that could not be made in time
    * @param executed commands
    * @param refused commands, after acceptance too
@@ -123,8 +131,11 @@ public final class SimulatedRtu implements AutoCloseable {
         : settings.server();
     // a command that comes at once waits until there is a server to tell what it moved
     synchronized (process) {
-      this.server = Iec104Server.start(settings.tcp(), station, points.stations(), operator,
-          event -> settings.listener().accept(new RtuNews.Station(event)), Optional::empty);
+      Consumer<ServerEvent> news = event -> settings.listener().accept(new RtuNews.Station(event));
+      this.server = settings.files().isPresent()
+          ? Iec104Server.start(settings.tcp(), station, points.stations(), operator, news, settings.files().get(),
+              FileSettings.STANDARD)
+          : Iec104Server.start(settings.tcp(), station, points.stations(), operator, news, Optional::empty);
     }
     this.mover = Thread.ofPlatform().daemon().name("simulated-rtu-" + server.port()).start(this::move);
   }
@@ -134,6 +145,16 @@ public final class SimulatedRtu implements AutoCloseable {
     @Override
     public void update(RtuPoint point, Monitored value, Instant time) {
       server.update(point.commonAddress(), point.address(), value, time);
+    }
+
+    @Override
+    public void set(RtuPoint point, Monitored value, Instant time) {
+      server.set(point.commonAddress(), point.address(), value, time);
+    }
+
+    @Override
+    public Monitored count(RtuPoint point, int increment, Instant time) {
+      return server.count(point.commonAddress(), point.address(), increment, time);
     }
 
     @Override
@@ -227,7 +248,7 @@ public final class SimulatedRtu implements AutoCloseable {
   /** All points, in the order of their list. */
   public List<Fact> facts() {
     synchronized (process) {
-      return process.points().stream().map(SimulatedRtu::fact).toList();
+      return process.points().stream().map(this::fact).toList();
     }
   }
 
@@ -238,10 +259,14 @@ public final class SimulatedRtu implements AutoCloseable {
     }
   }
 
-  private static Fact fact(MovingPoint moving) {
+  private Fact fact(MovingPoint moving) {
     RtuPoint point = moving.point();
+    // what is counted is known best where it is reset
+    Monitored present = moving.isCounter()
+        ? server.present(point.commonAddress(), point.address())
+        : moving.present();
     return new Fact(point.commonAddress(), point.address(), point.name(), point.type().name(),
-        PointValue.text(moving.value()), moving.value().quality().text(), moving.isHeld());
+        PointValue.text(present), present.quality().text(), moving.isHeld());
   }
 
   public Statistics statistics() {

@@ -11,6 +11,7 @@ import io.gridtap.iec104.asdu.TypeId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -31,10 +32,24 @@ class RtuProcessTest {
   private static final class Told implements RtuProcess.Outlet {
     private final List<Change> updates = new ArrayList<>();
     private final List<Change> events = new ArrayList<>();
+    private final List<Change> silent = new ArrayList<>();
+    private final Map<Integer, Integer> counts = new HashMap<>();
 
     @Override
     public void update(RtuPoint point, Monitored value, Instant time) {
       updates.add(new Change(point.address(), value, time));
+    }
+
+    @Override
+    public void set(RtuPoint point, Monitored value, Instant time) {
+      silent.add(new Change(point.address(), value, time));
+    }
+
+    @Override
+    public Monitored count(RtuPoint point, int increment, Instant time) {
+      int count = counts.merge(point.address(), increment, Integer::sum);
+      updates.add(new Change(point.address(), new IntegratedTotal(count, 0), time));
+      return new IntegratedTotal(count, 0);
     }
 
     @Override
@@ -59,6 +74,31 @@ class RtuProcessTest {
     assertThat(told.updates).extracting(Change::time).containsExactly(START.plusSeconds(10), START.plusSeconds(20),
         START.plusSeconds(30));
     assertThat(process.events()).isEqualTo(3);
+  }
+
+  @Test
+  void withinItsDeadbandItIsToldToThoseWhoAsk() {
+    RtuProcess process = process(0, "1,1,a,float,0,ramp from=0 to=100 period=100s,10");
+    process.advance(Duration.ofSeconds(12));
+    assertThat(told.updates).extracting(Change::value).containsExactly(new ShortFloat(10, Quality.GOOD));
+    assertThat(told.silent.getLast()).isEqualTo(new Change(1, new ShortFloat(12, Quality.GOOD), START.plusSeconds(12)));
+    MovingPoint point = process.point("a");
+    assertThat(process.hold(point, new ShortFloat(10, Quality.GOOD))).isTrue();
+  }
+
+  @Test
+  void aCounterIsToldWhatIsAddedAndNothingWhileItIsHeld() {
+    RtuProcess process = process(0, "1,1,a,counter,100,counter rate=10,");
+    process.advance(Duration.ofSeconds(1));
+    assertThat(told.counts).containsEntry(1, 10);
+    told.counts.put(1, 0); // as a freeze with reset does
+    process.advance(Duration.ofSeconds(1));
+    assertThat(told.counts).containsEntry(1, 10);
+    process.hold(process.point("a"), new IntegratedTotal(7, 0));
+    process.advance(Duration.ofSeconds(1));
+    process.release(process.point("a"));
+    process.advance(Duration.ofSeconds(1));
+    assertThat(told.counts).containsEntry(1, 20);
   }
 
   @Test
@@ -93,6 +133,7 @@ class RtuProcessTest {
     process(0, lines).advance(Duration.ofSeconds(60));
     List<Change> atOnce = List.copyOf(told.updates);
     told.updates.clear();
+    told.counts.clear();
     RtuProcess slowly = process(0, lines);
     for (int i = 0; i < 60_000 / 8; i++) slowly.advance(Duration.ofMillis(8));
     assertThat(told.updates).isEqualTo(atOnce).hasSizeGreaterThan(100);
@@ -170,7 +211,7 @@ class RtuProcessTest {
     RtuProcess process = process(1, "1,1,a,counter,100,counter rate=10,", "1,2,b,single,,,");
     process.advance(Duration.ofSeconds(1));
     process.emit(ANY);
-    assertThat(told.updates.getLast().value).isEqualTo(new IntegratedTotal(110, 0));
+    assertThat(told.updates.getLast().value).isEqualTo(new IntegratedTotal(10, 0));
     assertThat(told.events).singleElement().extracting(Change::address).isEqualTo(2);
   }
 

@@ -20,7 +20,7 @@ public final class CommandRequest extends Request {
   private final Command command;
   private final Moment executionEnd;
   private final Moment selectionEnd;
-  /** Of the last return information; guarded by the device's lock. */
+  /** Of the last event that {@link #update} told; guarded by the device's lock. */
   private long lastReturn = -1;
 
   CommandRequest(ControlledEngine engine, CommandState state, Asdu asdu, InformationObject object, Command command,
@@ -56,7 +56,9 @@ public final class CommandRequest extends Request {
   }
 
   /**
-   * Return information (cause 11): a point that moved because of this command. Accepts it if that was not done.
+   * A point that moved because of this command: return information (cause 11), or, of types that are not sent with it
+   * such as measured values and bit strings, a spontaneous event if the value is another one. Accepts the command if
+   * that was not done.
    *
    * @return whether the value is another one than before
    */
@@ -64,16 +66,19 @@ public final class CommandRequest extends Request {
     boolean changed;
     accept();
     synchronized (device) {
-      boolean running = stage() == Stage.ACCEPTED;
-      changed = device.change(commonAddress(), address, value, time, running ? Cause.RETURN_REMOTE : Cause.SPONTANEOUS,
-          running, running ? engine.group() : null, originator());
-      lastReturn = device.lastEvent();
+      long before = device.lastEvent();
+      boolean returned = stage() == Stage.ACCEPTED && device.allows(commonAddress(), address, Cause.RETURN_REMOTE);
+      changed = returned
+          ? device.change(commonAddress(), address, value, time, Cause.RETURN_REMOTE, true, engine.group(),
+              originator())
+          : device.change(commonAddress(), address, value, time, Cause.SPONTANEOUS, false, null, 0);
+      if (device.lastEvent() > before) lastReturn = device.lastEvent();
     }
     device.tell();
     return changed;
   }
 
-  /** The process has moved (ACTTERM). It is sent behind the return information. Accepts it if that was not done. */
+  /** The process has moved (ACTTERM). It is sent behind what {@link #update} told. Accepts it if that was not done. */
   public void terminate() {
     end(false);
   }

@@ -4,6 +4,7 @@ import io.gridtap.iec104.apci.ApciSettings;
 import io.gridtap.iec104.asdu.Cause;
 import io.gridtap.iec104.asdu.CounterInterrogation.Freeze;
 import io.gridtap.iec104.asdu.EndOfInitialization;
+import io.gridtap.iec104.asdu.IntegratedTotal;
 import io.gridtap.iec104.asdu.Monitored;
 import io.gridtap.iec104.asdu.Quality;
 import io.gridtap.iec104.asdu.SinglePoint;
@@ -124,6 +125,33 @@ public final class ControlledDevice {
     tell();
   }
 
+  /**
+   * The present value without an event: what interrogations, reads and cyclic transmission tell, for example of a
+   * measured value that has not left its deadband. The next {@link #update} is an event even if it brings the same one.
+   *
+   * @throws IllegalArgumentException if there is no such point, or it has another type of information
+   */
+  public synchronized void set(int commonAddress, int address, Monitored value, Instant time) {
+    point(commonAddress, address).setSilently(value, time);
+  }
+
+  /**
+   * A counter counts: its running count goes on from where a freeze with reset has left it. Beyond 2³¹ - 1 it goes on
+   * from -2³¹, and the next reading has CY.
+   *
+   * @param increment counts since the last time
+   * @return the running count now
+   * @throws IllegalArgumentException if there is no such point, or it is no counter
+   */
+  public synchronized IntegratedTotal count(int commonAddress, int address, int increment, Instant time) {
+    return point(commonAddress, address).count(increment, time);
+  }
+
+  /** The value as it is now in the process: of a counter its running count, not the reading. */
+  public synchronized Monitored present(int commonAddress, int address) {
+    return point(commonAddress, address).value();
+  }
+
   /** The value an interrogation would tell now. */
   public synchronized Monitored value(int commonAddress, int address) {
     PointState point = point(commonAddress, address);
@@ -158,6 +186,11 @@ public final class ControlledDevice {
       }
     }
     tell();
+  }
+
+  /** Under the lock. */
+  boolean allows(int commonAddress, int address, Cause cause) {
+    return point(commonAddress, address).eventType().allowsInMonitorDirection(cause);
   }
 
   /** Under the lock. */

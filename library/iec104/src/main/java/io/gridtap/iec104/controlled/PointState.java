@@ -18,6 +18,8 @@ final class PointState {
   /** Sequence number of its latest event. */
   private long lastEvent;
   private boolean transmitted = true;
+  /** The value is not that of the latest event. */
+  private boolean silent;
 
   /** Of a counter: the last reading, once there was one. */
   private @Nullable IntegratedTotal reading;
@@ -54,19 +56,39 @@ final class PointState {
 
   void transmitted(boolean on) { transmitted = on; }
 
-  /** @return whether it is another one than before */
+  /** @return whether it is another one than before, or than events have told */
   boolean set(Monitored newValue, Instant when) {
-    if (newValue.getClass() != value.getClass())
-      throw new IllegalArgumentException("station %d, point %d has %s, not %s".formatted(station.commonAddress(),
-          point.address(), value.getClass().getSimpleName(), newValue.getClass().getSimpleName()));
+    check(newValue);
     if (newValue instanceof IntegratedTotal total) {
       carry |= total.carry();
       adjusted |= total.adjusted();
     }
-    boolean changed = !newValue.equals(value);
+    boolean changed = silent || !newValue.equals(value);
+    silent = false;
     value = newValue;
     time = when;
     return changed;
+  }
+
+  /** Without an event. */
+  void setSilently(Monitored newValue, Instant when) { silent = set(newValue, when); }
+
+  /** Counter: the running count goes on. Beyond 2³¹ - 1 it is negative, and CY is in the next reading. */
+  IntegratedTotal count(int increment, Instant when) {
+    if (!(value instanceof IntegratedTotal running))
+      throw new IllegalArgumentException("station %d, point %d is no counter but has %s"
+          .formatted(station.commonAddress(), point.address(), value.getClass().getSimpleName()));
+    long sum = (long) running.counter() + increment;
+    IntegratedTotal next = new IntegratedTotal((int) sum, running.sequence(), sum != (int) sum, false,
+        running.invalid());
+    set(next, when);
+    return next;
+  }
+
+  private void check(Monitored newValue) {
+    if (newValue.getClass() != value.getClass())
+      throw new IllegalArgumentException("station %d, point %d has %s, not %s".formatted(station.commonAddress(),
+          point.address(), value.getClass().getSimpleName(), newValue.getClass().getSimpleName()));
   }
 
   /** Counter: what interrogations tell; the running count as long as there is no reading. */

@@ -46,6 +46,18 @@ class BasicProceduresTest {
 
   private static Chart started() { return Chart.started(STANDARD, station(1)); }
 
+  @Test
+  void aValueThatWasSetWithoutAnEventIsToldToThoseWhoAsk() {
+    Chart chart = started();
+    chart.device().set(1, 800, new ShortFloat(12.5f, Quality.GOOD), Chart.NOW);
+    chart.proceed().nothingElse().receive("66 01 05 00 01 00 20 03 00")
+        .sends("0d 01 05 00 01 00 20 03 00 00 00 48 41 00").nothingElse();
+    // events have not told this value yet
+    chart.update(800, new ShortFloat(12.5f, Quality.GOOD)).proceed()
+        .sends("0d 01 03 00 01 00 20 03 00 00 00 48 41 00").nothingElse();
+    chart.update(800, new ShortFloat(12.5f, Quality.GOOD)).proceed().nothingElse();
+  }
+
   @Nested
   @DisplayName("ASDUs that are mirrored")
   class Mirrored {

@@ -2,7 +2,9 @@ package io.gridtap.iec104.controlled;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gridtap.iec104.asdu.Bitstring32;
 import io.gridtap.iec104.asdu.Quality;
+import io.gridtap.iec104.asdu.ShortFloat;
 import io.gridtap.iec104.asdu.SingleCommand;
 import io.gridtap.iec104.asdu.SinglePoint;
 import io.gridtap.iec104.asdu.TimeTag;
@@ -73,6 +75,39 @@ class CommandProceduresTest {
       request.update(100, ON, Chart.NOW);
       request.terminate();
       chart.proceed().sends("01 01 0b 09 01 00 64 00 00 01").sends("2d 01 0a 09 01 00 88 13 00 01").nothingElse();
+    }
+
+    @Test
+    void whatHasNoReturnInformationIsASpontaneousEventBeforeTheTermination() {
+      Chart chart = Chart.started(STANDARD,
+          Station.of(1,
+              List.of(Point.of(100, new ShortFloat(0, Quality.GOOD), TimeTag.Form.NONE),
+                  Point.of(101, new Bitstring32(0, Quality.GOOD), TimeTag.Form.NONE)),
+              List.of(new CommandPoint(5005, TypeId.C_SE_NC_1, Mode.DIRECT),
+                  new CommandPoint(5006, TypeId.C_BO_NA_1, Mode.DIRECT))));
+      CommandRequest setpoint = chart.receive("32 01 06 09 01 00 8d 13 00 00 00 48 41 00").asksCommand();
+      assertThat(setpoint.update(100, new ShortFloat(12.5f, Quality.GOOD), Chart.NOW)).isTrue();
+      setpoint.terminate();
+      chart.proceed().sends("32 01 07 09 01 00 8d 13 00 00 00 48 41 00")
+          .sends("0d 01 03 00 01 00 64 00 00 00 00 48 41 00")
+          .sends("32 01 0a 09 01 00 8d 13 00 00 00 48 41 00").nothingElse();
+      CommandRequest bits = chart.receive("33 01 06 09 01 00 8e 13 00 ef be ad de").asksCommand();
+      bits.update(101, new Bitstring32(0xDEADBEEF, Quality.GOOD), Chart.NOW);
+      bits.terminate();
+      chart.proceed().sends("33 01 07 09 01 00 8e 13 00 ef be ad de").sends("07 01 03 00 01 00 65 00 00 ef be ad de 00")
+          .sends("33 01 0a 09 01 00 8e 13 00 ef be ad de").nothingElse();
+    }
+
+    @Test
+    void aSetpointThatChangesNothingTerminatesWithoutAnEvent() {
+      Chart chart = Chart.started(STANDARD, Station.of(1,
+          List.of(Point.of(100, new ShortFloat(12.5f, Quality.GOOD), TimeTag.Form.NONE)),
+          List.of(new CommandPoint(5005, TypeId.C_SE_NC_1, Mode.DIRECT))));
+      CommandRequest setpoint = chart.receive("32 01 06 00 01 00 8d 13 00 00 00 48 41 00").asksCommand();
+      assertThat(setpoint.update(100, new ShortFloat(12.5f, Quality.GOOD), Chart.NOW)).isFalse();
+      setpoint.terminate();
+      chart.proceed().sends("32 01 07 00 01 00 8d 13 00 00 00 48 41 00")
+          .sends("32 01 0a 00 01 00 8d 13 00 00 00 48 41 00").nothingElse();
     }
 
     static Stream<String> allTypes() { // recorded session 06, with the time of this station's clock

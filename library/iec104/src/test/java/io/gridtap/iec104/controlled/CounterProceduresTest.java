@@ -1,7 +1,12 @@
 package io.gridtap.iec104.controlled;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
 import io.gridtap.iec104.asdu.CounterInterrogation.Freeze;
 import io.gridtap.iec104.asdu.IntegratedTotal;
+import io.gridtap.iec104.asdu.Quality;
+import io.gridtap.iec104.asdu.ScaledValue;
 import io.gridtap.iec104.asdu.TimeTag;
 import io.gridtap.iec104.controlled.Station.CounterMode;
 import java.util.List;
@@ -66,6 +71,34 @@ class CounterProceduresTest {
         .sends("65 01 0a 00 01 00 00 00 00 45").receive("65 01 06 00 01 00 00 00 00 01")
         .sends("65 01 07 00 01 00 00 00 00 01").sends("0f 01 26 00 01 00 e8 03 00 04 00 00 00 02")
         .sends("65 01 0a 00 01 00 00 00 00 01").nothingElse();
+  }
+
+  @Test
+  void aCounterGoesOnFromWhereAResetHasLeftIt() {
+    Chart chart = frozen().receive("65 01 06 00 01 00 00 00 00 81").sends("65 01 07 00 01 00 00 00 00 81")
+        .sends("65 01 0a 00 01 00 00 00 00 81");
+    assertThat(chart.device().count(1, 1000, 3, Chart.NOW).counter()).isEqualTo(3);
+    assertThat(chart.device().count(1, 1000, 4, Chart.NOW).counter()).isEqualTo(7);
+    assertThat(chart.device().present(1, 1000)).isEqualTo(new IntegratedTotal(7, 0));
+    assertThat(chart.device().value(1, 1000)).isEqualTo(new IntegratedTotal(1227, 2));
+  }
+
+  @Test
+  void aCounterThatRunsOverHasCarryInItsNextReading() {
+    Chart chart = started(CounterMode.C).update(1000, new IntegratedTotal(Integer.MAX_VALUE, 0));
+    chart.device().count(1, 1000, 1, Chart.NOW);
+    chart.device().count(1, 1000, 1, Chart.NOW);
+    chart.receive(FREEZE).sends("65 01 07 00 01 00 00 00 00 45").sends("65 01 0a 00 01 00 00 00 00 45")
+        .receive("65 01 06 00 01 00 00 00 00 01").sends("65 01 07 00 01 00 00 00 00 01")
+        .sends("0f 01 26 00 01 00 e8 03 00 01 00 00 80 21").sends("65 01 0a 00 01 00 00 00 00 01").nothingElse();
+  }
+
+  @Test
+  void onlyCountersCount() {
+    ControlledDevice device = Chart.device(DeviceSettings.STANDARD,
+        Station.of(1, List.of(Point.of(1, new ScaledValue(0, Quality.GOOD))), List.of()));
+    assertThatIllegalArgumentException().isThrownBy(() -> device.count(1, 1, 1, Chart.NOW))
+        .withMessage("station 1, point 1 is no counter but has ScaledValue");
   }
 
   @Test
