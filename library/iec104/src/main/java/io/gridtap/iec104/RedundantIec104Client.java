@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 public final class RedundantIec104Client implements ControllingStation {
   private static final System.Logger LOG = System.getLogger(RedundantIec104Client.class.getName());
   private static final int NONE = -1;
+  /** That may wait in the stream beyond what the stations sent. */
+  private static final int MAX_LINK_EVENTS = 1024;
 
   /** Told of everything that happens to the links, in order, also what does not get into the stream for want of room. */
   public interface Watcher {
@@ -323,8 +325,11 @@ public final class RedundantIec104Client implements ControllingStation {
       Backoff backoff = new Backoff(redundancy.backoff(), System.identityHashCode(this));
       try {
         while (!Thread.currentThread().isInterrupted()) {
-          if (connect()) backoff.reset();
+          long begin = System.nanoTime();
+          boolean connected = connect();
           awaitLoss();
+          // a station that accepts, and closes at once, is not stormed
+          if (connected && System.nanoTime() - begin > redundancy.backoff().max().toNanos()) backoff.reset();
           TimeUnit.NANOSECONDS.sleep(backoff.next().toNanos());
         }
       } catch (InterruptedException told) {
@@ -360,8 +365,9 @@ public final class RedundantIec104Client implements ControllingStation {
 
     private void tell(Link from, LinkEvent event) {
       watcher.link(index, event);
-      // without a taker the stream must not grow by what happens to the links
-      if (queue.ready()) queue.put(new UpdateStream.Item(from, new Update.Link(index, event)));
+      // without a taker the stream must not grow without end by what happens to the links
+      if (queue.size() < Iec104Client.capacity(settings) + MAX_LINK_EVENTS)
+        queue.put(new UpdateStream.Item(from, new Update.Link(index, event)));
     }
 
     // ---- the link's listener, on the thread that owns it

@@ -72,7 +72,7 @@ public final class UpdateStream {
    */
   public int drainTo(Collection<? super Update> target, int max, Duration limit) throws InterruptedException {
     int count = 0;
-    while (count < max && (count == 0 ? fill(limit) : refill())) {
+    while (count < max && (count == 0 ? fill(limit) : more())) {
       target.add(next());
       count++;
     }
@@ -101,6 +101,16 @@ public final class UpdateStream {
   /** Whether there is something to give out. */
   private boolean refill() throws InterruptedException {
     while (!batch.isEmpty() || queue.drainTo(batch, MAX_BATCH) > 0) {
+      if (!batch.element().silent) return true;
+      next();
+    }
+    return false;
+  }
+
+  /** Whether there is something of the same connection: what another one brought waits until this was taken. */
+  private boolean more() throws InterruptedException {
+    while (!batch.isEmpty() || queue.drainTo(batch, MAX_BATCH) > 0) {
+      if (last != null && !last.link.equals(batch.element().link)) return false;
       if (!batch.element().silent) return true;
       next();
     }

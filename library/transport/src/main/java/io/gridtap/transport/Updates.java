@@ -59,11 +59,8 @@ public final class Updates<T> {
     if (size() < capacity)
       return true;
     full = true;
-    // room made before the line above was seen would tell nobody
-    if (size() >= capacity)
-      return false;
-    full = false;
-    return true;
+    // room made before the line above was seen would tell nobody; it stays full until the taker looks, for others may wait
+    return size() < capacity;
   }
 
   /** Never waits. After {@link #close} the element is dropped. */

@@ -268,15 +268,14 @@ public final class ApciEngine implements Engine<ApciCommand, ApciEvent> {
       }
       case STARTDT_ACT, STOPDT_ACT -> {
         if (role == Role.CONTROLLING) forgive("%s from a controlled station".formatted(function));
-        else if (function == UnnumberedFunction.STARTDT_ACT) onStart();
+        else if (function == UnnumberedFunction.STARTDT_ACT) onStart(now);
         else
           onStop();
       }
       case STARTDT_CON -> {
         if (!(transfer instanceof Transfer.StartPending)) return;
         timers.stop(Timer.T1_START);
-        transfer = new Transfer.Started();
-        deliver(new ApciEvent.TransferStarted());
+        started(now);
         sendWaiting(now);
       }
       case STOPDT_CON -> {
@@ -324,10 +323,16 @@ public final class ApciEngine implements Engine<ApciCommand, ApciEvent> {
   }
 
   /** Controlled station: STARTDT act. Told only where something changes; confirmed each time. */
-  private void onStart() {
+  private void onStart(Moment now) {
     transmit(UnnumberedFunction.STARTDT_CON);
     if (transfer instanceof Transfer.Started) return;
+    started(now);
+  }
+
+  private void started(Moment now) {
     transfer = new Transfer.Started();
+    // what was not taken before the stop is still to be acknowledged
+    if (received > confirmed && !overdue) timers.start(Timer.T2, now.plus(settings.t2()));
     deliver(new ApciEvent.TransferStarted());
   }
 

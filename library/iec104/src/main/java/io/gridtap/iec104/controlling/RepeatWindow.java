@@ -37,7 +37,9 @@ import java.util.TreeSet;
  *
  * <p>
  * <b>When in doubt.</b> An event is left out only if all hypotheses that remain say that it came before, and nothing is
- * left out once one of them is complete: an event too many does less harm than one too few.
+ * left out once one of them is complete: an event too many does less harm than one too few. Where an N(R) was sent that
+ * covers everything, the station may repeat nothing at all; then events without time count as new until one with the same
+ * time has come again, and so shown that the station does repeat.
  */
 public final class RepeatWindow {
   /** Objects remembered; the oldest ASDU is forgotten for a newer one. Many times what the usual k of 12 admits. */
@@ -88,6 +90,8 @@ public final class RepeatWindow {
   private SortedSet<Integer> starts = new TreeSet<>();
   /** A station begins there at the latest: no N(R) was sent that covers it. */
   private int latest;
+  /** The station may have seen everything acknowledged. */
+  private boolean perhapsNothing;
   /** Once the first event has come; the longest first. */
   private final List<Replay> replays = new ArrayList<>();
   private long repeatedNow;
@@ -147,6 +151,7 @@ public final class RepeatWindow {
       if (frame.number > acknowledgements.last()) unacknowledged = Math.min(unacknowledged, events.size());
       events.addAll(events(frame.asdu));
     }
+    perhapsNothing = (next != Long.MAX_VALUE || recent.isEmpty()) && (replays.isEmpty() || perhapsNothing);
     // what was still to come again comes after what did
     if (!replays.isEmpty()) {
       if (next != Long.MAX_VALUE) from.add(events.size());
@@ -232,7 +237,8 @@ public final class RepeatWindow {
         case REFUTED -> each.remove();
       }
     }
-    boolean left = again > 0 && again == replays.size();
+    if (again > 0 && event.type.tagged() != TimeTag.Form.NONE) perhapsNothing = false;
+    boolean left = again > 0 && again == replays.size() && !perhapsNothing;
     if (left) {
       repeated++;
       repeatedNow++;

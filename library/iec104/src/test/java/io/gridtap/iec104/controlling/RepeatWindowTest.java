@@ -60,6 +60,13 @@ class RepeatWindowTest {
   }
 
   @Test
+  void takesUntimedEventsForNewWhereEverythingWasAcknowledged() {
+    isNew(ON, OFF);
+    switchOver(2, 0);
+    isNew(ON, OFF);
+  }
+
+  @Test
   void leavesOutWhatCarriesNoTimeOrAShortOneThoughItsAcknowledgementWasSent() {
     isNew(SHORT_TIME, OTHER);
     switchOver(2, 0);
