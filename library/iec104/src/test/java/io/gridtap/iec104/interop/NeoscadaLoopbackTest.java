@@ -203,8 +203,9 @@ class NeoscadaLoopbackTest {
           if (message != DataTransmissionMessage.REQUEST_START) return;
           var _ = context.writeAndFlush(DataTransmissionMessage.CONFIRM_START);
           for (int i = 0; i < FRAMES; i++) {
-            var _ = context.write(SinglePointInformationTimeSingle.create(Neoscada.header(StandardCause.SPONTANEOUS, STATION),
-                InformationObjectAddress.valueOf(1 + i), Value.TRUE()));
+            var _ = context
+                .write(SinglePointInformationTimeSingle.create(Neoscada.header(StandardCause.SPONTANEOUS, STATION),
+                    InformationObjectAddress.valueOf(1 + i), Value.TRUE()));
           }
           context.flush();
         }
