@@ -23,7 +23,8 @@ import org.junit.platform.commons.support.AnnotationSupport;
 class ConformanceDocumentTest {
   private static final Path PAGE = Path.of("..", "..", "docs", "reference", "iec104-conformance.md");
   private static final String ROOT = "io.gridtap.iec104.";
-  private static final List<String> PACKAGES = List.of("", "apci.", "asdu.", "controlling.", "controlled.", "interop.");
+  private static final List<String> PACKAGES = List.of("", "apci.", "asdu.", "controlling.", "controlled.", "file.",
+      "interop.");
 
   @Test
   void eachCaseHasItsTests() throws IOException {
