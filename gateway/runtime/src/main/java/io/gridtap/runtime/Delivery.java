@@ -37,6 +37,8 @@ public final class Delivery implements Intake, AutoCloseable {
   private final long origin = System.nanoTime();
   private final Thread owner;
   private boolean dropping;
+  /** Guarded by the lock: why there is no thread that delivers, though nobody closed. */
+  private Optional<Throwable> broken = Optional.empty();
 
   private Delivery(String name, Sink sink, DeliverySettings settings, Optional<Quarantine> quarantine) {
     this.name = name;
@@ -79,6 +81,9 @@ public final class Delivery implements Intake, AutoCloseable {
   /**
    * Takes the measurements over, or counts why not. When the buffer is full it does what the settings say; after
    * {@link #close} it counts them as dropped.
+   *
+   * @throws IllegalStateException
+   *             if the delivery has failed for good: what is given is counted as dropped, and must not be acknowledged
    */
   @Override
   public void accept(List<Measurement> measurements) throws InterruptedException {
@@ -98,6 +103,11 @@ public final class Delivery implements Intake, AutoCloseable {
   }
 
   private int offer(List<Measurement> measurements, int from) {
+    if (broken.isPresent()) {
+      outbox.refuse(measurements.size() - from, Outbox.FAILED);
+      throw new IllegalStateException("the delivery " + name + " has failed and takes nothing: see the log, restart",
+          broken.get());
+    }
     int before = outbox.waiting();
     int taken = outbox.offer(measurements, from, now());
     wake(before);
@@ -199,27 +209,87 @@ public final class Delivery implements Intake, AutoCloseable {
 
   private void run() {
     try (Sink owned = sink) {
-      for (Outbox.Step step = nextStep();; step = nextStep())
-        switch (step) {
+      carryOutAll(owned);
+    } catch (RuntimeException | Error fault) {
+      LOG.log(Level.ERROR, name + ": closing the sink failed", fault);
+    }
+  }
+
+  private void carryOutAll(Sink owned) {
+    try {
+      boolean more = true;
+      while (more)
+        more = carryOut(owned);
+    } catch (InterruptedException stop) {
+      stopped(stop);
+    } catch (RuntimeException | Error fault) {
+      end(Optional.of(fault));
+    } finally {
+      end(Optional.empty());
+    }
+  }
+
+  /** Answers whether there is more to do. A fault of ours costs one batch, not all that come after it. */
+  private boolean carryOut(Sink owned) throws InterruptedException {
+    List<Measurement> batch = List.of();
+    try {
+      switch (nextStep()) {
         case Outbox.Step.Connect connect -> connect(owned);
-        case Outbox.Step.Write write -> write(owned, write.batch());
+        case Outbox.Step.Write write -> {
+          batch = write.batch();
+          write(owned, batch);
+        }
         case Outbox.Step.Wait wait -> throw new IllegalStateException("waited until " + wait.until());
         case Outbox.Step.Finished finished -> {
-          return;
+          return false;
         }
-        }
-    } catch (InterruptedException closed) {
-      LOG.log(Level.DEBUG, "{0}: told to stop during a write", name);
-    } finally {
-      // also when the sink failed in a way nobody foresaw: no source may wait for room that never comes
-      lock.lock();
-      try {
-        outbox.abandon();
-        room.signalAll();
-      } finally {
-        lock.unlock();
       }
+    } catch (RuntimeException fault) {
+      broke(batch, fault);
     }
+    return true;
+  }
+
+  private void broke(List<Measurement> batch, RuntimeException fault) {
+    SinkException failure = SinkException.permanent(Outbox.INTERNAL, name, "this is a fault of the program", fault);
+    lock.lock();
+    try {
+      outbox.broke(batch, failure, now());
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    LOG.log(Level.ERROR, name + ": " + failure.getMessage(), fault);
+  }
+
+  /** Only {@link #close} interrupts; a sink that says so without is at fault. */
+  private void stopped(InterruptedException stop) {
+    boolean closed;
+    lock.lock();
+    try {
+      closed = outbox.finishing();
+    } finally {
+      lock.unlock();
+    }
+    if (closed)
+      LOG.log(Level.DEBUG, "{0}: told to stop during a write", name);
+    else
+      end(Optional.of(stop));
+  }
+
+  /** No source may wait for room that never comes, nor take what it gives for delivered. */
+  private void end(Optional<Throwable> fault) {
+    lock.lock();
+    try {
+      if (fault.isPresent())
+        broken = fault;
+      outbox.abandon(fault.isPresent() ? Outbox.FAILED : Outbox.UNDELIVERED);
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    fault.ifPresent(cause -> LOG.log(Level.ERROR, name + ": the delivery has failed and takes nothing more; its sources"
+        + " acknowledge nothing until it is restarted", cause));
   }
 
   private Outbox.Step nextStep() throws InterruptedException {

@@ -22,11 +22,24 @@ public final class Fanout implements Intake, AutoCloseable {
           + this.deliveries.stream().map(Delivery::name).toList());
   }
 
+  /**
+   * Gives to all.
+   *
+   * @throws IllegalStateException
+   *             if one of them has failed for good; the others were served
+   */
   @Override
   public void accept(List<Measurement> measurements) throws InterruptedException {
     int[] taken = new int[deliveries.size()];
+    IllegalStateException broken = null;
     for (int i = 0; i < taken.length; i++)
-      taken[i] = deliveries.get(i).offer(measurements);
+      try {
+        taken[i] = deliveries.get(i).offer(measurements);
+      } catch (IllegalStateException failed) {
+        // the others are served all the same
+        taken[i] = measurements.size();
+        broken = failed;
+      }
     InterruptedException stop = null;
     for (int i = 0; i < taken.length; i++)
       if (taken[i] < measurements.size())
@@ -36,11 +49,15 @@ public final class Fanout implements Intake, AutoCloseable {
           // the others must count their rest too: they see the interrupt at once
           Thread.currentThread().interrupt();
           stop = interrupt;
+        } catch (IllegalStateException failed) {
+          broken = failed;
         }
     if (stop != null) {
       Thread.interrupted();
       throw stop;
     }
+    if (broken != null)
+      throw broken;
   }
 
   /** By the deliveries' names, in their order. */

@@ -19,6 +19,8 @@ final class Outbox {
   static final String BUFFER_FULL = "buffer full";
   static final String UNDELIVERED = "undelivered at close";
   static final String CLOSED = "came after close";
+  static final String FAILED = "delivery failed";
+  static final String INTERNAL = "internal error";
   static final String INTERRUPTED = "source interrupted while the buffer was full";
 
   /** What the sink's thread is to do. */
@@ -193,6 +195,15 @@ final class Outbox {
     };
   }
 
+  /** The program around the sink is at fault: costs the batch, unless it is settled already, and a pause. */
+  @SuppressWarnings("ReferenceEquality") // an equal batch may come after it
+  void broke(List<Measurement> batch, SinkException fault, Moment now) {
+    noteFailure(fault);
+    pauseEnds = now.plus(settings.retry().pause(failuresInARow, random.getAsDouble()));
+    if (!batch.isEmpty() && batch == inFlight)
+      reject(fault);
+  }
+
   private List<Measurement> reject(SinkException failure) {
     List<Measurement> refused = inFlight;
     rejected.add(failure.reason(), refused.size());
@@ -221,15 +232,19 @@ final class Outbox {
     pauseEnds = now.earlier(pauseEnds);
   }
 
+  void abandon() { abandon(UNDELIVERED); }
+
   /** Counts all that is left as lost. */
-  void abandon() {
-    dropped.add(UNDELIVERED, buffered());
+  void abandon(String reason) {
+    dropped.add(reason, buffered());
     waiting.clear();
     oldest = Moment.NEVER;
     inFlight = List.of();
     pieces.clear();
     finished = true;
   }
+
+  boolean finishing() { return finishing; }
 
   boolean hasRejected(String reason) { return rejected.has(reason); }
 

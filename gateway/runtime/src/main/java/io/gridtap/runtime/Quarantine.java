@@ -88,10 +88,12 @@ public final class Quarantine {
       force();
       kept += refused.size();
       failing = false;
-    } catch (IOException unwritten) {
+    } catch (IOException | RuntimeException unwritten) {
       kept += done;
       failed += refused.size() - done;
       appending = false;
+      // what is there shall be looked at again: files that were begun may not exist
+      listed = false;
       if (!failing)
         LOG.log(Level.WARNING, "measurements that " + delivery + " refused cannot be kept in " + directory
             + ": is it writable, and is there room? They are counted only", unwritten);

@@ -5,6 +5,7 @@ import static io.gridtap.runtime.Samples.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.gridtap.runtime.DeliverySettings.Batching;
@@ -26,6 +27,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Filter;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -156,15 +158,70 @@ class DeliveryTest {
   }
 
   @Test
-  void aSourceIsReleasedWhenTheSinkEndsInAnError() throws InterruptedException {
+  void aFaultOfOursCostsItsBatchAndNotTheDelivery() throws InterruptedException {
+    java.util.logging.Logger log = java.util.logging.Logger.getLogger(Delivery.class.getName());
+    Filter former = log.getFilter();
+    log.setFilter(entry -> {
+      if (entry.getMessage().contains("on purpose"))
+        throw new IllegalStateException("the log is broken");
+      return true;
+    });
+    List<Integer> arrived = new ArrayList<>();
+    try {
+      Delivery delivery = Delivery.start("unlucky", sink(() -> {}, batch -> {
+        if (numbers(batch).contains(1))
+          throw SinkException.retryable("down on purpose", "test", "wait", null);
+        arrived.addAll(numbers(batch));
+      }), SETTINGS);
+      delivery.accept(numbered(1, 4));
+      delivery.close();
+      assertThat(arrived).containsExactly(3, 4);
+      assertThat(delivery.statistics().rejected()).containsOnly(entry(Outbox.INTERNAL, 2L));
+    } finally {
+      log.setFilter(former);
+    }
+  }
+
+  @Test
+  void nothingIsTakenOverOnceTheSinkEndedInAnError() throws InterruptedException {
+    CountDownLatch ended = new CountDownLatch(1);
+    BlockingQueue<Integer> arrived = new LinkedBlockingQueue<>();
+    Delivery good = Delivery.start("good", sink(() -> {}, batch -> arrived.addAll(numbers(batch))), SETTINGS);
+    Delivery delivery = Delivery.start("dies", new TestSink(() -> {}, batch -> {
+      throw new LinkageError("no driver");
+    }, ended::countDown), SETTINGS);
+    delivery.accept(numbered(1, 2));
+    assertThat(ended.await(1, TimeUnit.MINUTES)).isTrue();
+    assertThatIllegalStateException().isThrownBy(() -> delivery.accept(numbered(3, 4)))
+        .withMessageContaining("dies").withCauseInstanceOf(LinkageError.class);
+    try (Fanout fanout = new Fanout(List.of(delivery, good))) {
+      assertThatIllegalStateException().isThrownBy(() -> fanout.accept(numbered(5, 5)));
+      assertThat(arrived.poll(1, TimeUnit.MINUTES)).isEqualTo(5);
+    }
+    assertThat(delivery.statistics().dropped()).containsOnly(entry(Outbox.FAILED, 5L));
+    assertThat(delivery.statistics().accepted()).isEqualTo(5);
+  }
+
+  @Test
+  void aSourceThatWaitsForRoomIsToldOfTheEndByAnError() throws Exception {
+    Semaphore permits = new Semaphore(0);
     Delivery delivery = Delivery.start("dies", sink(() -> {}, batch -> {
+      permits.acquire();
       throw new LinkageError("no driver");
     }), SETTINGS);
-    for (int i = 0; i < 10; i++)
-      delivery.accept(numbered(1, 10));
-    assertThat(delivery.statistics().accepted()).isEqualTo(100);
+    delivery.accept(numbered(1, 10));
+    FutureTask<Void> source = new FutureTask<>(() -> {
+      delivery.accept(numbered(11, 12));
+      return null;
+    });
+    Thread thread = Thread.ofVirtual().start(source);
+    while (thread.getState() != Thread.State.TIMED_WAITING)
+      Thread.onSpinWait();
+    permits.release();
+    assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> source.get(1, TimeUnit.MINUTES))
+        .withCauseInstanceOf(IllegalStateException.class);
     delivery.close();
-    assertThat(delivery.statistics().lost()).isEqualTo(100);
+    assertThat(delivery.statistics().lost()).isEqualTo(12);
   }
 
   @Test

@@ -106,6 +106,22 @@ class QuarantineTest {
     assertThat(quarantine.statistics()).isEqualTo(new Quarantine.Statistics(1, 0, 2));
   }
 
+  @Test
+  void anOldFileThatCannotBeReadIsCountedAndStopsNothing() throws IOException {
+    Quarantine quarantine = new Quarantine(directory, 16_384, CLOCK);
+    quarantine.keep("sql", numbered(1, 1), failure);
+    Path first = directory.resolve("refused-000001.jsonl");
+    Files.delete(first);
+    Files.createDirectory(first);
+    for (int i = 0; i < 200; i++)
+      quarantine.keep("sql", numbered(i, i), failure);
+    assertThat(quarantine.statistics().failed()).isPositive();
+    assertThat(quarantine.statistics().kept() + quarantine.statistics().failed()).isEqualTo(201);
+    Files.delete(first);
+    quarantine.keep("sql", numbered(0, 0), failure);
+    assertThat(values()).endsWith(0);
+  }
+
   private long octets() throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
       return files.mapToLong(file -> file.toFile().length()).sum();
