@@ -8,6 +8,7 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -52,6 +53,8 @@ public final class Quarantine {
   private final ArrayDeque<Kept> files = new ArrayDeque<>();
   private boolean listed;
   private boolean appending;
+  /** The last file's name is not on disk for certain. */
+  private boolean begun;
   private boolean failing;
   private long kept;
   private long removed;
@@ -144,6 +147,7 @@ public final class Quarantine {
     long number = files.isEmpty() ? 1 : files.getLast().number() + 1;
     files.add(new Kept(directory.resolve("%s%06d%s".formatted(PREFIX, number, SUFFIX)), number, 0));
     appending = true;
+    begun = true;
   }
 
   /** One line larger than the bound stays alone. */
@@ -171,6 +175,18 @@ public final class Quarantine {
   private void force() throws IOException {
     try (FileChannel channel = FileChannel.open(files.getLast().file(), StandardOpenOption.WRITE)) {
       channel.force(true);
+    }
+    if (begun)
+      forceNames();
+    begun = false;
+  }
+
+  /** Else a power failure could take the new file away, whole as it is. */
+  private void forceNames() throws IOException {
+    try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
+      names.force(true);
+    } catch (AccessDeniedException none) {
+      LOG.log(Level.DEBUG, "directories cannot be opened here, as on Windows: its names are left to the system", none);
     }
   }
 }

@@ -15,6 +15,7 @@ import io.gridtap.iec104.file.FileStore;
 import io.gridtap.transport.Connection;
 import io.gridtap.transport.TcpListener;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,8 @@ public final class Iec104Server implements AutoCloseable {
   /** Registered with IANA as iec-104; with TLS it is 19998. */
   public static final int PORT = 2404;
 
+  private static final System.Logger LOG = System.getLogger(Iec104Server.class.getName());
+  private static final String CLOSED = "closed by this side";
   private static final String ONLY_GROUP = "all";
 
   private final ServerSettings settings;
@@ -47,6 +50,7 @@ public final class Iec104Server implements AutoCloseable {
   private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicLong numbered = new AtomicLong();
   private final TcpListener tcp;
+  private volatile boolean closed;
 
   /** Without file transfer, and without anyone listening to news. */
   public static Iec104Server start(TcpListener.Settings tcp, ServerSettings settings, List<Station> stations,
@@ -85,10 +89,10 @@ public final class Iec104Server implements AutoCloseable {
       throws IOException {
     this.settings = settings;
     this.handler = handler;
-    this.listener = listener;
+    this.listener = event -> tell(listener, event);
     this.files = files;
     this.device = new ControlledDevice(stations, settings.device(), settings.clock(),
-        event -> listener.accept(new ServerEvent.Device(event)));
+        event -> this.listener.accept(new ServerEvent.Device(event)));
     switch (settings.redundancy()) {
       case Redundancy.Single() -> groups.put(ONLY_GROUP, device.group(ONLY_GROUP));
       case Redundancy.Multiple(Map<String, List<AddressRange>> ranges) ->
@@ -168,6 +172,7 @@ public final class Iec104Server implements AutoCloseable {
   /** Closes all connections and listens no more. Events that have not arrived are lost. */
   @Override
   public void close() {
+    closed = true;
     tcp.close();
     for (ServerConnection connection : connections) connection.close();
   }
@@ -192,11 +197,27 @@ public final class Iec104Server implements AutoCloseable {
     }
     connections.add(served);
     listener.accept(new ServerEvent.Connected(peer, group.get().name()));
+    if (closed) {
+      connection.close();
+      served.closed(CLOSED);
+      return;
+    }
     try {
       served.start(connection, settings.writeLimit());
+      // close() may have come by before there was anything to close
+      if (closed) served.close();
     } catch (RuntimeException | Error failure) {
       served.closed("not started: " + failure);
       throw failure;
+    }
+  }
+
+  /** A listener that throws ends no connection, and no update of somebody else. */
+  private static void tell(Consumer<ServerEvent> listener, ServerEvent event) {
+    try {
+      listener.accept(event);
+    } catch (RuntimeException fault) {
+      LOG.log(Level.ERROR, "the listener of a server threw at %s".formatted(event), fault);
     }
   }
 

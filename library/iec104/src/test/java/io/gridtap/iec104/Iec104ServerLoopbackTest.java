@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -290,6 +291,45 @@ class Iec104ServerLoopbackTest {
     try (Peer peer = new Peer(server.port()).start()) {
       server.close();
       assertThat(peer.next()).isEmpty();
+    }
+  }
+
+  @Test
+  void aConnectionAcceptedWhileTheServerClosesIsClosed() throws Exception {
+    BlockingQueue<ServerEvent> news = new LinkedBlockingQueue<>();
+    CompletableFuture<Iec104Server> started = new CompletableFuture<>();
+    Iec104Server server = Iec104Server.start(TcpListener.Settings.local(0), SETTINGS, List.of(station()), ACCEPTING,
+        event -> {
+          news.add(event);
+          if (event instanceof ServerEvent.Connected) started.join().close();
+        }, Optional::empty);
+    started.complete(server);
+    try (Peer peer = new Peer(server.port())) {
+      assertThat(peer.isEnded()).isTrue();
+      assertThat(news.take()).isInstanceOf(ServerEvent.Connected.class);
+      assertThat(news.take()).isInstanceOfSatisfying(ServerEvent.Closed.class,
+          end -> assertThat(end.reason()).isEqualTo("closed by this side"));
+      assertThat(server.statistics().connections()).isZero();
+    }
+  }
+
+  @Test
+  void aListenerThatThrowsEndsNoConnection() throws Exception {
+    BlockingQueue<ServerEvent> news = new LinkedBlockingQueue<>();
+    try (Iec104Server server = Iec104Server.start(TcpListener.Settings.local(0), SETTINGS, List.of(station()),
+        ACCEPTING, event -> {
+          news.add(event);
+          throw new IllegalStateException("broken on purpose");
+        }, Optional::empty)) {
+      try (Peer peer = new Peer(server.port()).start()) {
+        server.update(1, 1, new ShortFloat(1, Quality.GOOD), Instant.EPOCH);
+        assertThat(peer.nextAsdu().orElseThrow().type()).isEqualTo(TypeId.M_ME_TF_1);
+      }
+      ServerEvent event;
+      do
+        event = news.take();
+      while (!(event instanceof ServerEvent.Closed));
+      assertThat(server.statistics().connections()).isZero();
     }
   }
 }

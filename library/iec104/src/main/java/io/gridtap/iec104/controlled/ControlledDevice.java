@@ -10,6 +10,7 @@ import io.gridtap.iec104.asdu.Quality;
 import io.gridtap.iec104.asdu.SinglePoint;
 import io.gridtap.iec104.asdu.TypeId;
 import io.gridtap.wire.Moment;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * {@link Request}s; an engine is used by its owner alone.
  */
 public final class ControlledDevice {
+  private static final System.Logger LOG = System.getLogger(ControlledDevice.class.getName());
+
   private final Map<Integer, StationState> stations = new LinkedHashMap<>();
   private final List<RedundancyGroup> groups = new ArrayList<>();
   private final DeviceSettings settings;
@@ -289,6 +292,15 @@ public final class ControlledDevice {
       somethingToTell = false;
     }
     due.forEach(Runnable::run);
-    events.forEach(listener);
+    events.forEach(this::tell);
+  }
+
+  /** Whoever caused the event has no part in a fault of the listener. */
+  private void tell(DeviceEvent event) {
+    try {
+      listener.accept(event);
+    } catch (RuntimeException fault) {
+      LOG.log(Level.ERROR, "the listener of a device threw at %s".formatted(event), fault);
+    }
   }
 }

@@ -10,11 +10,15 @@ import io.gridtap.iec104.store.StoredFile.Access;
 import io.gridtap.wire.Octets;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,6 +33,7 @@ import java.util.Optional;
  * old one at once and whole, or not at all.
  */
 public final class DirectoryFileStore implements FileStore {
+  private static final System.Logger LOG = System.getLogger(DirectoryFileStore.class.getName());
   /** Files that lie beside the real ones while they are received. */
   private static final String PARTIAL = ".partial-";
   private static final int MAX_FILES = 65_536;
@@ -111,7 +116,7 @@ public final class DirectoryFileStore implements FileStore {
     StoredFile known = known(file, Access.WRITE);
     if (Files.getFileStore(directory).getUsableSpace() < octets)
       throw new FileRefusedException(FileError.MEMORY, "no room for %d octets in %s".formatted(octets, directory));
-    return new Receiving(Files.createTempFile(directory, PARTIAL, ""), path(known));
+    return new Receiving(directory, Files.createTempFile(directory, PARTIAL, ""), path(known));
   }
 
   @Override
@@ -122,11 +127,13 @@ public final class DirectoryFileStore implements FileStore {
   }
 
   private static final class Receiving implements Sink {
+    private final Path directory;
     private final Path partial;
     private final Path target;
     private final FileOutputStream out;
 
-    Receiving(Path partial, Path target) throws IOException {
+    Receiving(Path directory, Path partial, Path target) throws IOException {
+      this.directory = directory;
       this.partial = partial;
       this.target = target;
       this.out = new FileOutputStream(partial.toFile());
@@ -141,6 +148,16 @@ public final class DirectoryFileStore implements FileStore {
       out.getFD().sync();
       out.close();
       Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      forceName();
+    }
+
+    /** Else a power failure could bring the old file back after the transfer was confirmed. */
+    private void forceName() throws IOException {
+      try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
+        names.force(true);
+      } catch (AccessDeniedException none) {
+        LOG.log(Level.DEBUG, "directories cannot be opened here, as on Windows: names are left to the system", none);
+      }
     }
 
     @Override

@@ -77,6 +77,20 @@ class EventBufferTest {
     }
 
     @Test
+    void aListenerThatThrowsTroublesNobody() {
+      List<DeviceEvent> news = new ArrayList<>();
+      ControlledDevice device = new ControlledDevice(List.of(station()), STANDARD.withMaxEvents(3), () -> Chart.NOW,
+          event -> {
+            news.add(event);
+            throw new IllegalStateException("broken on purpose");
+          });
+      device.group("one");
+      device.group("two");
+      for (int i = 1; i <= 5; i++) device.update(1, 1, value(i), Chart.NOW);
+      assertThat(news).containsExactly(new DeviceEvent.Overflowed("one"), new DeviceEvent.Overflowed("two"));
+    }
+
+    @Test
     void overflowPointIsOnUntilTheBufferIsEmpty() {
       ControlledDevice device = Chart.device(STANDARD.withMaxEvents(3).withOverflowPoint(1, 9000), station());
       Chart chart = connection(device, device.group("all"), 12);
