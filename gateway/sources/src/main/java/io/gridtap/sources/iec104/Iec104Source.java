@@ -107,6 +107,7 @@ public final class Iec104Source implements Source {
     Iec104Measurements measurements = new Iec104Measurements(name, settings.points(), settings.station().time(),
         settings.time());
     List<Update> updates = new ArrayList<>(MAX_BATCH);
+    boolean told = false;
     try {
       while (true) {
         updates.clear();
@@ -114,6 +115,7 @@ public final class Iec104Source implements Source {
         List<Measurement> batch = new ArrayList<>();
         Instant now = Instant.now();
         for (Update update : updates) takeGuarded(update, now, measurements, batch);
+        if (!told) told = tellLeftOut(measurements);
         if (!batch.isEmpty()) intake.accept(batch);
       }
     } catch (ConnectionLostException closed) {
@@ -124,8 +126,19 @@ public final class Iec104Source implements Source {
       LOG.log(Level.ERROR, "%s: internal error, nothing more is taken from this station".formatted(name), bug);
       opened.close();
     } finally {
+      tellLeftOut(measurements);
       taken.countDown();
     }
+  }
+
+  /** With the first, so that an incomplete list is noticed, and in sum at the end. */
+  private boolean tellLeftOut(Iec104Measurements measurements) {
+    boolean some = measurements.unwanted() > 0 || measurements.skipped() > 0;
+    if (some)
+      LOG.log(Level.INFO,
+          "{0}: left out so far: {1} objects that the point list does not have, {2} that are no process information",
+          name, measurements.unwanted(), measurements.skipped());
+    return some;
   }
 
   /** What one update does to us is no reason to lose the device. */
