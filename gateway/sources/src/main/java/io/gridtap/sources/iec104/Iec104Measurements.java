@@ -53,6 +53,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * ASDUs in monitor direction as measurements. An object with several elements becomes several: the second of a
@@ -71,6 +72,13 @@ public final class Iec104Measurements {
   /** A hostile or confused station must not fill the memory with addresses. */
   public static final int MAX_POINTS = 1_000_000;
 
+  /** Answers that repeat what was asked, and say nothing else. */
+  private static final Set<Cause> MIRRORED = Set.of(Cause.ACTIVATION_CON, Cause.DEACTIVATION_CON,
+      Cause.ACTIVATION_TERM, Cause.UNKNOWN_TYPE, Cause.UNKNOWN_CAUSE, Cause.UNKNOWN_COMMON_ADDRESS,
+      Cause.UNKNOWN_ADDRESS);
+  /** Beyond all keys of addresses. */
+  private static final long RAW = 1L << 40;
+
   private static final ClockQuality INVALID_TIME = new ClockQuality(false, false, true, 31);
   private static final ClockQuality UNREADABLE_TIME = new ClockQuality(false, true, false, 31);
 
@@ -79,7 +87,9 @@ public final class Iec104Measurements {
   private final StationTime stationTime;
   private final TimeChoice choice;
   private final Map<Long, Point> points = new HashMap<>();
+  private final boolean unlisted;
   private long unwanted;
+  private long skipped;
 
   /** A point of the station, or the fact that it is not wanted. */
   private static final class Point {
@@ -94,6 +104,7 @@ public final class Iec104Measurements {
   public Iec104Measurements(String device, PointList list, StationTime stationTime, TimeChoice choice) {
     this.device = device;
     this.names = list.names();
+    this.unlisted = list.unlisted();
     this.stationTime = stationTime;
     this.choice = choice;
   }
@@ -103,6 +114,11 @@ public final class Iec104Measurements {
     return unwanted;
   }
 
+  /** Objects that are neither process information nor the mirror of a request, such as interrogated parameters. */
+  public long skipped() {
+    return skipped;
+  }
+
   /** Appends what the ASDU says of the process; confirmations of commands and the like say nothing of it. */
   public void take(Asdu asdu, Instant receivedAt, List<Measurement> target) {
     TypeId type = asdu.type();
@@ -110,7 +126,10 @@ public final class Iec104Measurements {
       raw(asdu, receivedAt, target);
       return;
     }
-    if (type.kind() != TypeId.Kind.MONITOR && type != TypeId.M_EI_NA_1) return;
+    if (type.kind() != TypeId.Kind.MONITOR && type != TypeId.M_EI_NA_1) {
+      if (!MIRRORED.contains(asdu.cause().cause())) skipped += asdu.count();
+      return;
+    }
     io.gridtap.telemetry.Cause cause = cause(asdu.cause().cause());
     for (InformationObject object : asdu.objects()) {
       Point point = point(asdu.commonAddress(), object.address());
@@ -123,7 +142,8 @@ public final class Iec104Measurements {
       for (Leaf leaf : leaves(object.information())) {
         PointId id = id(point, asdu.commonAddress(), object.address(), type, leaf.name);
         Measurement measurement = new Measurement(id, leaf.value, quality, observedAt, receivedAt, cause);
-        point.last.put(leaf.name, measurement);
+        // that a station was initialized does not become old
+        if (type != TypeId.M_EI_NA_1) point.last.put(leaf.name, measurement);
         target.add(measurement);
       }
     }
@@ -151,11 +171,15 @@ public final class Iec104Measurements {
   }
 
   private Point point(int commonAddress, int address) {
-    long key = PointList.key(commonAddress, address);
+    return point(PointList.key(commonAddress, address), () -> names.of(commonAddress, address));
+  }
+
+  private Point point(long key, Supplier<Optional<String>> name) {
     Point known = points.get(key);
     if (known != null) return known;
-    Point point = new Point(points.size() < MAX_POINTS ? names.of(commonAddress, address) : Optional.empty());
-    if (points.size() < MAX_POINTS) points.put(key, point);
+    if (points.size() >= MAX_POINTS) return new Point(Optional.empty());
+    Point point = new Point(name.get());
+    points.put(key, point);
     return point;
   }
 
@@ -173,16 +197,28 @@ public final class Iec104Measurements {
     return id;
   }
 
-  /** Private and unknown types: the octets, under the number of the type. */
+  /**
+   * Private and unknown types: the octets, under the number of the type. Where their addresses are is not known, so no
+   * list names them.
+   */
   private void raw(Asdu asdu, Instant receivedAt, List<Measurement> target) {
-    LinkedHashMap<String, String> labels = new LinkedHashMap<>();
-    labels.put("ca", Integer.toString(asdu.commonAddress()));
-    labels.put("type", asdu.type().name());
-    PointId id = new PointId("iec104", device,
-        "%d/type-%d".formatted(asdu.commonAddress(), asdu.type().number()), labels);
-    target.add(new Measurement(id, Value.OctetString.of(asdu.body().toByteArray()),
-        Quality.UNKNOWN.withTest(asdu.cause().test()).shared(), receivedAt, receivedAt,
-        cause(asdu.cause().cause())));
+    int number = asdu.type().number();
+    Point point = point(RAW | PointList.key(asdu.commonAddress(), number),
+        () -> unlisted ? Optional.of("%d/type-%d".formatted(asdu.commonAddress(), number)) : Optional.empty());
+    if (point.name.isEmpty()) {
+      unwanted += asdu.count();
+      return;
+    }
+    PointId id = point.ids.computeIfAbsent("", _ -> {
+      LinkedHashMap<String, String> labels = new LinkedHashMap<>();
+      labels.put("ca", Integer.toString(asdu.commonAddress()));
+      labels.put("type", asdu.type().name());
+      return new PointId("iec104", device, point.name.orElseThrow(), labels);
+    });
+    Measurement measurement = new Measurement(id, Value.OctetString.of(asdu.body().toByteArray()),
+        Quality.UNKNOWN.withTest(asdu.cause().test()).shared(), receivedAt, receivedAt, cause(asdu.cause().cause()));
+    point.last.put("", measurement);
+    target.add(measurement);
   }
 
   private record Leaf(String name, Value value) {}

@@ -6,6 +6,7 @@ import io.gridtap.iec104.RedundantIec104Client;
 import io.gridtap.iec104.apci.ApciSettings.Acknowledge;
 import io.gridtap.iec104.asdu.CounterInterrogation;
 import io.gridtap.iec104.asdu.Interrogation;
+import io.gridtap.iec104.asdu.TypeId;
 import io.gridtap.iec104.controlling.Answer;
 import io.gridtap.iec104.controlling.ControllingEvent;
 import io.gridtap.iec104.controlling.LinkEvent;
@@ -22,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -40,17 +40,25 @@ public final class Iec104Source implements Source {
       CounterInterrogation.Freeze.READ);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
+  /** For the intake to take what has come, when the source is closed. */
+  private static final Duration CLOSING = Duration.ofSeconds(5);
+  /** For an intake that was interrupted to return. */
+  private static final Duration GIVING_UP = Duration.ofSeconds(1);
+
   private final String name;
   private final Iec104SourceSettings settings;
-  private final Semaphore starts = new Semaphore(0);
+  private final Asker asker;
+  private final SparingLog sparing = new SparingLog(LOG);
   private final CountDownLatch taken = new CountDownLatch(1);
-  private Optional<RedundantIec104Client> client = Optional.empty();
-  private Optional<Thread> asker = Optional.empty();
+  private Optional<Running> running = Optional.empty();
+
+  private record Running(RedundantIec104Client client, Thread taker, Thread asking) {}
 
   /** @param name of the device in the gateway's configuration */
   public Iec104Source(String name, Iec104SourceSettings settings) {
     this.name = name;
     this.settings = settings;
+    this.asker = new Asker(name, settings.commonAddresses(), settings.plan(), Asker.PAUSES);
   }
 
   @Override
@@ -58,27 +66,39 @@ public final class Iec104Source implements Source {
 
   @Override
   public synchronized void start(Intake intake) {
-    if (client.isPresent()) throw new IllegalStateException(name + " was started before");
+    if (running.isPresent()) throw new IllegalStateException(name + " was started before");
     Iec104Settings station = settings.station().with(settings.station().apci().with(Acknowledge.TAKEN));
     RedundantIec104Client opened = RedundantIec104Client.open(settings.connections(), station,
         RedundancySettings.STANDARD.with(settings.pauses()), new Watcher());
-    client = Optional.of(opened);
-    Thread.ofVirtual().name("iec104-taker-" + name).start(() -> pump(opened, intake));
-    asker = Optional.of(Thread.ofVirtual().name("iec104-asker-" + name).start(() -> ask(opened)));
+    Thread taker = Thread.ofVirtual().name("iec104-taker-" + name).start(() -> pump(opened, intake));
+    Thread asking = Thread.ofVirtual().name("iec104-asker-" + name).start(() -> asker.run(new Wire(opened)));
+    running = Optional.of(new Running(opened, taker, asking));
   }
 
-  /** Hands over what has come, acknowledges it, and closes the connections. */
+  /**
+   * Closes the connections and hands over what has come. An intake that has not taken it within 5 s is interrupted;
+   * what it did not take is not acknowledged.
+   */
   @Override
   public synchronized void close() {
-    asker.ifPresent(Thread::interrupt);
-    client.ifPresent(opened -> {
-      opened.close();
+    running.ifPresent(active -> {
+      active.asking.interrupt();
+      active.client.close();
       try {
-        taken.await();
+        if (awaitTaken(CLOSING)) return;
+        active.taker.interrupt();
+        if (!awaitTaken(GIVING_UP))
+          LOG.log(Level.WARNING, "{0}: the intake neither takes nor lets itself be interrupted; it is left alone",
+              name);
       } catch (InterruptedException impatient) {
+        active.taker.interrupt();
         Thread.currentThread().interrupt();
       }
     });
+  }
+
+  private boolean awaitTaken(Duration limit) throws InterruptedException {
+    return taken.await(limit.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   // ---- taking
@@ -87,13 +107,15 @@ public final class Iec104Source implements Source {
     Iec104Measurements measurements = new Iec104Measurements(name, settings.points(), settings.station().time(),
         settings.time());
     List<Update> updates = new ArrayList<>(MAX_BATCH);
+    boolean told = false;
     try {
       while (true) {
         updates.clear();
         opened.updates().drainTo(updates, MAX_BATCH, LONGEST_WAIT);
         List<Measurement> batch = new ArrayList<>();
         Instant now = Instant.now();
-        for (Update update : updates) take(update, now, measurements, batch);
+        for (Update update : updates) takeGuarded(update, now, measurements, batch);
+        if (!told) told = tellLeftOut(measurements);
         if (!batch.isEmpty()) intake.accept(batch);
       }
     } catch (ConnectionLostException closed) {
@@ -104,17 +126,39 @@ public final class Iec104Source implements Source {
       LOG.log(Level.ERROR, "%s: internal error, nothing more is taken from this station".formatted(name), bug);
       opened.close();
     } finally {
+      tellLeftOut(measurements);
       taken.countDown();
+    }
+  }
+
+  /** With the first, so that an incomplete list is noticed, and in sum at the end. */
+  private boolean tellLeftOut(Iec104Measurements measurements) {
+    boolean some = measurements.unwanted() > 0 || measurements.skipped() > 0;
+    if (some)
+      LOG.log(Level.INFO,
+          "{0}: left out so far: {1} objects that the point list does not have, {2} that are no process information",
+          name, measurements.unwanted(), measurements.skipped());
+    return some;
+  }
+
+  /** What one update does to us is no reason to lose the device. */
+  private void takeGuarded(Update update, Instant now, Iec104Measurements measurements, List<Measurement> batch) {
+    try {
+      take(update, now, measurements, batch);
+    } catch (RuntimeException bug) {
+      sparing.bug(name, "internal error with an update: " + bug, bug);
     }
   }
 
   private void take(Update update, Instant now, Iec104Measurements measurements, List<Measurement> batch) {
     switch (update) {
-      case Update.Data(long _, var asdu) -> measurements.take(asdu, now, batch);
+      case Update.Data(long _, var asdu) -> {
+        if (asdu.type() == TypeId.M_EI_NA_1) asker.initialized(asdu.commonAddress());
+        measurements.take(asdu, now, batch);
+      }
       case Update.Undecodable(long _, var octets, String reason) ->
-        LOG.log(Level.WARNING, "{0}: octets that are no ASDU: {1}: {2}", name, reason, octets);
+        sparing.warn(name, "octets that are no ASDU: " + reason, octets);
       case Update.Link(int _, LinkEvent.GapBegan()) -> measurements.markGap(now, batch);
-      case Update.Link(int _, LinkEvent.Started()) -> starts.release();
       case Update.Link _ -> {
       }
     }
@@ -122,59 +166,18 @@ public final class Iec104Source implements Source {
 
   // ---- asking
 
-  /** Asks after each start, and when a period is over. */
-  private void ask(RedundantIec104Client opened) {
-    Iec104SourceSettings.Plan plan = settings.plan();
-    Schedule interrogation = new Schedule(plan.interrogateEvery());
-    Schedule counters = new Schedule(plan.countersEvery());
-    Schedule clock = new Schedule(plan.clockEvery());
-    try {
-      while (true) {
-        long wait = Math.min(interrogation.nanosLeft(), Math.min(counters.nanosLeft(), clock.nanosLeft()));
-        boolean started = starts.tryAcquire(Math.max(wait, 0), TimeUnit.NANOSECONDS);
-        if (started) starts.drainPermits();
-        // the clock first: what the interrogation brings is then stamped by it
-        if (clock.due(started && plan.clockEvery().isPresent()))
-          for (int station : settings.commonAddresses())
-            tell(station, "clock synchronisation", opened.synchronizeClock(station));
-        if (interrogation.due(started && plan.interrogateOnStart()))
-          for (int station : settings.commonAddresses())
-            tell(station, "interrogation", opened.interrogate(station, Interrogation.STATION, Delivery.UPDATES));
-        if (counters.due(started && plan.countersEvery().isPresent()))
-          for (int station : settings.commonAddresses())
-            tell(station, "counter interrogation",
-                opened.interrogateCounters(station, READ_COUNTERS, Delivery.UPDATES));
-      }
-    } catch (InterruptedException closed) {
-      LOG.log(Level.DEBUG, "%s: no more questions".formatted(name), closed);
-    }
-  }
+  private record Wire(RedundantIec104Client client) implements Asker.Questions {
+    @Override
+    public Answer synchronizeClock(int station) throws InterruptedException { return client.synchronizeClock(station); }
 
-  private void tell(int station, String what, Answer answer) {
-    if (answer.isComplete()) LOG.log(Level.DEBUG, "{0}: {1} of station {2} complete", name, what, station);
-    else
-      LOG.log(Level.WARNING, "{0}: {1} of station {2}: {3}", name, what, station, answer.completion().text());
-  }
-
-  /** When a question is due. */
-  private static final class Schedule {
-    private final Optional<Duration> period;
-    private long next;
-
-    Schedule(Optional<Duration> period) {
-      this.period = period;
-      this.next = System.nanoTime() + period.map(Duration::toNanos).orElse(0L);
+    @Override
+    public Answer interrogate(int station) throws InterruptedException {
+      return client.interrogate(station, Interrogation.STATION, Delivery.UPDATES);
     }
 
-    long nanosLeft() {
-      return period.isEmpty() ? LONGEST_WAIT.toNanos() : next - System.nanoTime();
-    }
-
-    /** @param anyway whether it is due although its period is not over */
-    boolean due(boolean anyway) {
-      boolean over = period.isPresent() && next - System.nanoTime() <= 0;
-      if (period.isPresent() && (over || anyway)) next = System.nanoTime() + period.get().toNanos();
-      return over || anyway;
+    @Override
+    public Answer interrogateCounters(int station) throws InterruptedException {
+      return client.interrogateCounters(station, READ_COUNTERS, Delivery.UPDATES);
     }
   }
 
@@ -184,7 +187,10 @@ public final class Iec104Source implements Source {
       String peer = settings.connections().get(member).host();
       switch (event) {
         case LinkEvent.Connected(String address) -> LOG.log(Level.INFO, "{0}: connected with {1}", name, address);
-        case LinkEvent.Started() -> LOG.log(Level.INFO, "{0}: data transfer with {1} started", name, peer);
+        case LinkEvent.Started() -> {
+          LOG.log(Level.INFO, "{0}: data transfer with {1} started", name, peer);
+          asker.started();
+        }
         case LinkEvent.Stopped() -> LOG.log(Level.INFO, "{0}: data transfer with {1} stopped", name, peer);
         case LinkEvent.Lost(String reason) -> LOG.log(Level.WARNING, "{0}: {1}", name, reason);
         case LinkEvent.GapBegan() -> LOG.log(Level.WARNING, "{0}: nothing is received any more", name);
@@ -197,7 +203,7 @@ public final class Iec104Source implements Source {
     @Override
     public void told(int member, ControllingEvent event) {
       if (event instanceof ControllingEvent.Forgiven(String what))
-        LOG.log(Level.WARNING, "{0}: forgiven: {1}", name, what);
+        sparing.warn(name, "forgiven: " + what, "");
     }
   }
 }

@@ -139,6 +139,16 @@ class Iec104MeasurementsTest {
     assertThat(take(named, "0b 01 03 00 01 00 bd 02 00 2e fb 00").getFirst().point().path()).isEqualTo("current L2");
     assertThat(take(named, "01 01 03 00 01 00 65 00 00 01")).isEmpty();
     assertThat(named.unwanted()).isEqualTo(1);
+    assertThat(take(named, "c8 01 03 00 01 00 01 02 03")).as("a private type stands in no list").isEmpty();
+    assertThat(named.unwanted()).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsNoProcessInformationIsCounted() { // P_ME_NC_1, interrogated
+    assertThat(take(mapping, "70 01 14 00 01 00 20 03 00 db 0f 49 40 01")).isEmpty();
+    assertThat(mapping.skipped()).isEqualTo(1);
+    take(mapping, "2d 01 07 00 01 00 29 23 00 01");
+    assertThat(mapping.skipped()).as("a confirmation is none of it").isEqualTo(1);
   }
 
   @Test
