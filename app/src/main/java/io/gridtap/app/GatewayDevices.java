@@ -32,37 +32,64 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The devices of a configuration as sources. */
 final class GatewayDevices {
+  private static final Pattern BRACKETED = Pattern.compile("\\[([^\\[\\]]+)](?::(.*))?");
   private static final int PORT = 2404;
   private static final int TLS_PORT = 19_998;
 
   private final Terminal terminal;
+  private final Narrator narrator;
   /** Files of the configuration are beside it. */
   private final Path directory;
 
-  GatewayDevices(Terminal terminal, Path directory) {
+  GatewayDevices(Terminal terminal, Narrator narrator, Path directory) {
     this.terminal = terminal;
+    this.narrator = narrator;
     this.directory = directory;
   }
 
   /** Makes all. @throws ConfigurationException naming the device and what is wrong */
-  List<Source> sources(GatewayConfiguration configuration) throws IOException {
-    List<Source> sources = new ArrayList<>();
-    for (DeviceConfiguration device : configuration.devices()) {
-      try {
-        sources.add(switch (device) {
-          case DeviceConfiguration.Iec104 station -> new Iec104Source(station.name(), settings(station));
-          case DeviceConfiguration.Iec61850 ied ->
-            new Iec61850Source(ied.name(), settings(ied), ReportMeasurements.TimeChoice.MEMBER);
-        });
-      } catch (IllegalArgumentException | DateTimeException | UncheckedIOException wrong) {
-        throw new ConfigurationException("device %s: %s".formatted(device.name(), wrong.getMessage()), wrong);
-      }
+  List<Source> sources(GatewayConfiguration configuration) {
+    allowLegacySuites(configuration);
+    return configuration.devices().stream().map(this::source).toList();
+  }
+
+  /** Before the first of all devices speaks TLS: afterwards it is too late for the process. */
+  private void allowLegacySuites(GatewayConfiguration configuration) {
+    List<String> wishing = configuration.devices().stream().filter(GatewayDevices::wantsLegacySuites)
+        .map(DeviceConfiguration::name).toList();
+    if (wishing.isEmpty()) return;
+    try {
+      Tls.allowLegacySuites();
+    } catch (IllegalStateException late) {
+      throw new ConfigurationException("device %s: tls: legacy: %s".formatted(wishing.getFirst(), late.getMessage()),
+          late);
     }
-    return sources;
+    narrator.warn("TLS suites without forward secrecy are allowed in this process, because of tls: legacy of "
+        + String.join(", ", wishing));
+  }
+
+  private static boolean wantsLegacySuites(DeviceConfiguration device) {
+    return device instanceof DeviceConfiguration.Iec104 station && station.tls() != null
+        && Boolean.TRUE.equals(station.tls().legacy());
+  }
+
+  private Source source(DeviceConfiguration device) {
+    try {
+      return switch (device) {
+        case DeviceConfiguration.Iec104 station -> new Iec104Source(station.name(), settings(station));
+        case DeviceConfiguration.Iec61850 ied ->
+          new Iec61850Source(ied.name(), settings(ied), ReportMeasurements.TimeChoice.MEMBER);
+      };
+    } catch (IOException | IllegalArgumentException | IllegalStateException | DateTimeException | UncheckedIOException
+        | CommandFailure wrong) {
+      throw new ConfigurationException("device %s: %s".formatted(device.name(), wrong.getMessage()), wrong);
+    }
   }
 
   private TapSettings settings(DeviceConfiguration.Iec61850 ied) throws IOException {
@@ -84,8 +111,8 @@ final class GatewayDevices {
     DeviceConfiguration.Link link = or(station.link(),
         new DeviceConfiguration.Link(null, null, null, null, null, null, null, null, null, null));
     List<Integer> addresses = or(station.commonAddresses(), List.of(1));
-    Iec104SourceSettings plain = Iec104SourceSettings.of(TcpConnector.Settings.to("placeholder", PORT));
-    return plain.withConnections(connections(station, link)).with(protocol(station, link))
+    List<TcpConnector.Settings> connections = connections(station, link);
+    return Iec104SourceSettings.of(connections.getFirst()).withConnections(connections).with(protocol(station, link))
         .withCommonAddresses(addresses).with(points(station.points(), addresses.getFirst()))
         .with(station.time() == DeviceConfiguration.TimeChoice.ARRIVAL
             ? Iec104Measurements.TimeChoice.ARRIVAL
@@ -108,15 +135,21 @@ final class GatewayDevices {
     return connections;
   }
 
-  /** {@code host}, {@code host:port}, {@code [address]:port}. */
+  /** {@code host}, {@code host:port}, {@code [address]}, {@code [address]:port}, or an address of IPv6 alone. */
   private static TcpConnector.Settings to(String text, int usual) {
-    int colon = text.lastIndexOf(':');
-    boolean bare = colon < 0 || text.indexOf(':') < colon && !text.startsWith("[");
-    if (bare) return TcpConnector.Settings.to(text, usual);
-    String host = text.startsWith("[") ? text.substring(1, text.indexOf(']')) : text.substring(0, colon);
-    if (text.endsWith("]")) return TcpConnector.Settings.to(host, usual);
+    Matcher bracketed = BRACKETED.matcher(text);
+    boolean hasBrackets = bracketed.matches();
+    if (!hasBrackets && (text.contains("[") || text.contains("]")))
+      throw new IllegalArgumentException(
+          "'%s' is not a host: an address of IPv6 with a port is written [::1]:2404".formatted(text));
+    int colon = text.indexOf(':');
+    boolean bare = colon < 0 || text.indexOf(':', colon + 1) >= 0;
+    if (!hasBrackets && bare) return TcpConnector.Settings.to(text, usual);
+    String host = hasBrackets ? bracketed.group(1) : text.substring(0, colon);
+    String port = hasBrackets ? bracketed.group(2) : text.substring(colon + 1);
+    if (port == null) return TcpConnector.Settings.to(host, usual);
     try {
-      return TcpConnector.Settings.to(host, Integer.parseInt(text.substring(colon + 1)));
+      return TcpConnector.Settings.to(host, Integer.parseInt(port));
     } catch (NumberFormatException wrong) {
       throw new IllegalArgumentException("'%s' is not host:port".formatted(text), wrong);
     }
@@ -133,13 +166,9 @@ final class GatewayDevices {
       settings = settings.withIdentity(new TlsIdentity.Pem(directory.resolve(wanted.certificate()),
           directory.resolve(required("tls: key", wanted.key())),
           Optional.ofNullable(wanted.keyPassword())
-              .map(secret -> GatewaySinks.secret(secret, terminal.environment()))));
+              .map(secret -> GatewaySinks.secret(secret, terminal.environment(), directory))));
     if (wanted.expectedName() != null) settings = settings.withExpectedName(wanted.expectedName());
-    if (Boolean.TRUE.equals(wanted.legacy())) {
-      Tls.allowLegacySuites();
-      settings = settings.withLegacySuites();
-    }
-    return Tls.of(settings);
+    return Tls.of(Boolean.TRUE.equals(wanted.legacy()) ? settings.withLegacySuites() : settings);
   }
 
   private static Iec104Settings protocol(DeviceConfiguration.Iec104 station, DeviceConfiguration.Link link) {

@@ -29,12 +29,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The sinks of a configuration, made and delivered to. */
 final class GatewaySinks {
+  private static final String QUARANTINE = "quarantine";
+
   private final Terminal terminal;
   private final Narrator narrator;
+  /** Files of the configuration are beside it. */
+  private final Path directory;
 
-  GatewaySinks(Terminal terminal, Narrator narrator) {
+  GatewaySinks(Terminal terminal, Narrator narrator, Path directory) {
     this.terminal = terminal;
     this.narrator = narrator;
+    this.directory = directory;
   }
 
   /** What is to be started; nothing is while one of them is wrong. */
@@ -53,7 +58,7 @@ final class GatewaySinks {
       String name = configuration.sinkName(i);
       SinkConfiguration sink = configuration.sinks().get(i);
       try {
-        plans.add(new Plan(name, sink(sink), settings(sink), quarantine(name, sink.delivery())));
+        plans.add(new Plan(name, sink(sink), settings(sink), quarantine(name, sink)));
       } catch (IllegalArgumentException wrong) {
         throw new ConfigurationException("sink %s: %s".formatted(name, wrong.getMessage()), wrong);
       }
@@ -70,7 +75,8 @@ final class GatewaySinks {
   }
 
   private Sink victoriaMetrics(SinkConfiguration.VictoriaMetrics target) {
-    VictoriaMetricsSettings settings = VictoriaMetricsSettings.of(target.url()).with(TimeStamp.OBSERVED_ELSE_RECEIVED);
+    VictoriaMetricsSettings settings = VictoriaMetricsSettings.of(url(target.url()))
+        .with(TimeStamp.OBSERVED_ELSE_RECEIVED);
     if (target.metric() != null) settings = settings.withMetric(target.metric());
     if (target.bearer() != null) settings = settings.with(new Credentials.Bearer(secret(target.bearer())));
     else if (target.user() != null)
@@ -80,17 +86,22 @@ final class GatewaySinks {
 
   private Sink sql(SinkConfiguration.Sql target) {
     String user = target.user() == null ? "" : target.user();
-    SqlSettings settings = SqlSettings.of(target.url(), user, secret(target.password()));
+    SqlSettings settings = SqlSettings.of(url(target.url()), user, secret(target.password()));
     String table = target.table() == null ? Table.STANDARD.name() : target.table();
     settings = settings.with(new Table(Optional.ofNullable(target.schema()), table));
     if (Boolean.FALSE.equals(target.createTable())) settings = settings.with(SqlSettings.MissingTable.REFUSE);
     return new SqlSink(settings);
   }
 
-  private String secret(@Nullable Secret secret) { return secret(secret, terminal.environment()); }
+  private static String url(@Nullable String given) {
+    if (given == null || given.isBlank()) throw new IllegalArgumentException("url is missing");
+    return given;
+  }
 
-  /** Nothing is the empty word. */
-  static String secret(@Nullable Secret secret, Map<String, String> environment) {
+  private String secret(@Nullable Secret secret) { return secret(secret, terminal.environment(), directory); }
+
+  /** Nothing is the empty word. @param directory where a relative path begins */
+  static String secret(@Nullable Secret secret, Map<String, String> environment, Path directory) {
     return switch (secret) {
       case null -> "";
       case Secret.Environment(String name) -> {
@@ -98,7 +109,7 @@ final class GatewaySinks {
         if (word == null) throw new IllegalArgumentException("the environment variable %s is not set".formatted(name));
         yield word;
       }
-      case Secret.File(String path) -> firstLine(Path.of(path));
+      case Secret.File(String path) -> firstLine(directory.resolve(path));
       case Secret.Plain(String word) -> word;
     };
   }
@@ -140,9 +151,14 @@ final class GatewaySinks {
     };
   }
 
-  private static Optional<Quarantine> quarantine(String name, SinkConfiguration.@Nullable Delivery delivery) {
-    return delivery == null || delivery.quarantine() == null
-        ? Optional.empty()
-        : Optional.of(new Quarantine(Path.of(delivery.quarantine()).resolve(name)));
+  /** Rows that a data base refused are kept unless told otherwise: they were meant to last. */
+  private Optional<Quarantine> quarantine(String name, SinkConfiguration sink) {
+    SinkConfiguration.Delivery delivery = sink.delivery();
+    String wanted = delivery == null ? null : delivery.quarantine();
+    if (wanted == null) wanted = switch (sink) {
+      case SinkConfiguration.Sql _ -> QUARANTINE;
+      case SinkConfiguration.Console _,SinkConfiguration.VictoriaMetrics _ -> null;
+    };
+    return Optional.ofNullable(wanted).map(place -> new Quarantine(directory.resolve(place).resolve(name)));
   }
 }

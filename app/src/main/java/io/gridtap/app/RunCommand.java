@@ -6,7 +6,8 @@ import io.gridtap.runtime.Delivery;
 import io.gridtap.runtime.DeliveryStatistics;
 import io.gridtap.runtime.Fanout;
 import io.gridtap.telemetry.Source;
-import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,6 +27,8 @@ import picocli.CommandLine.Parameters;
     "  devices:", "    - {name: rtu7, protocol: iec104, host: 10.0.0.5, common-addresses: [1]}", "  sinks:",
     "    - {type: sql, url: 'jdbc:postgresql://db/grid', user: gridtap, password: !env PGPASSWORD}"})
 final class RunCommand implements Callable<Integer> {
+  private static final Logger LOG = System.getLogger(RunCommand.class.getName());
+
   private final Terminal terminal;
 
   @Parameters(paramLabel = "FILE", description = "The configuration (YAML).")
@@ -38,15 +43,15 @@ final class RunCommand implements Callable<Integer> {
   RunCommand(Terminal terminal) { this.terminal = terminal; }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws InterruptedException {
     Narrator narrator = new Narrator(terminal.err());
     try {
       GatewayConfiguration configuration = GatewayConfiguration.load(file);
       Path directory = file.toAbsolutePath().getParent();
-      List<Source> sources = new GatewayDevices(terminal, directory == null ? Path.of("") : directory)
-          .sources(configuration);
-      List<GatewaySinks.Plan> sinks = new GatewaySinks(terminal, narrator).plans(configuration);
-      if (!check) return run(sources, sinks.stream().map(GatewaySinks.Plan::start).toList(), narrator);
+      if (directory == null) throw new ConfigurationException(file + " is no file");
+      List<Source> sources = new GatewayDevices(terminal, narrator, directory).sources(configuration);
+      List<GatewaySinks.Plan> sinks = new GatewaySinks(terminal, narrator, directory).plans(configuration);
+      if (!check) return run(sources, sinks, narrator);
       narrator.say("%s can be used: %d devices, %d sinks".formatted(file, sources.size(), sinks.size()));
       return Exit.DONE;
     } catch (ConfigurationException wrong) {
@@ -57,9 +62,10 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private Integer run(List<Source> sources, List<Delivery> deliveries, Narrator narrator) throws InterruptedException {
+  private Integer run(List<Source> sources, List<GatewaySinks.Plan> sinks, Narrator narrator)
+      throws InterruptedException {
     Finish finish = new Finish(terminal);
-    Fanout fanout = new Fanout(deliveries);
+    Fanout fanout = start(sinks);
     List<Source> started = new ArrayList<>();
     try {
       for (Source source : sources) {
@@ -67,11 +73,10 @@ final class RunCommand implements Callable<Integer> {
         started.add(source);
       }
       narrator.say("running: %s to %s".formatted(String.join(", ", sources.stream().map(Source::name).toList()),
-          String.join(", ", deliveries.stream().map(Delivery::name).toList())));
+          String.join(", ", sinks.stream().map(GatewaySinks.Plan::name).toList())));
       finish.await(Optional.ofNullable(duration));
     } finally {
-      started.forEach(Source::close);
-      fanout.close();
+      close(started, fanout);
     }
     long lost = 0;
     for (Map.Entry<String, DeliveryStatistics> sink : fanout.statistics().entrySet()) {
@@ -79,6 +84,33 @@ final class RunCommand implements Callable<Integer> {
       lost += sink.getValue().lost();
     }
     return lost == 0 ? Exit.DONE : Exit.FAILED;
+  }
+
+  /** All, or none. */
+  private static Fanout start(List<GatewaySinks.Plan> sinks) {
+    List<Delivery> started = new ArrayList<>();
+    try {
+      for (GatewaySinks.Plan sink : sinks) started.add(sink.start());
+      return new Fanout(started);
+    } catch (RuntimeException | Error fault) {
+      started.forEach(Delivery::close);
+      throw fault;
+    }
+  }
+
+  /** The devices all at once, for one that does not answer takes its time; then what they said is delivered. */
+  private static void close(List<Source> sources, Fanout fanout) {
+    try (fanout; ExecutorService leaving = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Source source : sources) leaving.execute(() -> close(source));
+    }
+  }
+
+  private static void close(Source source) {
+    try {
+      source.close();
+    } catch (RuntimeException fault) {
+      LOG.log(Level.WARNING, source.name() + ": the leave failed: " + fault, fault);
+    }
   }
 
   private static String text(DeliveryStatistics statistics) {
