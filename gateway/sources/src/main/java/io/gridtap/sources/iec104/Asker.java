@@ -136,7 +136,8 @@ final class Asker {
       } else {
         Duration pause = debt.pauses.next();
         debt.due = System.nanoTime() + pause.toNanos();
-        LOG.log(Level.DEBUG, "{0}: station {1} is interrogated again in {2}", device, entry.getKey(), pause);
+        LOG.log(Level.DEBUG, "{0}: station {1} is interrogated again in {2}", device,
+            Integer.toString(entry.getKey()), pause);
       }
     }
   }
@@ -166,7 +167,7 @@ final class Asker {
       case Completion.Refused _,Completion.Unknown _,Completion.NotConfirmed _,Completion.NotTerminated _,Completion.Deactivated _,Completion.TooMuch _ ->
         Level.WARNING;
     };
-    LOG.log(level, "{0}: {1} of station {2}: {3}", device, what, station, completion.text());
+    LOG.log(level, "{0}: {1} of station {2}: {3}", device, what, Integer.toString(station), completion.text());
   }
 
   /** When a question is due. */

@@ -37,7 +37,9 @@ final class SparingLog {
     String key = counts.containsKey(reason) || counts.size() < MAX_REASONS ? reason : OTHERS;
     long count = counts.merge(key, 1L, Long::sum);
     if (count == 1 && sayFirst) log.log(Level.WARNING, "{0}: {1}{2}", device, key, detail);
-    else if (count > 1 && isPowerOfTen(count)) log.log(Level.WARNING, "{0}: {1}: {2} times", device, key, count);
+    else if (count > 1 && isPowerOfTen(count))
+      log.log(Level.WARNING, "{0}: {1}: {2} times", device, key,
+          Long.toString(count));
     return count;
   }
 
