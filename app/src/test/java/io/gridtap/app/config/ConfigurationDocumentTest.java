@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 /** The reference of the configuration has every key, each in its section, and no other. */
 class ConfigurationDocumentTest {
   private static final Path PAGE = Path.of("../docs/reference/configuration.md");
+  private static final Path GUIDE = Path.of("../docs/guide/run.md");
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z0-9-]+)` \\|");
 
   /** What a section's tables describe, and the key that says which kind it is. */
@@ -71,6 +72,15 @@ class ConfigurationDocumentTest {
     String page = Files.readString(PAGE);
     for (Enum<?> word : DeviceConfiguration.TimeChoice.values()) assertThat(page).contains(quoted(word));
     for (Enum<?> word : SinkConfiguration.WhenFull.values()) assertThat(page).contains(quoted(word));
+  }
+
+  @Test
+  void theExamplesOfTheGuideCanBeRead() throws Exception {
+    Matcher example = Pattern.compile("(?s)```yaml\n(.*?)```").matcher(Files.readString(GUIDE));
+    int examples = 0;
+    for (; example.find(); examples++)
+      assertThat(GatewayConfiguration.parse("run.md", example.group(1)).sinks()).hasSize(2);
+    assertThat(examples).isEqualTo(2);
   }
 
   private static String quoted(Enum<?> word) {
