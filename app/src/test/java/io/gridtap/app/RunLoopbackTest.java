@@ -2,6 +2,7 @@ package io.gridtap.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gridtap.app.config.GatewayConfiguration;
 import io.gridtap.simulators.rtu.RtuPoints;
 import io.gridtap.simulators.rtu.SimulatedRtu;
 import java.io.ByteArrayInputStream;
@@ -127,6 +128,15 @@ class RunLoopbackTest {
     assertThat(check(file, Map.of()).exitCode()).isZero();
     refused(file("other.yaml", DEVICE + SQL.replace("!env GRID_PASSWORD", "!file none.txt")), "other.yaml", "sink sql",
         directory.resolve("none.txt").toString());
+  }
+
+  @Test
+  void onlyADataBaseKeepsWhatItRefusesWithoutBeingAsked() throws Exception {
+    Path file = file("grid.yaml", DEVICE + CONSOLE + SQL.replace("sinks:\n", ""));
+    Terminal terminal = new Terminal(System.in, System.out, System.err, Map.of("GRID_PASSWORD", "secret"));
+    assertThat(new GatewaySinks(terminal, new Narrator(terminal.err()), directory)
+        .plans(GatewayConfiguration.load(file))).extracting(plan -> plan.quarantine().isPresent())
+        .containsExactly(false, true);
   }
 
   @Test
