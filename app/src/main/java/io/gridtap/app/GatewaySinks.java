@@ -135,11 +135,12 @@ final class GatewaySinks {
     Batching usual = usual(sink);
     SinkConfiguration.Delivery delivery = sink.delivery();
     if (delivery == null) return DeliverySettings.STANDARD.with(usual);
-    int batch = delivery.batch() == null ? usual.count() : delivery.batch();
+    DeliverySettings standard = DeliverySettings.STANDARD;
+    int buffer = delivery.buffer() == null ? standard.capacity() : delivery.buffer();
+    int batch = delivery.batch() == null ? Math.min(usual.count(), buffer) : delivery.batch();
     Duration age = delivery.age() == null ? usual.age() : delivery.age();
-    int buffer = delivery.buffer() == null ? DeliverySettings.STANDARD.capacity() : delivery.buffer();
-    return DeliverySettings.STANDARD.withCapacity(Math.max(buffer, batch)).with(new Batching(batch, age))
-        .with(whenFull(delivery.whenFull()));
+    return new DeliverySettings(buffer, new Batching(batch, age), whenFull(delivery.whenFull()), standard.retry(),
+        standard.closeLimit());
   }
 
   private static WhenFull whenFull(SinkConfiguration.@Nullable WhenFull policy) {

@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,6 +26,7 @@ import picocli.CommandLine.Parameters;
     "    - {type: sql, url: 'jdbc:postgresql://db/grid', user: gridtap, password: !env PGPASSWORD}"})
 final class RunCommand implements Callable<Integer> {
   private static final Logger LOG = System.getLogger(RunCommand.class.getName());
+  private static final Duration LEAVE = Duration.ofSeconds(3);
 
   private final Terminal terminal;
 
@@ -98,10 +97,16 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  /** The devices all at once, for one that does not answer takes its time; then what they said is delivered. */
-  private static void close(List<Source> sources, Fanout fanout) {
-    try (fanout; ExecutorService leaving = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Source source : sources) leaving.execute(() -> close(source));
+  /**
+   * The devices all at once, then what they said is delivered. One that waits for room in a sink that is away leaves
+   * only when that sink is closed, so there is a limit.
+   */
+  private static void close(List<Source> sources, Fanout fanout) throws InterruptedException {
+    List<Thread> leaving = sources.stream()
+        .map(source -> Thread.ofVirtual().name("leave-" + source.name()).start(() -> close(source))).toList();
+    try (fanout) {
+      long start = System.nanoTime();
+      for (Thread each : leaving) each.join(LEAVE.minusNanos(System.nanoTime() - start));
     }
   }
 
