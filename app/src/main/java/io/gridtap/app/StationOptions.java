@@ -159,7 +159,7 @@ final class StationOptions {
           FieldSizes.IEC104.maxAsduOctets());
       Duration termination = timeout.compareTo(TERMINATION_LIMIT) > 0 ? timeout : TERMINATION_LIMIT;
       return Iec104Settings.STANDARD.with(apci).with(sizes).with(time()).withOriginator(agreed.originator)
-          .withLimits(timeout, termination, Iec104Settings.STANDARD.selectLimit());
+          .withLimits(timeout, termination);
     } catch (IllegalArgumentException wrong) {
       throw CommandFailure.usage(String.valueOf(wrong.getMessage()), wrong);
     }

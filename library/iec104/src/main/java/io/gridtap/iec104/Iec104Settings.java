@@ -19,14 +19,13 @@ import java.time.Duration;
  * @param originator originator address of the controlling station, 0…255, 0 none
  * @param confirmationLimit within which a request is confirmed, and a read answered
  * @param terminationLimit within which a procedure goes on or ends, counted from its last ASDU
- * @param selectLimit how long a selection lasts
  * @param commandTermination whether the end of a command is told
  * @param maxRequests requests under way at a time, 1…65536; more are refused
  * @param maxCollected ASDUs that the answer to one request may hold, 1…1000000; with more it ends unfinished
  * @param maxUpdates ASDUs that may wait to be taken, 1…1000000; see above
  */
 public record Iec104Settings(ApciSettings apci, FieldSizes sizes, StationTime time, int originator,
-    Duration confirmationLimit, Duration terminationLimit, Duration selectLimit, CommandTermination commandTermination,
+    Duration confirmationLimit, Duration terminationLimit, CommandTermination commandTermination,
     int maxRequests, int maxCollected, int maxUpdates) {
 
   /** Whether stations send an activation termination after the execution of a command, which is a matter of profile. */
@@ -38,11 +37,11 @@ public record Iec104Settings(ApciSettings apci, FieldSizes sizes, StationTime ti
   }
 
   /**
-   * -104 with its usual values: UTC, no originator, confirmation within 10 s, termination within 60 s, selections of
-   * 30 s, command terminations, 256 requests, 20000 ASDUs an answer, 4096 ASDUs waiting.
+   * -104 with its usual values: UTC, no originator, confirmation within 10 s, termination within 60 s, command
+   * terminations, 256 requests, 20000 ASDUs an answer, 4096 ASDUs waiting.
    */
   public static final Iec104Settings STANDARD = new Iec104Settings(ApciSettings.STANDARD, FieldSizes.IEC104,
-      StationTime.UTC, 0, Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(30),
+      StationTime.UTC, 0, Duration.ofSeconds(10), Duration.ofSeconds(60),
       CommandTermination.SENT, 256, 20_000, 4096);
 
   public Iec104Settings {
@@ -51,7 +50,6 @@ public record Iec104Settings(ApciSettings apci, FieldSizes sizes, StationTime ti
       throw new IllegalArgumentException("a cause of one octet has no originator address: " + originator);
     limit("confirmationLimit", confirmationLimit);
     limit("terminationLimit", terminationLimit);
-    limit("selectLimit", selectLimit);
     range("maxRequests", maxRequests, 1, 65_536);
     range("maxCollected", maxCollected, 1, 1_000_000);
     range("maxUpdates", maxUpdates, 1, 1_000_000);
@@ -68,47 +66,47 @@ public record Iec104Settings(ApciSettings apci, FieldSizes sizes, StationTime ti
   }
 
   public Iec104Settings with(ApciSettings newApci) {
-    return new Iec104Settings(newApci, sizes, time, originator, confirmationLimit, terminationLimit, selectLimit,
+    return new Iec104Settings(newApci, sizes, time, originator, confirmationLimit, terminationLimit,
         commandTermination, maxRequests, maxCollected, maxUpdates);
   }
 
   public Iec104Settings with(FieldSizes newSizes) {
-    return new Iec104Settings(apci, newSizes, time, originator, confirmationLimit, terminationLimit, selectLimit,
+    return new Iec104Settings(apci, newSizes, time, originator, confirmationLimit, terminationLimit,
         commandTermination, maxRequests, maxCollected, maxUpdates);
   }
 
   public Iec104Settings with(StationTime newTime) {
-    return new Iec104Settings(apci, sizes, newTime, originator, confirmationLimit, terminationLimit, selectLimit,
+    return new Iec104Settings(apci, sizes, newTime, originator, confirmationLimit, terminationLimit,
         commandTermination, maxRequests, maxCollected, maxUpdates);
   }
 
   public Iec104Settings with(CommandTermination termination) {
-    return new Iec104Settings(apci, sizes, time, originator, confirmationLimit, terminationLimit, selectLimit,
+    return new Iec104Settings(apci, sizes, time, originator, confirmationLimit, terminationLimit,
         termination, maxRequests, maxCollected, maxUpdates);
   }
 
   public Iec104Settings withOriginator(int address) {
-    return new Iec104Settings(apci, sizes, time, address, confirmationLimit, terminationLimit, selectLimit,
+    return new Iec104Settings(apci, sizes, time, address, confirmationLimit, terminationLimit,
         commandTermination, maxRequests, maxCollected, maxUpdates);
   }
 
-  public Iec104Settings withLimits(Duration confirmation, Duration termination, Duration select) {
-    return new Iec104Settings(apci, sizes, time, originator, confirmation, termination, select, commandTermination,
+  public Iec104Settings withLimits(Duration confirmation, Duration termination) {
+    return new Iec104Settings(apci, sizes, time, originator, confirmation, termination, commandTermination,
         maxRequests, maxCollected, maxUpdates);
   }
 
   public Iec104Settings withMaxRequests(int requests) {
-    return new Iec104Settings(apci, sizes, time, originator, confirmationLimit, terminationLimit, selectLimit,
+    return new Iec104Settings(apci, sizes, time, originator, confirmationLimit, terminationLimit,
         commandTermination, requests, maxCollected, maxUpdates);
   }
 
   public Iec104Settings withMaxCollected(int asdus) {
-    return new Iec104Settings(apci, sizes, time, originator, confirmationLimit, terminationLimit, selectLimit,
+    return new Iec104Settings(apci, sizes, time, originator, confirmationLimit, terminationLimit,
         commandTermination, maxRequests, asdus, maxUpdates);
   }
 
   public Iec104Settings withMaxUpdates(int asdus) {
-    return new Iec104Settings(apci, sizes, time, originator, confirmationLimit, terminationLimit, selectLimit,
+    return new Iec104Settings(apci, sizes, time, originator, confirmationLimit, terminationLimit,
         commandTermination, maxRequests, maxCollected, asdus);
   }
 }

@@ -76,7 +76,7 @@ import org.junit.jupiter.api.Timeout;
 class NeoscadaLoopbackTest {
   private static final Instant TIME = Instant.parse("2026-03-04T05:06:07.089Z");
   private static final Iec104Settings SETTINGS = Iec104Settings.STANDARD.withLimits(Duration.ofSeconds(5),
-      Duration.ofSeconds(1), Duration.ofSeconds(30));
+      Duration.ofSeconds(1));
   /** Frames beyond the greatest sequence number. */
   private static final int FRAMES = 33_000;
 
