@@ -1,0 +1,5 @@
+/** Wrapper of the TCP and UDP profile (IEC 62056-47). */
+@NullMarked
+package io.gridtap.dlms.wrapper;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,13 @@
+package io.gridtap.dlms.xdlms;
+
+import java.util.OptionalLong;
+
+/**
+ * exception-response [D8], codes as they came: old stacks send some the standard does not have.
+ *
+ * @param state 1 service-not-allowed, 2 service-unknown
+ * @param service 1 operation-not-possible, 2 service-not-supported, 3 other-reason, 4 pdu-too-long, 5 deciphering-error,
+ *     6 invocation-counter-error
+ * @param invocationCounter the one expected, with invocation-counter-error
+ */
+public record ExceptionResponse(int state, int service, OptionalLong invocationCounter) implements Apdu {}
