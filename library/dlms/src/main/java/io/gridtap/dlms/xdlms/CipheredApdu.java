@@ -14,4 +14,18 @@ import java.util.Optional;
 public record CipheredApdu(int tag, Optional<Octets> systemTitle, Octets body) implements Apdu {
   public static final int GENERAL_GLO = 0xDB;
   public static final int GENERAL_DED = 0xDC;
+
+  /** Whether an APDU with this first octet is a ciphered one of this kind. */
+  public static boolean isTag(int tag) {
+    return switch (tag) {
+      case 0x21, 0x25, 0x26, 0x28, 0x2C, 0x2D, 0x2E, 0x36, 0x38 -> true; // glo-, short names and initiate
+      case 0x41, 0x45, 0x46, 0x48, 0x4C, 0x4D, 0x4E, 0x56, 0x58 -> true; // ded-, the same
+      case 0xC8, 0xC9, 0xCA, 0xCB, 0xCC, 0xCD, 0xCF -> true; // glo-, logical names
+      case 0xD0, 0xD1, 0xD2, 0xD3, 0xD4, 0xD5, 0xD7 -> true; // ded-, the same
+      case GENERAL_GLO, GENERAL_DED -> true;
+      default -> false;
+    };
+  }
+
+  static boolean hasSystemTitle(int tag) { return tag == GENERAL_GLO || tag == GENERAL_DED; }
 }
