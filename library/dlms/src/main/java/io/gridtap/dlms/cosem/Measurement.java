@@ -26,6 +26,11 @@ public record Measurement(String name, Obis obis, boolean anyChannel, int classI
 
   public AttributeDescriptor descriptor() { return new AttributeDescriptor(classId, obis, attribute); }
 
+  Measurement onChannel(int b) {
+    Obis moved = Obis.of(obis.a(), b, obis.c(), obis.d(), obis.e(), obis.f());
+    return new Measurement(name, moved, anyChannel, classId, attribute, description, unitOverride);
+  }
+
   /** Whether a value of this object is the measurement. */
   public boolean matches(Obis other) {
     if (!anyChannel) return obis.equals(other);

@@ -42,6 +42,11 @@ public final class MeasurementTable {
     return new MeasurementTable(rows);
   }
 
+  /** The same rows, those recognised on any channel read on this one: meters differ in B, {@code 1-1:32.7.0}. */
+  public MeasurementTable onChannel(int b) {
+    return new MeasurementTable(rows().stream().map(row -> row.anyChannel() ? row.onChannel(b) : row).toList());
+  }
+
   public List<Measurement> rows() { return List.copyOf(byName.values()); }
 
   public Optional<Measurement> named(String name) { return Optional.ofNullable(byName.get(name)); }
