@@ -2,6 +2,7 @@ package io.gridtap.sources.dlms;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,7 +46,21 @@ final class ProfileMarks {
     Instant known = marks.get(profile);
     if (known != null && !row.isAfter(known)) return;
     marks.put(profile, row);
-    if (directory.isPresent()) write(directory.get());
+    if (directory.isPresent()) writeAtAnyRate(directory.get());
+  }
+
+  /** Who is stopped after rows were taken over still notes that they were. */
+  private void writeAtAnyRate(Path at) throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      write(at);
+    } catch (ClosedByInterruptException meanwhile) {
+      LOG.log(System.Logger.Level.DEBUG, "interrupted while noting", meanwhile);
+      interrupted |= Thread.interrupted();
+      write(at);
+    } finally {
+      if (interrupted) Thread.currentThread().interrupt();
+    }
   }
 
   private void read(Path at) {
