@@ -2,6 +2,7 @@ package io.gridtap.dlms.xdlms;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The types of Data (IEC 62056-5-3 §7.3.1), by tag. */
 public enum DataType {
@@ -13,7 +14,7 @@ public enum DataType {
   DELTA_INTEGER(28, 1, true), DELTA_LONG(29, 2, true), DELTA_DOUBLE_LONG(30, 4, true), DELTA_UNSIGNED(31, 1, false),
   DELTA_LONG_UNSIGNED(32, 2, false), DELTA_DOUBLE_LONG_UNSIGNED(33, 4, false), DONT_CARE(255);
 
-  private static final DataType[] BY_TAG = new DataType[256];
+  private static final @Nullable DataType[] BY_TAG = new DataType[256];
 
   static {
     for (DataType type : values()) BY_TAG[type.tag] = type;
@@ -36,6 +37,8 @@ public enum DataType {
   public static Optional<DataType> of(int tag) {
     return tag < 0 || tag > 255 ? Optional.empty() : Optional.ofNullable(BY_TAG[tag]);
   }
+
+  static @Nullable DataType ofTag(int tag) { return BY_TAG[tag]; }
 
   /** 0…33, 255. */
   public int tag() { return tag; }

@@ -12,7 +12,12 @@ public sealed interface TypeDescription {
     }
   }
 
-  record Array(int count, TypeDescription element) implements TypeDescription {}
+  /** @param count 0…65535, the same in every element */
+  record Array(int count, TypeDescription element) implements TypeDescription {
+    public Array {
+      if (count < 0 || count > 0xFFFF) throw new IllegalArgumentException("an array has 0…65535 elements: " + count);
+    }
+  }
 
   record Structure(List<TypeDescription> elements) implements TypeDescription {
     public Structure { elements = List.copyOf(elements); }

@@ -1,0 +1,36 @@
+package io.gridtap.dlms.acse;
+
+import io.gridtap.wire.Codec;
+import io.gridtap.wire.OctetReader;
+import io.gridtap.wire.OctetWriter;
+import io.gridtap.wire.Octets;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * RLRQ [62]: the client ends the association (IEC 62056-5-3 §7.2).
+ *
+ * @param reason 0 normal, 1 urgent, 30 user-defined
+ */
+public record Rlrq(OptionalInt reason, Optional<Octets> userInformation) {
+  public static final int TAG = 0x62;
+  public static final Codec<Rlrq> CODEC = new Codec<>(Rlrq::decode, Rlrq::encode);
+  /** Reason normal and nothing else. */
+  public static final Rlrq NORMAL = new Rlrq(OptionalInt.of(0), Optional.empty());
+
+  private static Rlrq decode(OctetReader octets) {
+    AcseReader in = new AcseReader(octets, TAG, "RLRQ");
+    OptionalInt reason = OptionalInt.empty();
+    Optional<Octets> information = Optional.empty();
+    for (int tag = in.next(); tag != 0; tag = in.next())
+      switch (tag) {
+      case 0x80 -> reason = OptionalInt.of(in.implicitInteger());
+      case AcseReader.USER_INFORMATION -> information = Optional.of(in.userInformation());
+      default -> {
+      } // nothing else depends on it
+      }
+    return new Rlrq(reason, in.withOverhang(information));
+  }
+
+  private void encode(OctetWriter out) { new AcseWriter(out, TAG).implicitInteger(0x80, reason).end(userInformation); }
+}
