@@ -23,7 +23,7 @@ public record DeliverySettings(int capacity, Batching batching, WhenFull whenFul
    * A batch is written when it has {@code count} measurements or its first one has waited for {@code age}.
    *
    * @param count
-   *            at most so many go in one batch
+   *            at most so many go in one batch; but what a device told at once stays together, so up to 4096 more go along
    * @param age
    *            zero: nothing waits for company
    */

@@ -4,7 +4,7 @@ import io.gridtap.telemetry.Measurement;
 import io.gridtap.telemetry.SinkException;
 import io.gridtap.wire.Moment;
 import java.util.ArrayDeque;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +12,8 @@ import java.util.function.DoubleSupplier;
 
 /**
  * The delivery policy without sink, thread or clock: what to do next is fetched with {@link #next}, and what came of it
- * is told with the time. It keeps order: a batch that failed is written again before anything else. Used under the lock
- * of {@link Delivery}.
+ * is told with the time. It keeps order: a batch that failed is written again before anything else. It keeps readings
+ * whole where it can: {@link Reading}. Used under the lock of {@link Delivery}.
  */
 final class Outbox {
   static final String BUFFER_FULL = "buffer full";
@@ -69,14 +69,17 @@ final class Outbox {
     this.random = random;
   }
 
-  /** Takes as many from index {@code from} on as there is room for; answers how many. */
+  /**
+   * Takes as many from index {@code from} on as there is room for; answers how many. A reading that fits into the whole
+   * buffer is taken whole or not at all.
+   */
   int offer(List<Measurement> measurements, int from, Moment now) {
     int offered = measurements.size() - from;
     if (finished || finishing) {
       refuse(offered, CLOSED);
       return offered;
     }
-    int taken = Math.min(offered, settings.capacity() - buffered());
+    int taken = Reading.fitting(measurements, from, settings.capacity() - buffered(), settings.capacity());
     for (int i = from; i < from + taken; i++)
       waiting.add(measurements.get(i));
     accepted += taken;
@@ -136,13 +139,17 @@ final class Outbox {
     return new Step.Write(inFlight);
   }
 
+  /** That many, and the rest of the reading to which the last one belongs. */
   private List<Measurement> take(int count) {
-    Measurement[] batch = new Measurement[count];
-    for (int i = 0; i < count; i++)
-      batch[i] = waiting.remove();
+    List<Measurement> batch = new ArrayList<>(count);
+    while (batch.size() < count)
+      batch.add(waiting.remove());
+    int most = count + Reading.MOST_BEYOND_A_BATCH;
+    while (!waiting.isEmpty() && batch.size() < most && Reading.same(batch.getLast(), waiting.element()))
+      batch.add(waiting.remove());
     if (waiting.isEmpty())
       oldest = Moment.NEVER;
-    return Collections.unmodifiableList(Arrays.asList(batch));
+    return Collections.unmodifiableList(batch);
   }
 
   void connected() { connected = true; }
@@ -168,8 +175,9 @@ final class Outbox {
 
   /**
    * Answers what is let go because of it. A batch refused for good is counted; the sink is connected again before the
-   * next one, so a refusal that is not the batch's fault costs one batch. A batch with a measurement at fault is halved
-   * until that one is alone: n measurements cost at most 2n − 1 writes, one at fault some 2 log₂ n.
+   * next one, so a refusal that is not the batch's fault costs one batch. A batch with a measurement at fault is halved,
+   * between readings as long as there are several, until that one is alone: n measurements cost at most 2n − 1 writes,
+   * one at fault among readings of like size some 2 log₂ n.
    */
   List<Measurement> writeFailed(SinkException failure, Moment now) {
     return switch (failure.kind()) {
@@ -187,7 +195,7 @@ final class Outbox {
         lastFailure = Optional.ofNullable(failure.getMessage());
         if (inFlight.size() <= 1)
           yield reject(failure);
-        int half = inFlight.size() / 2;
+        int half = Reading.middle(inFlight);
         pieces.push(inFlight.subList(half, inFlight.size()));
         inFlight = inFlight.subList(0, half);
         yield List.of();

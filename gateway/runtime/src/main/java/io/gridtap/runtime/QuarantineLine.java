@@ -36,6 +36,8 @@ final class QuarantineLine {
     field(line, "value", text(measurement.value())).append(',');
     if (measurement.value() instanceof Value.Enumerated enumerated)
       line.append("\"ordinal\":").append(enumerated.ordinal()).append(',');
+    if (measurement.value() instanceof Value.Decimal decimal)
+      line.append("\"scale\":").append(decimal.value().scale()).append(','); // 12 times 100 and 1200 are one text
     Quality quality = measurement.quality();
     field(line, "validity", quality.validity().word()).append(',');
     line.append("\"details\":[").append(quality.details().stream().map(detail -> "\"" + detail.word() + "\"")
@@ -59,6 +61,7 @@ final class QuarantineLine {
       case Value.Unsigned number -> "unsigned";
       case Value.Float32 number -> "float32";
       case Value.Float64 number -> "float64";
+      case Value.Decimal number -> "decimal";
       case Value.Text text -> "text";
       case Value.Bits bits -> "bits";
       case Value.OctetString octets -> "octets";

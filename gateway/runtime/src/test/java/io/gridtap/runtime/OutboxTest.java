@@ -1,6 +1,7 @@
 package io.gridtap.runtime;
 
 import static io.gridtap.runtime.Samples.numbered;
+import static io.gridtap.runtime.Samples.reading;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,9 +12,11 @@ import io.gridtap.runtime.DeliverySettings.OnFull;
 import io.gridtap.runtime.DeliverySettings.Retry;
 import io.gridtap.runtime.DeliverySettings.WhenFull;
 import io.gridtap.runtime.Outbox.Step;
+import io.gridtap.telemetry.Measurement;
 import io.gridtap.telemetry.SinkException;
 import io.gridtap.wire.Moment;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +88,58 @@ class OutboxTest {
     outbox.writeFailed(down, now);
     assertWaits(ofSeconds(2));
   }
+
+  @Test
+  void aBatchEndsWithAReading() {
+    outbox = connected(SETTINGS.withCapacity(100));
+    take(reading("a", 1, 2));
+    take(reading("b", 3, 7));
+    take(reading("c", 8, 8));
+    assertWrites(1, 2, 3, 4, 5, 6, 7);
+    outbox.delivered();
+    after(ofMillis(200));
+    assertWrites(8);
+  }
+
+  @Test
+  void aReadingWithoutEndIsCut() {
+    int most = 3 + Reading.MOST_BEYOND_A_BATCH;
+    outbox = connected(SETTINGS.withCapacity(10_000));
+    take(reading("a", 1, most + 5));
+    assertThat(((Step.Write) outbox.next(now)).batch()).hasSize(most);
+    outbox.delivered();
+    assertWrites(most + 1, most + 2, most + 3, most + 4, most + 5);
+  }
+
+  @Test
+  void aReadingWaitsUntilThereIsRoomForAllOfItUnlessThereNeverIs() {
+    List<Measurement> two = new ArrayList<>(reading("b", 8, 9));
+    two.addAll(reading("c", 10, 13));
+    assertThat(outbox.offer(reading("a", 1, 7), 0, now)).isEqualTo(7);
+    assertThat(outbox.offer(two, 0, now)).isEqualTo(2);
+    assertThat(outbox.offer(two, 2, now)).isZero();
+    assertWrites(1, 2, 3, 4, 5, 6, 7);
+    outbox.delivered();
+    assertThat(outbox.offer(two, 2, now)).isEqualTo(4);
+    assertThat(outbox.offer(reading("d", 1, 11), 0, now)).isEqualTo(4);
+  }
+
+  @Test
+  void aFaultIsLookedForBetweenReadingsFirst() {
+    outbox = connected(SETTINGS);
+    take(reading("a", 1, 2));
+    take(reading("b", 3, 8));
+    outbox.finish(now, now.plus(ofSeconds(5)));
+    assertWrites(1, 2, 3, 4, 5, 6, 7, 8);
+    outbox.writeFailed(faulty, now);
+    assertWrites(1, 2);
+    outbox.delivered();
+    assertWrites(3, 4, 5, 6, 7, 8);
+    outbox.writeFailed(faulty, now);
+    assertWrites(3, 4, 5);
+  }
+
+  private void take(List<Measurement> reading) { assertThat(outbox.offer(reading, 0, now)).isEqualTo(reading.size()); }
 
   @Test
   void jitterMovesThePauseBothWays() {

@@ -10,6 +10,7 @@ import io.gridtap.telemetry.Quality;
 import io.gridtap.telemetry.SinkException;
 import io.gridtap.telemetry.Value;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -63,6 +64,18 @@ class QuarantineTest {
     assertThat(line.get("operatorBlocked").booleanValue()).isFalse();
     assertThat(line.get("timeAccuracyBits").intValue()).isEqualTo(10);
     assertThat(line.get("cause").stringValue()).isEqualTo("integrity");
+  }
+
+  @Test
+  void aDecimalComesBackWithItsScale() throws IOException {
+    BigDecimal exact = BigDecimal.valueOf(12, -2);
+    new Quarantine(directory, 100_000, CLOCK).keep("sql", List.of(
+        new Measurement(new PointId("dlms", "meter", "1-1:32.7.0", new LinkedHashMap<>()), new Value.Decimal(exact),
+            Quality.GOOD, NOW, NOW, Cause.REQUESTED)),
+        failure);
+    JsonNode line = JSON.readTree(Files.readString(directory.resolve("refused-000001.jsonl")));
+    assertThat(line.get("type").stringValue()).isEqualTo("decimal");
+    assertThat(new BigDecimal(line.get("value").stringValue()).setScale(line.get("scale").intValue())).isEqualTo(exact);
   }
 
   @Test

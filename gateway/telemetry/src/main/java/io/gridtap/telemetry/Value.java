@@ -1,5 +1,6 @@
 package io.gridtap.telemetry;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -68,6 +69,31 @@ public sealed interface Value {
 
     @Override
     public OptionalDouble number() { return OptionalDouble.of(value); }
+  }
+
+  /**
+   * An integer of the device and its power of ten: value and scaler of COSEM (IEC 62056-6-2, scal_unit_type).
+   *
+   * @param value
+   *            keeps its scale: 22900 with scaler −2 is 229.00, whose unscaled value is what the device sent. The scale
+   *            is −{@value #MOST_DIGITS}…{@value #MOST_DIGITS}, so that the text stays short
+   */
+  record Decimal(BigDecimal value) implements Value {
+    /** More than any scaler (−128…127) asks for. */
+    public static final int MOST_DIGITS = 400;
+
+    public Decimal {
+      if (Math.abs((long) value.scale()) > MOST_DIGITS)
+        throw new IllegalArgumentException("the scale of a decimal is -%d…%d: %d".formatted(MOST_DIGITS, MOST_DIGITS,
+            value.scale()));
+    }
+
+    /** All digits, without an exponent: 229.00, 1200. */
+    @Override
+    public String text() { return value.toPlainString(); }
+
+    @Override
+    public OptionalDouble number() { return OptionalDouble.of(value.doubleValue()); }
   }
 
   /** VISIBLE STRING and UNICODE STRING. */

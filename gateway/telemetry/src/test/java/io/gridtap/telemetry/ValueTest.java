@@ -3,6 +3,7 @@ package io.gridtap.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,15 @@ class ValueTest {
     assertThat(new Value.Unsigned(-1).number()).hasValue(0x1p64);
     assertThat(new Value.Unsigned(Long.MIN_VALUE).number()).hasValue(0x1p63);
     assertThat(new Value.Unsigned(42).number()).hasValue(42);
+  }
+
+  @Test
+  void aDecimalKeepsTheDigitsOfTheDeviceAndIsWrittenWithoutAnExponent() {
+    assertThat(new Value.Decimal(BigDecimal.valueOf(22_900, 2)).text()).isEqualTo("229.00");
+    assertThat(new Value.Decimal(BigDecimal.valueOf(12, -2)).text()).isEqualTo("1200");
+    assertThat(new Value.Decimal(new BigDecimal("1E-9")).text()).isEqualTo("0.000000001");
+    assertThat(new Value.Decimal(BigDecimal.valueOf(13_540, 2)).number()).hasValue(135.4);
+    assertThatIllegalArgumentException().isThrownBy(() -> new Value.Decimal(new BigDecimal("1E+1000000")));
   }
 
   @Test

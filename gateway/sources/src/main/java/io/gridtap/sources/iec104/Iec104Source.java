@@ -12,6 +12,7 @@ import io.gridtap.iec104.controlling.ControllingEvent;
 import io.gridtap.iec104.controlling.LinkEvent;
 import io.gridtap.iec104.controlling.Request.Delivery;
 import io.gridtap.iec104.controlling.Update;
+import io.gridtap.sources.SparingLog;
 import io.gridtap.telemetry.Intake;
 import io.gridtap.telemetry.Measurement;
 import io.gridtap.telemetry.Source;

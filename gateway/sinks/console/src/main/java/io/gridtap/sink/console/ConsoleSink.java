@@ -114,6 +114,7 @@ public final class ConsoleSink implements Sink {
       case Value.Unsigned unsigned -> unsigned.text();
       case Value.Float32 single -> Float.isFinite(single.value()) ? single.text() : "null";
       case Value.Float64 twice -> Double.isFinite(twice.value()) ? twice.text() : "null";
+      case Value.Decimal decimal -> decimal.text();
       case Value.Enumerated enumerated -> Integer.toString(enumerated.ordinal());
       case Value.DoublePoint point -> Integer.toString(point.code());
       case Value.StepPosition step -> Integer.toString(step.value());

@@ -13,6 +13,7 @@ import io.gridtap.telemetry.Value;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -47,12 +48,13 @@ class ConsoleSinkTest {
   @Test
   void whatIsNoJsonNumberIsNullAndTextIsEscaped() throws SinkException {
     write(Format.JSON_LINES, new Value.Float32(Float.NaN), new Value.Text("a\"\\\n"), new Value.Bool(true),
-        Value.DoublePoint.ON);
+        Value.DoublePoint.ON, new Value.Decimal(new BigDecimal("229.00")));
     assertThat(text().lines()).satisfiesExactly(
         line -> assertThat(line).contains("\"type\":\"float32\",\"value\":null,\"text\":\"NaN\""),
         line -> assertThat(line).contains("\"value\":null,\"text\":\"a\\\"\\\\\\u000a\""),
         line -> assertThat(line).contains("\"value\":true,"),
-        line -> assertThat(line).contains("\"value\":2,\"text\":\"on\""));
+        line -> assertThat(line).contains("\"value\":2,\"text\":\"on\""),
+        line -> assertThat(line).contains("\"type\":\"decimal\",\"value\":229.00,\"text\":\"229.00\""));
   }
 
   @Test

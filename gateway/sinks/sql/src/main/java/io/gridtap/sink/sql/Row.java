@@ -5,6 +5,7 @@ import io.gridtap.telemetry.PointId;
 import io.gridtap.telemetry.Quality;
 import io.gridtap.telemetry.SinkException;
 import io.gridtap.telemetry.Value;
+import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -103,12 +104,14 @@ record Row(String device, String point, Instant observedAt, int sequence, String
       case Value.Float64(double number) when Double.isFinite(number) -> Optional.empty();
       case Value.Int(long number) when number >= -EXACT && number <= EXACT -> Optional.empty();
       case Value.Unsigned(long number) when number >= 0 && number <= EXACT -> Optional.empty();
+      case Value.Decimal(BigDecimal number) when isExact(number) -> Optional.empty();
       case Value.Enumerated(int ordinal, String label) when label.isEmpty() -> Optional.empty();
       case Value.StepPosition(int position, boolean onItsWay) when !onItsWay -> Optional.empty();
       case Value.Float32 number -> Optional.of(number.text());
       case Value.Float64 number -> Optional.of(number.text());
       case Value.Int number -> Optional.of(number.text());
       case Value.Unsigned number -> Optional.of(number.text());
+      case Value.Decimal number -> Optional.of(number.text());
       case Value.Enumerated enumerated -> Optional.of(enumerated.text());
       case Value.StepPosition step -> Optional.of(step.text());
       case Value.Bool bool -> Optional.of(bool.text());
@@ -118,6 +121,12 @@ record Row(String device, String point, Instant observedAt, int sequence, String
       case Value.DoublePoint point -> Optional.of(point.text());
       case Value.Timestamp time -> Optional.of(time.text());
     };
+  }
+
+  /** Whether the shortest decimal of the double is the number, zeros at its end aside. */
+  private static boolean isExact(BigDecimal number) {
+    double nearest = number.doubleValue();
+    return Double.isFinite(nearest) && BigDecimal.valueOf(nearest).compareTo(number) == 0;
   }
 
   private static String clock(Quality.ClockQuality clock) {

@@ -20,6 +20,7 @@ import io.gridtap.telemetry.PointId;
 import io.gridtap.telemetry.Quality;
 import io.gridtap.telemetry.SinkException;
 import io.gridtap.telemetry.Value;
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -65,7 +66,8 @@ abstract class SinkContract {
         new Value.Unsigned(-1), new Value.Bool(true), new Value.Text("Ä€😀 'quoted' \\ \"x\"\n"),
         new Value.Bits("0101"),
         new Value.OctetString("00ff"), new Value.Enumerated(5, "on"), Value.DoublePoint.ON,
-        new Value.StepPosition(-3, true), new Value.Timestamp(Instant.parse("2026-01-01T00:00:00.5Z")));
+        new Value.StepPosition(-3, true), new Value.Timestamp(Instant.parse("2026-01-01T00:00:00.5Z")),
+        new Value.Decimal(new BigDecimal("229.00")), new Value.Decimal(new BigDecimal("12345678901234567.89")));
     write(IntStream.range(0, values.size())
         .mapToObj(i -> measurement(point, values.get(i), quality, NOON.plusSeconds(i))).toList());
     List<List<String>> rows = server().query("SELECT device, point, " + timeAsText("observed_at") + ", sequence, "
@@ -77,10 +79,11 @@ abstract class SinkContract {
             "leapSecondsKnown clockNotSynchronized accuracy=10",
             "data-change", "{\"ied\": \"IED1\", \"data_set\": \"LLN0$\\\"ds\\\"\\u000a€\"}");
     assertThat(rows).extracting(row -> row.get(6) == null ? null : Double.valueOf(row.get(6))).containsExactly(3.3,
-        -1e-300, 0x1p63, 0x1p64, 1.0, null, 5.0, null, 5.0, 2.0, -3.0, 1767225600.5);
+        -1e-300, 0x1p63, 0x1p64, 1.0, null, 5.0, null, 5.0, 2.0, -3.0, 1767225600.5, 229.0,
+        1.2345678901234568e16);
     assertThat(rows).extracting(row -> row.get(7)).containsExactly(null, null, "9223372036854775807",
         "18446744073709551615", "true", "Ä€😀 'quoted' \\ \"x\"\n", "0101", "00ff", "on", "on", "-3 transient",
-        "2026-01-01T00:00:00.500Z");
+        "2026-01-01T00:00:00.500Z", null, "12345678901234567.89");
   }
 
   @Test

@@ -141,6 +141,7 @@ final class Exposition {
       case Value.Unsigned unsigned -> Optional.empty();
       case Value.Float32 single -> Optional.empty();
       case Value.Float64 twice -> Optional.empty();
+      case Value.Decimal decimal -> Optional.empty();
       case Value.DoublePoint point -> Optional.empty();
       case Value.StepPosition step -> Optional.empty();
       case Value.Timestamp time -> Optional.empty();

@@ -18,6 +18,7 @@ import io.gridtap.telemetry.Quality.Detail;
 import io.gridtap.telemetry.Quality.Source;
 import io.gridtap.telemetry.Quality.Validity;
 import io.gridtap.telemetry.Value;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,6 +68,7 @@ class ExpositionTest {
     assertThat(number(new Value.Float64(1e-300))).isEqualTo("1.0E-300");
     assertThat(number(new Value.Float64(Double.POSITIVE_INFINITY))).isEqualTo("+Inf");
     assertThat(number(new Value.Float32(Float.NEGATIVE_INFINITY))).isEqualTo("-Inf");
+    assertThat(number(new Value.Decimal(new BigDecimal("229.10")))).isEqualTo("229.1");
     assertThat(number(Value.DoublePoint.ON)).isEqualTo("2");
     assertThat(number(new Value.StepPosition(-64, true))).isEqualTo("-64");
     assertThat(number(new Value.Bits("101"))).isEqualTo("5");

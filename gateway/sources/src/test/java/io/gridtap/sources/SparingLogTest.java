@@ -1,4 +1,4 @@
-package io.gridtap.sources.iec104;
+package io.gridtap.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

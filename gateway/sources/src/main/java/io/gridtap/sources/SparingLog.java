@@ -1,4 +1,4 @@
-package io.gridtap.sources.iec104;
+package io.gridtap.sources;
 
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
@@ -8,16 +8,17 @@ import java.util.Map;
  * Warnings that a device can cause as often as it likes: the first of each reason is logged, and then the tenth, the
  * hundredth … with their count. Safe for use by several threads.
  */
-final class SparingLog {
+public final class SparingLog {
   /** Reasons quote what the peer sent, so it could invent ever new ones; further ones are counted together. */
-  static final int MAX_REASONS = 100;
+  public static final int MAX_REASONS = 100;
 
   private static final String OTHERS = "further reasons";
 
   private final System.Logger log;
   private final Map<String, Long> counts = new HashMap<>();
 
-  SparingLog(System.Logger log) { this.log = log; }
+  /** @param log of the source */
+  public SparingLog(System.Logger log) { this.log = log; }
 
   /**
    * Counts, and logs if it is time to.
@@ -25,10 +26,10 @@ final class SparingLog {
    * @param reason what counts as the same
    * @param detail logged with the first only
    */
-  void warn(String device, String reason, Object detail) { count(device, reason, true, " " + detail); }
+  public void warn(String device, String reason, Object detail) { count(device, reason, true, " " + detail); }
 
   /** As {@link #warn}, with the trace of the first as an error of our own. */
-  void bug(String device, String reason, Throwable cause) {
+  public void bug(String device, String reason, Throwable cause) {
     if (count(device, reason, false, "") == 1)
       log.log(Level.ERROR, "%s: %s; it is left out, more of it is only counted".formatted(device, reason), cause);
   }
