@@ -107,7 +107,10 @@ public final class Octets {
 
   public void writeTo(OutputStream out) throws IOException { out.write(bytes, start, length); }
 
-  void copyTo(byte[] target, int at) { System.arraycopy(bytes, start, target, at, length); }
+  /** Copies them to {@code target} from {@code at} on: into memory that a reader uses again and again. */
+  public void copyTo(byte[] target, int at) {
+    System.arraycopy(bytes, start, target, at, length);
+  }
 
   @Override
   public boolean equals(Object other) {

@@ -4,6 +4,7 @@ import io.gridtap.asn1.axdr.Axdr;
 import io.gridtap.wire.Limits;
 import io.gridtap.wire.OctetReader;
 import io.gridtap.wire.OctetWriter;
+import io.gridtap.wire.Octets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -51,6 +52,15 @@ final class CompactArrays {
       case COMPACT_ARRAY -> throw in.fault("compact-array within the description of one");
       default -> new TypeDescription.Simple(type);
     };
+  }
+
+  /** One element, or a part of one, out of its content. */
+  static Data element(TypeDescription description, Octets content, Limits limits) {
+    OctetReader in = content.reader();
+    Data value = new Elements(in, MAX_FREE_VALUES + (long) VALUES_PER_OCTET * content.length(), limits)
+        .value(description);
+    in.expectEnd();
+    return value;
   }
 
   private static final class Elements {

@@ -17,4 +17,10 @@ public record CosemDate(int year, int month, int dayOfMonth, int dayOfWeek) {
   public static final Codec<CosemDate> CODEC = new Codec<>(
       in -> new CosemDate(in.u16be(), in.u8(), in.u8(), in.u8()),
       (date, out) -> out.u16be(date.year).u8(date.month).u8(date.dayOfMonth).u8(date.dayOfWeek));
+
+  public CosemDate {
+    if (year >>> 16 != 0 || (month | dayOfMonth | dayOfWeek) >>> 8 != 0)
+      throw new IllegalArgumentException(
+          "a date has a year of 16 bits and octets: %d-%d-%d, %d".formatted(year, month, dayOfMonth, dayOfWeek));
+  }
 }

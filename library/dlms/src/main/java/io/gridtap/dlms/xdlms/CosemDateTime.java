@@ -22,4 +22,10 @@ public record CosemDateTime(CosemDate date, CosemTime time, int deviation, int s
         CosemTime.CODEC.encode(value.time, out);
         out.u16be(value.deviation).u8(value.status);
       });
+
+  public CosemDateTime {
+    if (deviation != (short) deviation || status >>> 8 != 0)
+      throw new IllegalArgumentException(
+          "a deviation has 16 bits and a status is an octet: %d, %d".formatted(deviation, status));
+  }
 }

@@ -25,6 +25,15 @@ public record Obis(long code) implements Comparable<Obis> {
     return new Obis((long) a << 40 | (long) b << 32 | (long) c << 24 | d << 16 | e << 8 | f);
   }
 
+  /**
+   * Reads any spelling in use: {@code 1-1:32.7.0}, {@code 1-1:32.7.0*255}, {@code 1-1:32.7.0.255},
+   * {@code 1.1.32.7.0.255}, {@code 0101200700FF} and the short {@code 1.8.0}, which means A = 1, B = 0. An F that is not
+   * written is 255.
+   *
+   * @throws IllegalArgumentException saying where the text goes wrong
+   */
+  public static Obis parse(String text) { return ObisText.parse(text); }
+
   public int a() { return (int) (code >>> 40); }
 
   public int b() { return (int) (code >>> 32) & 0xFF; }
