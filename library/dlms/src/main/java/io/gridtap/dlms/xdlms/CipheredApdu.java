@@ -27,5 +27,32 @@ public record CipheredApdu(int tag, Optional<Octets> systemTitle, Octets body) i
     };
   }
 
+  /** {@code glo-get-request}, {@code general-ded-ciphering} */
+  public String word() {
+    if (tag == GENERAL_GLO) return "general-glo-ciphering";
+    if (tag == GENERAL_DED) return "general-ded-ciphering";
+    boolean dedicated = tag >= 0xD0 || tag >= 0x41 && tag <= 0x58;
+    int global = !dedicated ? tag : tag >= 0xD0 ? tag - 0x08 : tag - 0x20;
+    return (dedicated ? "ded-" : "glo-") + switch (global) {
+      case 0x21 -> "initiate-request";
+      case 0x25 -> "read-request";
+      case 0x26 -> "write-request";
+      case 0x28 -> "initiate-response";
+      case 0x2C -> "read-response";
+      case 0x2D -> "write-response";
+      case 0x2E -> "confirmed-service-error";
+      case 0x36 -> "unconfirmed-write-request";
+      case 0x38 -> "information-report-request";
+      case 0xC8 -> "get-request";
+      case 0xC9 -> "set-request";
+      case 0xCA -> "event-notification-request";
+      case 0xCB -> "action-request";
+      case 0xCC -> "get-response";
+      case 0xCD -> "set-response";
+      case 0xCF -> "action-response";
+      default -> "%02X".formatted(tag);
+    };
+  }
+
   static boolean hasSystemTitle(int tag) { return tag == GENERAL_GLO || tag == GENERAL_DED; }
 }
