@@ -19,8 +19,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
@@ -63,6 +65,8 @@ public final class FileCounters implements InvocationCounters, AutoCloseable {
   private final MemoryCounters sessions = new MemoryCounters();
   private final Map<CounterId, Sent> sent = new HashMap<>();
   private final Map<CounterId, Long> received = new HashMap<>();
+  /** Received since the last flush; no more than there are keys. */
+  private final Set<CounterId> unwritten = new LinkedHashSet<>();
   private RandomAccessFile log;
   private long octets;
   private long rewriteAt;
@@ -288,9 +292,13 @@ public final class FileCounters implements InvocationCounters, AutoCloseable {
       long expected = received.getOrDefault(id, 0L);
       if (value < expected) throw SecurityRefusal.counter(id, value, expected);
       received.put(id, value + 1);
+      if (sync == Sync.ON_FLUSH) {
+        unwritten.add(id);
+        return;
+      }
       line = write('r', id, value + 1);
     }
-    if (sync == Sync.EACH) sync(line);
+    sync(line);
   }
 
   @Override
@@ -303,6 +311,9 @@ public final class FileCounters implements InvocationCounters, AutoCloseable {
     long line;
     synchronized (this) {
       requireUsable();
+      for (CounterId id : unwritten)
+        write('r', id, received.getOrDefault(id, 0L));
+      unwritten.clear();
       line = written;
     }
     sync(line);

@@ -382,7 +382,7 @@ public final class ApduText {
   }
 
   private void protection(Octets body) {
-    if (body.length() < 5) {
+    if (body.length() < CipheredApdu.SECURITY_HEADER_OCTETS) {
       out.line("no security header: " + body.toHex());
       return;
     }
@@ -391,7 +391,7 @@ public final class ApduText {
         (control & 0x10) != 0 ? ", authenticated" : "", (control & 0x20) != 0 ? ", encrypted" : "",
         (control & 0x40) != 0 ? ", broadcast key" : "", (control & 0x80) != 0 ? ", compressed" : ""));
     out.line("invocation-counter " + Integer.toUnsignedLong(Integer.reverseBytes(body.i32le(1))));
-    out.line("%d octets protected".formatted(body.length() - 5));
+    out.line("%d octets protected".formatted(body.length() - CipheredApdu.SECURITY_HEADER_OCTETS));
   }
 
   private void header(GeneralHeader header) {

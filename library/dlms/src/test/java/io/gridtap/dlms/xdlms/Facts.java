@@ -25,6 +25,7 @@ final class Facts {
     return facts.lines;
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation is not at hand
   private void line(String format, Object... values) { lines.add(format.formatted(values)); }
 
   private void write(Apdu apdu) {

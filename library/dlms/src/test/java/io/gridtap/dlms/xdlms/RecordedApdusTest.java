@@ -30,9 +30,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  * decoder noted, and encodes to the octets it came in.
  */
 class RecordedApdusTest {
-  /** What the recorded server sends wrong: a result left out, a transfer lost on the way. */
+  /** What the recorded peers send wrong: a result left out, a transfer lost on the way, an answer of no service. */
   private static final Set<String> BROKEN = Set.of("c403c104000600bc614e001208fd010002020ffe1621",
-      "c403c104000600bc614e001208fd010002020fff1623", "c503c103", "c504c100", "c001c1000301002007");
+      "c403c104000600bc614e001208fd010002020fff1623", "c502c100000001000000", "c503c103", "c504c100",
+      "c001c1000301002007", "c601c1",
+      "0001c109");
   private static final Pattern INVOCATION = Pattern.compile("security-control=(..) .* IC=([0-9A-F]{8}) .*");
 
   static Stream<Recording.Noted> apdus() {
@@ -65,6 +67,7 @@ class RecordedApdusTest {
         if (release.userInformation().isEmpty()) CodecLaws.roundTrip(Rlre.CODEC, octets);
         release("RLRE", release.reason(), release.userInformation(), notes);
       }
+      case 0xD8 -> exception(octets, notes);
       default -> apdu(octets, notes);
     }
   }
@@ -72,8 +75,20 @@ class RecordedApdusTest {
   private static void apdu(Octets octets, Deque<String> notes) {
     Apdu apdu = ApduCodec.decode(octets, Limits.STANDARD);
     encodesTheSame(octets, apdu);
+    if (octets.length() == 4 && apdu instanceof ActionResponse) notes.add("no return parameters"); // nor a flag
     for (String fact : Facts.of(apdu)) same(notes.poll(), fact);
     if (apdu instanceof CipheredApdu ciphered) ciphered(ciphered, notes);
+  }
+
+  /** One server ciphers its exception and keeps the tag. */
+  private static void exception(Octets octets, Deque<String> notes) {
+    if (octets.length() < 8) {
+      apdu(octets, notes);
+      return;
+    }
+    assertThat(ApduCodec.decode(octets, Limits.STANDARD))
+        .isEqualTo(new CipheredApdu(0xD8, Optional.empty(), octets.slice(2, octets.length() - 2)));
+    assertThat(notes.poll()).startsWith("EXCEPTION-RESPONSE state=?");
   }
 
   private static void encodesTheSame(Octets octets, Apdu apdu) {
@@ -110,10 +125,9 @@ class RecordedApdusTest {
   }
 
   private static void aarq(Octets octets, Deque<String> notes) {
-    boolean version = octets.u8(2) == 0x80; // the default, which is not written
+    boolean version = notes.removeIf(note -> note.startsWith("80 02 protocol-version")); // the default
     Aarq aarq = version ? Aarq.CODEC.decode(octets) : CodecLaws.roundTrip(Aarq.CODEC, octets);
     assertThat(notes.poll()).isEqualTo("AARQ");
-    if (version) assertThat(notes.poll()).startsWith("80 02 protocol-version");
     assertThat(notes.poll()).endsWith("(ctx %d)".formatted(aarq.context().ordinal() + 1));
     aarq.callingApTitle().ifPresent(title -> endsWith(notes, "A6 0A calling-AP-title 0408", title));
     authentication(aarq.authenticationRequired(), aarq.mechanism(), aarq.callingAuthenticationValue(),
@@ -123,14 +137,15 @@ class RecordedApdusTest {
 
   private static void aare(Octets octets, Deque<String> notes) {
     Aare aare = Aare.CODEC.decode(octets);
-    if (!octets.toHex().contains("a60a0408")) CodecLaws.roundTrip(Aare.CODEC, octets); // the title once more
+    boolean version = notes.removeIf(note -> note.startsWith("80 02 protocol-version")); // the default
+    boolean titleTwice = notes.removeIf(note -> note.startsWith("A6 0A (tag A6 in an AARE"));
+    if (!version && !titleTwice) CodecLaws.roundTrip(Aare.CODEC, octets);
     assertThat(notes.poll()).isEqualTo("AARE");
     assertThat(notes.poll()).endsWith("(ctx %d)".formatted(aare.context().ordinal() + 1));
     assertThat(notes.poll()).isEqualTo("A2 03 result=%d".formatted(aare.result().code()));
     assertThat(notes.poll()).isEqualTo(
         "A3 05 result-source-diagnostic acse-service-user %d".formatted(aare.diagnostic().code()));
     aare.respondingApTitle().ifPresent(title -> endsWith(notes, "A4 0A responding-AP-title 0408", title));
-    if (String.valueOf(notes.peek()).startsWith("A6")) notes.poll();
     authentication(aare.authenticationRequired(), aare.mechanism(), aare.respondingAuthenticationValue(),
         "responding-authentication-value", notes);
     userInformation(aare.userInformation(), notes);

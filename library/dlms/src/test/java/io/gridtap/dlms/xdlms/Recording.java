@@ -17,7 +17,7 @@ final class Recording {
   }
 
   private static final List<String> NOT_OF_THE_APDU = List.of("WRAPPER", "HDLC", "LLC", "no LLC", "(", "params", "f(",
-      "client library", "!!");
+      "client library", "C>S closed", "S>C closed", "!!");
 
   private Recording() {}
 
