@@ -1,11 +1,15 @@
 package io.gridtap.bench;
 
 import io.gridtap.dlms.DlmsClient;
+import io.gridtap.dlms.DlmsClientSettings;
+import io.gridtap.dlms.association.ClientSettings;
+import io.gridtap.dlms.link.Route;
 import io.gridtap.dlms.xdlms.AttributeDescriptor;
 import io.gridtap.dlms.xdlms.AttributeRequest;
 import io.gridtap.dlms.xdlms.Data;
 import io.gridtap.dlms.xdlms.GetResult;
 import io.gridtap.dlms.xdlms.Obis;
+import io.gridtap.transport.TcpConnector;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -53,7 +57,8 @@ public final class DlmsClosedLoop {
     long before = heapOctets();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<DlmsClient> clients = new ArrayList<>();
-      Callable<DlmsClient> connecting = () -> DlmsClosedLoopClient.connect(port);
+      Callable<DlmsClient> connecting = () -> DlmsClient.connect(TcpConnector.Settings.to("127.0.0.1", port),
+          DlmsClientSettings.wrapper(ClientSettings.of(Route.of(16, 1))));
       for (var connected : threads.invokeAll(Collections.nCopies(meters, connecting))) clients.add(connected.get());
       System.out.printf("%,d associations: %.1f KiB heap each%n", meters,
           (heapOctets() - before) / 1024.0 / meters);
@@ -79,7 +84,7 @@ public final class DlmsClosedLoop {
     }
   }
 
-  private static void ask(DlmsClient client, List<AttributeRequest> list) throws InterruptedException, IOException {
+  private static void ask(DlmsClient client, List<AttributeRequest> list) throws InterruptedException {
     for (GetResult result : list.size() == 1 ? List.of(client.get(REGISTER)) : client.get(list))
       if (!(result instanceof GetResult.Value(Data value) && value.equals(EXPECTED)))
         throw new IllegalStateException("another answer: " + result);
