@@ -14,7 +14,9 @@ public final class GeneralBlockReceiver {
 
   private final int maxOctets;
   private final OctetWriter whole = new OctetWriter();
+  private final int window;
   private int acknowledged;
+  private int takenInWindow;
   private int acknowledgedBefore = -1;
   private int roundsInVain;
 
@@ -31,7 +33,14 @@ public final class GeneralBlockReceiver {
     record Failed(String reason) implements Step {}
   }
 
-  public GeneralBlockReceiver(int maxOctets) { this.maxOctets = maxOctets; }
+  /**
+   * @param maxOctets of the APDU
+   * @param window blocks taken without acknowledging, 1…63: what was told to the sender
+   */
+  public GeneralBlockReceiver(int maxOctets, int window) {
+    this.maxOctets = maxOctets;
+    this.window = window;
+  }
 
   /** The last block received in sequence. */
   public int acknowledged() { return acknowledged; }
@@ -49,9 +58,11 @@ public final class GeneralBlockReceiver {
       if (acknowledged == MAX_BLOCKS) return new Step.Failed("more than %d blocks".formatted(MAX_BLOCKS));
       whole.octets(block.data());
       acknowledged = block.number();
+      takenInWindow++;
       if (block.last()) return new Step.Complete(whole.toOctets());
     }
-    return block.streaming() && !block.last() ? new Step.Waiting() : round();
+    // some senders set the streaming bit all along, and wait when the window is full
+    return block.streaming() && !block.last() && takenInWindow < window ? new Step.Waiting() : round();
   }
 
   /** Nothing came any more although the window was open: its last block is lost. */
@@ -60,6 +71,7 @@ public final class GeneralBlockReceiver {
   }
 
   private Step round() {
+    takenInWindow = 0;
     roundsInVain = acknowledged == acknowledgedBefore ? roundsInVain + 1 : 0;
     acknowledgedBefore = acknowledged;
     return roundsInVain < MAX_ROUNDS_IN_VAIN

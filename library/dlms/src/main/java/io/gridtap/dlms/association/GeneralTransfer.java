@@ -73,7 +73,8 @@ final class GeneralTransfer {
     if (block.window() > 0) peerWindow = block.window();
     if (sender.isPresent() && !acknowledged(sender.get(), block, now)) return;
     boolean fresh = receiver.isEmpty() || !port.asked() && block.number() == 1;
-    if (fresh) receiver = Optional.of(new GeneralBlockReceiver(settings.transfers().maxOctets()));
+    if (fresh)
+      receiver = Optional.of(new GeneralBlockReceiver(settings.transfers().maxOctets(), settings.transfers().window()));
     if (fresh && sender.isEmpty()) ownNumber = 0;
     GeneralBlockReceiver to = receiver.get();
     int before = to.acknowledged();

@@ -146,7 +146,7 @@ final class Opening {
     Agreement open = new Agreement(settings.context(), agreed, response.serverMaxReceivePduSize(), response.vaaName(),
         title);
     agreement = Optional.of(open);
-    protection.ifPresent(keys -> keys.generalProtection(agreed.has(Conformance.Service.GENERAL_PROTECTION)));
+    protection.ifPresent(keys -> keys.generalProtection(false));
     if (!(settings.authentication() instanceof Authentication.High high)) return opened(open);
     if (aare.respondingAuthenticationValue().isEmpty())
       return new Step.Failed(
@@ -211,7 +211,9 @@ final class Opening {
         : opened(open);
   }
 
+  /** General forms and the dedicated key come after pass 4: not every meter expects them before. */
   private Step opened(Agreement open) {
+    protection.ifPresent(keys -> keys.generalProtection(open.has(Conformance.Service.GENERAL_PROTECTION)));
     settings.dedicatedKey().ifPresent(key -> protection.orElseThrow().dedicatedKey(key));
     return new Step.Open(open);
   }
