@@ -71,8 +71,10 @@ class DlmsSourceTest {
     }
 
     @Override
-    public void rows(WantedProfile wanted, Instant from, RowTaker taker) throws IOException, InterruptedException {
+    public Optional<String> rows(WantedProfile wanted, Instant from, RowTaker taker)
+        throws IOException, InterruptedException {
       for (Row row : profile) if (!row.at().isBefore(from)) taker.take(row);
+      return Optional.empty();
     }
 
     @Override
