@@ -5,6 +5,9 @@ import io.gridtap.dlms.ProfileStream;
 import io.gridtap.dlms.Reading;
 import io.gridtap.dlms.RefusedException;
 import io.gridtap.dlms.RequestFailedException;
+import io.gridtap.dlms.cosem.CaptureObject;
+import io.gridtap.dlms.cosem.CosemDateTimes;
+import io.gridtap.dlms.cosem.Measurement;
 import io.gridtap.dlms.cosem.ProfileColumn;
 import io.gridtap.dlms.cosem.ProfileEntry;
 import io.gridtap.dlms.cosem.RangeDialect;
@@ -69,7 +72,9 @@ final class ClientLink implements MeterLink {
   }
 
   private Observation.Read observation(Wanted wanted, Data raw, Optional<ScalerUnit> scaler) {
-    return new Observation.Read(wanted, DataValues.value(raw, scaler.orElse(ScalerUnit.NONE).scaler(), access.times()),
+    boolean isTime = wanted.attribute().classId() == CaptureObject.CLOCK.classId() && wanted.attribute().attributeId() == 2;
+    Data meant = isTime ? CosemDateTimes.read(raw).<Data>map(Data.DateTime::new).orElse(raw) : raw;
+    return new Observation.Read(wanted, DataValues.value(meant, scaler.orElse(ScalerUnit.NONE).scaler(), access.times()),
         scaler.map(known -> OptionalInt.of(known.unit().code())).orElse(OptionalInt.empty()),
         scaler.map(known -> OptionalInt.of(known.scaler())).orElse(OptionalInt.empty()), Optional.empty());
   }
@@ -115,13 +120,22 @@ final class ClientLink implements MeterLink {
     for (Row row : inTime) taker.take(row);
   }
 
+  /** What a column is called: by the table, or by its OBIS code. */
+  private Wanted wanted(CaptureObject object) {
+    // some meters capture "all" of an object and mean its value
+    int attribute = object.attribute() < 1 ? 2 : object.attribute();
+    AttributeDescriptor descriptor = new AttributeDescriptor(object.classId(), object.name(), attribute);
+    Optional<Measurement> named = attribute == 2 ? access.names().of(object.name()) : Optional.empty();
+    return Wanted.of(descriptor, named.map(Measurement::name).orElse(""),
+        named.map(Measurement::description).orElse(""));
+  }
+
   private Row row(List<ProfileColumn> columns, ProfileEntry entry, Instant at) {
     List<Observation.Read> cells = new ArrayList<>();
     for (int i = 0; i < columns.size() && i < entry.cells().size(); i++) {
       ProfileColumn column = columns.get(i);
       if (column.role() != ProfileColumn.Role.VALUE) continue;
-      Wanted wanted = access.names().wanted(column.object().attribute());
-      cells.add(observation(wanted, entry.cells().get(i).raw(), Optional.of(column.scalerUnit())));
+      cells.add(observation(wanted(column.object()), entry.cells().get(i).raw(), Optional.of(column.scalerUnit())));
     }
     return new Row(at, cells, entry.status().isPresent() ? StatusQuality.of(entry.status().getAsLong()) : Quality.UNKNOWN);
   }

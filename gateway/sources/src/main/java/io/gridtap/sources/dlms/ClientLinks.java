@@ -7,6 +7,7 @@ import io.gridtap.dlms.Meter;
 import io.gridtap.dlms.MeterMemory;
 import io.gridtap.dlms.RefusedException;
 import io.gridtap.dlms.RequestFailedException;
+import io.gridtap.dlms.acse.AssociationResult;
 import io.gridtap.dlms.association.OpenFailure;
 import io.gridtap.dlms.cosem.ShapeException;
 import io.gridtap.dlms.security.CounterId;
@@ -59,7 +60,7 @@ final class ClientLinks implements MeterLink.Opener {
     if (countersMatch || security.isEmpty() || access.counter().isEmpty()) return;
     MeterAccess.CounterObject counter = access.counter().get();
     try (DlmsClient open = connect(counter.publicClient())) {
-      long seen = Meter.invocationCounter(open, counter.number());
+      long seen = Meter.invocationCounter(open, counter.object().e());
       SecuritySettings keys = security.get();
       keys.counters().advance(CounterId.of(keys.ownTitle(), keys.keys().unicast()), seen + 1);
       countersMatch = true;
@@ -69,7 +70,7 @@ final class ClientLinks implements MeterLink.Opener {
   /** What the meter will say again. */
   private static boolean isFinal(OpenFailure failure) {
     return switch (failure) {
-      case OpenFailure.Rejected rejected -> rejected.isPermanent();
+      case OpenFailure.Rejected rejected -> rejected.result() == AssociationResult.REJECTED_PERMANENT;
       case OpenFailure.NotAuthenticated _ -> true;
       case OpenFailure.ServiceError _,OpenFailure.Excepted _,OpenFailure.Unprotected _,OpenFailure.Malformed _,OpenFailure.Silence _,OpenFailure.LinkLost _ ->
         false;

@@ -1,12 +1,13 @@
 package io.gridtap.sources.dlms;
 
 import io.gridtap.dlms.DlmsClientSettings;
+import io.gridtap.dlms.cosem.MeasurementTable;
 import io.gridtap.dlms.cosem.RangeDialect;
 import io.gridtap.dlms.cosem.TimePolicy;
+import io.gridtap.dlms.xdlms.Obis;
 import io.gridtap.transport.Connection;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,12 +18,12 @@ import java.util.Optional;
  * @param associations as whom it is asked; jobs refer to them by number
  * @param times how it means its times
  * @param ranges how it wants ranges of its profiles
- * @param betweenRequests pause it needs from an answer to the next request
+ * @param names of what the columns of its profiles hold
  * @param counter where it tells the invocation counter that it expects
  * @param memory file for what is learned of it once: scalers, how many attributes it takes at once
  */
 public record MeterAccess(Dial dial, List<DlmsClientSettings> associations, TimePolicy times, RangeDialect ranges,
-    Duration betweenRequests, Optional<CounterObject> counter, Optional<Path> memory) {
+    MeasurementTable names, Optional<CounterObject> counter, Optional<Path> memory) {
   /** Opens a connection. */
   @FunctionalInterface
   public interface Dial {
@@ -33,9 +34,9 @@ public record MeterAccess(Dial dial, List<DlmsClientSettings> associations, Time
    * The meter's invocation counter.
    *
    * @param publicClient an association without security, through which it can be read
-   * @param number n of 0-0:43.1.n
+   * @param object class 1
    */
-  public record CounterObject(DlmsClientSettings publicClient, int number) {}
+  public record CounterObject(DlmsClientSettings publicClient, Obis object) {}
 
   public MeterAccess {
     associations = List.copyOf(associations);
@@ -44,7 +45,7 @@ public record MeterAccess(Dial dial, List<DlmsClientSettings> associations, Time
 
   /** By the standard. */
   public static MeterAccess of(Dial dial, DlmsClientSettings association) {
-    return new MeterAccess(dial, List.of(association), TimePolicy.STANDARD, RangeDialect.STANDARD, Duration.ZERO,
+    return new MeterAccess(dial, List.of(association), TimePolicy.STANDARD, RangeDialect.STANDARD, MeasurementTable.STANDARD,
         Optional.empty(), Optional.empty());
   }
 }
