@@ -1,6 +1,7 @@
 package io.gridtap.sink.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import io.gridtap.runtime.Delivery;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,11 +108,11 @@ class OutageLoopbackTest {
       MqttSettings settings = settings(proxy.port(), Version.valueOf(version), Qos.EXACTLY_ONCE);
       settings = settings.with(settings.publishing().withAcknowledgeLimit(Duration.ofMillis(200)));
       MqttSink died = new MqttSink(new MqttSettings(settings.broker(), settings.publishing(), settings.content(),
-          settings.status(), java.util.Optional.empty()));
+          settings.status(), Optional.empty()));
       try (died) {
         died.connect();
         proxy.toClient().stall();
-        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> died.write(MqttLoopbackTest.readings("m", 1,
+        assertThat(catchThrowable(() -> died.write(MqttLoopbackTest.readings("m", 1,
             5)))).hasMessageContaining("no acknowledgement");
         proxy.cut(FaultProxy.Ending.RST);
         proxy.toClient().pass();
