@@ -6,11 +6,13 @@ import io.gridtap.dlms.xdlms.CosemDateTime;
 import io.gridtap.dlms.xdlms.Data;
 import io.gridtap.dlms.xdlms.DataCodec;
 import io.gridtap.dlms.xdlms.DataType;
+import io.gridtap.dlms.xdlms.Obis;
 import io.gridtap.wire.BitString;
 import io.gridtap.wire.DecodeException;
 import io.gridtap.wire.Limits;
 import io.gridtap.wire.Octets;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
@@ -18,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import picocli.CommandLine.TypeConversionException;
 
 /** A value as people write it: a type by the standard's word or a short one, and the value. */
 final class DataArgument {
@@ -43,12 +46,12 @@ final class DataArgument {
       return switch (word) {
         case "raw" -> DataCodec.decode(octets(value), Limits.STANDARD);
         // text in an octet-string is what names and ids mostly are
-        case "text" -> Data.octetString(Octets.wrap(value.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-        case "obis" -> Data.octetString(io.gridtap.dlms.xdlms.Obis.CODEC.encode(AttributeArgument.obis(value)));
+        case "text" -> Data.octetString(Octets.wrap(value.getBytes(StandardCharsets.UTF_8)));
+        case "obis" -> Data.octetString(Obis.CODEC.encode(AttributeArgument.obis(value)));
         default -> of(Optional.ofNullable(SHORT.get(word)).or(() -> Optional.ofNullable(WORDS.get(word))).orElseThrow(
             () -> CommandFailure.usage("'%s': %s".formatted(type, FORMS))), value);
       };
-    } catch (DecodeException | IllegalArgumentException wrong) {
+    } catch (DecodeException | IllegalArgumentException | TypeConversionException wrong) {
       throw CommandFailure.usage("%s '%s': %s".formatted(type, value, wrong.getMessage()), wrong);
     }
   }

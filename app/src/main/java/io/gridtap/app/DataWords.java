@@ -6,6 +6,7 @@ import io.gridtap.dlms.xdlms.Data;
 import io.gridtap.dlms.xdlms.DataType;
 import io.gridtap.dlms.xdlms.Obis;
 import io.gridtap.wire.Octets;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
@@ -71,7 +72,7 @@ final class DataWords {
   }
 
   private static String text(Octets octets) {
-    return new String(octets.toByteArray(), java.nio.charset.StandardCharsets.US_ASCII);
+    return new String(octets.toByteArray(), StandardCharsets.US_ASCII);
   }
 
   /** Only what can hardly be anything else: a year of this age, and fields within their ranges. */
