@@ -11,6 +11,8 @@ module io.gridtap.dlms {
   exports io.gridtap.dlms.cosem;
   exports io.gridtap.dlms.hdlc;
   exports io.gridtap.dlms.link;
+  exports io.gridtap.dlms.mbus;
+  exports io.gridtap.dlms.modee;
   exports io.gridtap.dlms.security;
   exports io.gridtap.dlms.wrapper;
   exports io.gridtap.dlms.xdlms;

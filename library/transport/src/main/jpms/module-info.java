@@ -5,4 +5,6 @@ module io.gridtap.transport {
   requires transitive io.gridtap.wire;
 
   exports io.gridtap.transport;
+
+  uses io.gridtap.transport.SerialPorts;
 }

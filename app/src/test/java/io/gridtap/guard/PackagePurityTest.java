@@ -27,7 +27,7 @@ class PackagePurityTest {
   /** The last name of the packages that hold codecs and engines. */
   private static final Set<String> PURE = Set.of("wire", "ber", "axdr", "tpkt", "cotp", "session", "presentation",
       "acse", "pdu", "association", "report", "asdu", "apci", "controlled", "controlling", "file", "hdlc", "wrapper",
-      "xdlms", "security", "link", "cosem");
+      "xdlms", "security", "link", "cosem", "modee", "mbus");
 
   private static final Pattern IMPURE = Pattern
       .compile("java/net/.*|java/nio/channels/.*|java/util/concurrent/.*|java/lang/Thread.*|java/time/Clock");

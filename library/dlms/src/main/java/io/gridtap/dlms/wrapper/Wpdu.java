@@ -2,6 +2,7 @@ package io.gridtap.dlms.wrapper;
 
 import io.gridtap.wire.Codec;
 import io.gridtap.wire.FrameBuffer;
+import io.gridtap.wire.OctetReader;
 import io.gridtap.wire.Octets;
 
 /**
@@ -30,12 +31,14 @@ public record Wpdu(int source, int destination, Octets apdu) {
 
   /** Cuts a stream; a longer APDU is refused before it is held. */
   static FrameBuffer frames(int maxApduOctets) {
-    return new FrameBuffer(HEADER_OCTETS + maxApduOctets, in -> {
-      if (in.remaining() >= 2 && in.u16be() != VERSION)
-        throw in.fault("the version of the wrapper is not 0001");
-      if (in.remaining() < HEADER_OCTETS - 2) return FrameBuffer.FrameLength.MORE_NEEDED;
-      in.skip(4);
-      return HEADER_OCTETS + in.u16be();
-    });
+    return new FrameBuffer(HEADER_OCTETS + maxApduOctets, Wpdu::frameLength);
+  }
+
+  /** A {@link FrameBuffer.FrameLength}. */
+  static int frameLength(OctetReader in) {
+    if (in.remaining() >= 2 && in.u16be() != VERSION) throw in.fault("the version of the wrapper is not 0001");
+    if (in.remaining() < HEADER_OCTETS - 2) return FrameBuffer.FrameLength.MORE_NEEDED;
+    in.skip(4);
+    return HEADER_OCTETS + in.u16be();
   }
 }

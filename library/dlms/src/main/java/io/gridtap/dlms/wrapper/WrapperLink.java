@@ -2,6 +2,7 @@ package io.gridtap.dlms.wrapper;
 
 import io.gridtap.dlms.link.LinkEngine;
 import io.gridtap.dlms.link.Route;
+import io.gridtap.wire.FrameBuffer;
 import io.gridtap.wire.Limits;
 import java.util.Set;
 
@@ -9,6 +10,9 @@ import java.util.Set;
 public final class WrapperLink {
   /** Registered port of DLMS/COSEM. */
   public static final int PORT = 4059;
+
+  /** Where a WPDU ends: what a connection of datagrams has to know. */
+  public static final FrameBuffer.FrameLength MESSAGES = Wpdu::frameLength;
 
   private WrapperLink() {}
 

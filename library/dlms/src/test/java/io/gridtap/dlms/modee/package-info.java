@@ -1,0 +1,5 @@
+/** Sign-on charts. */
+@NullMarked
+package io.gridtap.dlms.modee;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Serial ports of the operating system. */
+@NullMarked
+package io.gridtap.serial;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,133 @@
+package io.gridtap.transport;
+
+import io.gridtap.wire.Octets;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * Hands datagrams to a handler, one at a time, in the order they came. While the handler is at work a number of them wait;
+ * those that find no room are dropped and counted, as nobody can slow a sender of datagrams down.
+ */
+public final class UdpListener implements AutoCloseable {
+  /** What came, and from whom. */
+  public record Datagram(Octets octets, InetSocketAddress sender) {}
+
+  /**
+   * Where to listen.
+   *
+   * @param port 0 lets the system choose, see {@link UdpListener#port}
+   * @param maxWaiting datagrams that wait for the handler
+   */
+  public record Settings(InetAddress address, int port, int maxWaiting) {
+    public Settings {
+      if (port < 0 || port > 65_535) throw new IllegalArgumentException("port is 0…65535: " + port);
+      if (maxWaiting < 1) throw new IllegalArgumentException("maxWaiting is at least 1: " + maxWaiting);
+    }
+
+    /** 1024 datagrams wait. */
+    public static Settings on(InetAddress address, int port) {
+      return new Settings(address, port, 1024);
+    }
+
+    public Settings withMaxWaiting(int datagrams) { return new Settings(address, port, datagrams); }
+  }
+
+  private static final System.Logger LOG = System.getLogger(UdpListener.class.getName());
+  private static final int MAX_DATAGRAM_OCTETS = 65_535;
+
+  private final DatagramSocket socket;
+  private final Consumer<Datagram> handler;
+  private final BlockingQueue<Datagram> waiting;
+  private final AtomicLong dropped = new AtomicLong();
+  private final Thread receiver;
+  private final Thread worker;
+
+  /**
+   * Binds and begins to receive.
+   *
+   * @param handler runs on a virtual thread of the listener's and may wait
+   * @throws IOException if the address cannot be bound, saying which
+   */
+  public static UdpListener start(Settings settings, Consumer<Datagram> handler) throws IOException {
+    InetSocketAddress address = new InetSocketAddress(settings.address(), settings.port());
+    DatagramSocket socket;
+    try {
+      socket = new DatagramSocket(address);
+    } catch (SocketException failure) {
+      throw new IOException("cannot listen on %s: %s; choose another port or stop what uses it"
+          .formatted(TcpConnection.text(address), failure.getMessage()), failure);
+    }
+    UdpListener listener = new UdpListener(settings, socket, handler);
+    listener.receiver.start();
+    listener.worker.start();
+    return listener;
+  }
+
+  private UdpListener(Settings settings, DatagramSocket socket, Consumer<Datagram> handler) {
+    this.socket = socket;
+    this.handler = handler;
+    this.waiting = new ArrayBlockingQueue<>(settings.maxWaiting());
+    this.receiver = Thread.ofVirtual().name("gridtap-udp-" + socket.getLocalPort()).unstarted(this::receive);
+    this.worker = Thread.ofVirtual().name("gridtap-udp-handler-" + socket.getLocalPort()).unstarted(this::work);
+  }
+
+  /** The port bound to. */
+  public int port() { return socket.getLocalPort(); }
+
+  /** Datagrams that found no room, since the start. */
+  public long dropped() { return dropped.get(); }
+
+  /** Sends from the port listened on, so that the peer sees where its answer comes from. From any thread. */
+  public void send(Octets octets, InetSocketAddress to) throws IOException {
+    byte[] datagram = octets.toByteArray();
+    socket.send(new DatagramPacket(datagram, datagram.length, to));
+  }
+
+  /** Receives no more; what waits is dropped. */
+  @Override
+  public void close() {
+    socket.close();
+    worker.interrupt();
+  }
+
+  private void receive() {
+    byte[] buffer = new byte[MAX_DATAGRAM_OCTETS];
+    while (!socket.isClosed()) {
+      DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+      try {
+        socket.receive(packet);
+        Datagram datagram = new Datagram(Octets.of(buffer, 0, packet.getLength()),
+            (InetSocketAddress) packet.getSocketAddress());
+        if (!waiting.offer(datagram)) dropped.incrementAndGet();
+      } catch (IOException failure) {
+        if (!socket.isClosed()) LOG.log(Level.WARNING, "receiving on port %d failed".formatted(port()), failure);
+      }
+    }
+  }
+
+  private void work() {
+    try {
+      while (!socket.isClosed())
+        handle(waiting.take());
+    } catch (InterruptedException closed) {
+      LOG.log(Level.DEBUG, "the listener is closed", closed);
+    }
+  }
+
+  private void handle(Datagram datagram) {
+    try {
+      handler.accept(datagram);
+    } catch (RuntimeException bug) {
+      LOG.log(Level.ERROR, "the handler of datagrams threw at one from %s".formatted(datagram.sender()), bug);
+    }
+  }
+}

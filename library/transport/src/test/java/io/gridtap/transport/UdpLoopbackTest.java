@@ -1,0 +1,96 @@
+package io.gridtap.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gridtap.wire.FrameBuffer;
+import io.gridtap.wire.Octets;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class UdpLoopbackTest {
+  /** A message is its length in one octet, and that many more. */
+  private static final FrameBuffer.FrameLength MESSAGES = in -> 1 + in.u8();
+
+  private final BlockingQueue<UdpListener.Datagram> received = new LinkedBlockingQueue<>();
+
+  private UdpListener listen() throws IOException {
+    return UdpListener.start(UdpListener.Settings.on(InetAddress.getLoopbackAddress(), 0), received::add);
+  }
+
+  private static Connection to(UdpListener listener) throws Exception {
+    return UdpConnector.connect(UdpConnector.Settings.to("127.0.0.1", listener.port(), MESSAGES));
+  }
+
+  private UdpListener.Datagram next() throws InterruptedException {
+    UdpListener.Datagram datagram = received.poll(10, TimeUnit.SECONDS);
+    assertThat(datagram).isNotNull();
+    return datagram;
+  }
+
+  @Test
+  void eachMessageTravelsInADatagramOfItsOwn() throws Exception {
+    try (UdpListener listener = listen(); Connection connection = to(listener)) {
+      connection.out().write(new byte[]{1, 7, 2, 8, 9});
+      connection.out().flush();
+      assertThat(next().octets()).isEqualTo(Octets.hex("01 07"));
+      assertThat(next().octets()).isEqualTo(Octets.hex("02 08 09"));
+    }
+  }
+
+  @Test
+  void whatIsNotOneMessageIsDropped() throws Exception {
+    try (UdpListener listener = listen(); Connection connection = to(listener)) {
+      connection.out().write(new byte[]{0});
+      connection.out().flush();
+      var peer = next().sender();
+      listener.send(Octets.hex("05 01"), peer);
+      listener.send(Octets.hex("01 02 03"), peer);
+      listener.send(Octets.hex("02 AA BB"), peer);
+      byte[] buffer = new byte[2];
+      assertThat(connection.in().read(buffer)).isEqualTo(2);
+      assertThat(Octets.of(buffer)).isEqualTo(Octets.hex("02 AA"));
+      assertThat(connection.in().read()).isEqualTo(0xBB);
+    }
+  }
+
+  @Test
+  void closingEndsAReadThatWaits() throws Exception {
+    try (UdpListener listener = listen()) {
+      Connection connection = to(listener);
+      connection.close();
+      assertThatThrownBy(() -> connection.in().read()).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void whatFindsNoRoomIsCounted() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    CountDownLatch inside = new CountDownLatch(1);
+    var settings = UdpListener.Settings.on(InetAddress.getLoopbackAddress(), 0).withMaxWaiting(1);
+    try (UdpListener listener = UdpListener.start(settings, datagram -> {
+      inside.countDown();
+      try {
+        go.await();
+      } catch (InterruptedException closed) {
+        Thread.currentThread().interrupt();
+      }
+    }); Connection connection = to(listener)) {
+      connection.out().write(0);
+      connection.out().flush();
+      inside.await();
+      while (listener.dropped() == 0) {
+        connection.out().write(0);
+        connection.out().flush();
+      }
+      go.countDown();
+    }
+  }
+}
