@@ -397,4 +397,11 @@ public final class ApduProtection {
     CounterId id = new CounterId(sender, unicast.name(), CounterId.Life.LASTING);
     if (counter >= settings.counters().expected(id)) settings.counters().accept(id, counter);
   }
+
+  /** {@code AUTHENTICATED_ENCRYPTED in suite 0 with 4752580000000001} */
+  @Override
+  public String toString() {
+    return "%s in suite %d with %s".formatted(settings.protection(), settings.suite().id(),
+        peer.map(SystemTitle::toString).orElse("any peer"));
+  }
 }

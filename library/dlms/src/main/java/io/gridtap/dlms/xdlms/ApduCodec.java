@@ -49,7 +49,9 @@ public final class ApduCodec {
       case ApduTag.DATA_NOTIFICATION_CONFIRM -> NotificationCodec.confirm(in);
       case ApduTag.ACCESS_REQUEST -> AccessCodec.request(in);
       case ApduTag.ACCESS_RESPONSE -> AccessCodec.response(in);
-      case ApduTag.EXCEPTION_RESPONSE -> InitiateCodec.exception(in);
+      case ApduTag.EXCEPTION_RESPONSE -> GeneralCodec.isCipheredException(in)
+          ? GeneralCodec.ciphered(tag, in)
+          : InitiateCodec.exception(in);
       case ApduTag.CONFIRMED_SERVICE_ERROR -> InitiateCodec.serviceError(in);
       case ApduTag.GENERAL_BLOCK_TRANSFER -> GeneralCodec.blockTransfer(in);
       case ApduTag.GENERAL_CIPHERING -> GeneralCodec.ciphering(in);

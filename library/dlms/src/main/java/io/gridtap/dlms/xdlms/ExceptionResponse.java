@@ -12,4 +12,24 @@ import java.util.OptionalLong;
  */
 public record ExceptionResponse(int state, int service, OptionalLong invocationCounter) implements Apdu {
   public static final int SERVICE_NOT_GIVEN = 0;
+
+  /** {@code service-unknown, deciphering-error} */
+  public String words() {
+    String stateError = switch (state) {
+      case 1 -> "service-not-allowed";
+      case 2 -> "service-unknown";
+      default -> "state error " + state;
+    };
+    String serviceError = switch (service) {
+      case 1 -> "operation-not-possible";
+      case 2 -> "service-not-supported";
+      case 3 -> "other-reason";
+      case 4 -> "pdu-too-long";
+      case 5 -> "deciphering-error";
+      case 6 -> "invocation-counter-error";
+      default -> "service error " + service;
+    };
+    String text = stateError + ", " + serviceError;
+    return invocationCounter.isPresent() ? text + ", " + invocationCounter.getAsLong() + " expected" : text;
+  }
 }

@@ -26,6 +26,12 @@ final class GeneralCodec {
         .octets(transfer.data());
   }
 
+  /** An exception has no ciphered form in the standard; a server in the field puts security header and all behind D8. */
+  static boolean isCipheredException(ApduIn in) {
+    int length = in.in().remaining() - 1;
+    return length >= CipheredApdu.SECURITY_HEADER_OCTETS && length < 0x80 && in.in().peekU8() == length;
+  }
+
   static CipheredApdu ciphered(int tag, ApduIn in) {
     return new CipheredApdu(tag,
         CipheredApdu.hasSystemTitle(tag) ? Optional.of(in.octets()) : Optional.empty(), in.octets());
