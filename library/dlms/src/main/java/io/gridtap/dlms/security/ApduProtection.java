@@ -87,6 +87,11 @@ public final class ApduProtection {
     }
   }
 
+  /** Whether {@code apdu} is ciphered or signed in any form. */
+  public static boolean isProtected(Octets apdu) {
+    return !apdu.isEmpty() && (SecuredApdus.secured(apdu.u8(0)) || cipheredException(apdu));
+  }
+
   /** Takes in the peer's system title from AARQ or AARE. */
   public void peer(SystemTitle title) {
     if (settings.peerTitle().isPresent() && !settings.peerTitle().get().equals(title))
@@ -193,7 +198,7 @@ public final class ApduProtection {
     boolean signed = false;
     Optional<Layer> ciphered = Optional.empty();
     Optional<SystemTitle> signer = Optional.empty();
-    for (int layer = 0; SecuredApdus.secured(current.u8(0)) || cipheredException(current); layer++) {
+    for (int layer = 0; isProtected(current); layer++) {
       if (layer == MAX_LAYERS)
         throw new SecurityRefusal(SecurityRefusal.Kind.MALFORMED, "more than %d protections within one another"
             .formatted(MAX_LAYERS));

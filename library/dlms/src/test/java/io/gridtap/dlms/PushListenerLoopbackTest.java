@@ -1,0 +1,98 @@
+package io.gridtap.dlms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gridtap.dlms.PushSettings.Plain;
+import io.gridtap.dlms.security.GlobalKeys;
+import io.gridtap.dlms.security.InvocationCounters;
+import io.gridtap.dlms.security.Key;
+import io.gridtap.dlms.security.LeastProtection;
+import io.gridtap.dlms.security.MemoryCounters;
+import io.gridtap.dlms.security.Protection;
+import io.gridtap.dlms.security.SecuritySettings;
+import io.gridtap.dlms.security.SecuritySuite;
+import io.gridtap.dlms.security.SystemTitle;
+import io.gridtap.dlms.vectors.RecordedSession;
+import io.gridtap.dlms.wrapper.Wpdu;
+import io.gridtap.dlms.xdlms.ApduCodec;
+import io.gridtap.dlms.xdlms.DataNotificationConfirm;
+import io.gridtap.transport.ConnectionLostException;
+import io.gridtap.transport.TcpListener;
+import io.gridtap.wire.Limits;
+import io.gridtap.wire.Octets;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.Test;
+
+class PushListenerLoopbackTest {
+  private static final InvocationCounters COUNTERS = new MemoryCounters();
+  private static final PushSenders SENDERS = title -> Optional.of(SecuritySettings
+      .of(SecuritySuite.SUITE_0, GlobalKeys.of(Key.hex("000102030405060708090A0B0C0D0E0F"),
+          Key.hex("D0D1D2D3D4D5D6D7D8D9DADBDCDDDEDF")), SystemTitle.hex("4D4D4D0000000001"))
+      .withCounters(COUNTERS).withLeast(LeastProtection.all(Protection.AUTHENTICATED_ENCRYPTED)));
+
+  private static Socket connect(PushListener listener) throws IOException {
+    return new Socket(InetAddress.getLoopbackAddress(), listener.port());
+  }
+
+  @Test
+  void takesWhatMetersPushAndSaysWhatItRefuses() throws IOException, InterruptedException {
+    BlockingQueue<PushRefusal> refusals = new LinkedBlockingQueue<>();
+    List<RecordedSession.Line> lines = RecordedSession.of("push-01-data-notification").lines();
+    try (PushListener listener = PushListener.start(TcpListener.Settings.local(0),
+        PushSettings.of(SENDERS).withPlain(Plain.ALLOWED), refusals::add)) {
+      try (Socket hdlc = connect(listener)) {
+        for (RecordedSession.Line line : lines)
+          if (line.step().contains("HDLC")) line.octets().writeTo(hdlc.getOutputStream());
+        assertThat(listener.take().title()).isEmpty();
+        assertThat(listener.take().title()).contains(SystemTitle.hex("4752580000000001"));
+        assertThat(refusals.take().text()).contains("less than expected");
+      }
+      try (Socket wrapper = connect(listener)) {
+        for (RecordedSession.Line line : lines)
+          if (line.step().contains("WRAPPER")) line.octets().writeTo(wrapper.getOutputStream());
+        Push plain = listener.take();
+        assertThat(plain.time()).isPresent();
+        assertThat(refusals.take().text()).contains("invocation counter 4660");
+        assertThat(refusals.take().text()).contains("less than expected");
+        listener.confirm(plain);
+        Octets answer = Octets.wrap(wrapper.getInputStream().readNBytes(8 + 6));
+        assertThat(ApduCodec.decode(Wpdu.CODEC.decode(answer).apdu(), Limits.STANDARD))
+            .isInstanceOf(DataNotificationConfirm.class);
+        assertThat(listener.counts()).isEqualTo(new PushListener.Counts(3, 3, 0));
+      }
+      listener.close();
+      assertThatThrownBy(listener::take).isInstanceOf(ConnectionLostException.class);
+    }
+  }
+
+  /** What nobody takes stays with the meter; nothing is lost once it is taken. */
+  @Test
+  void aFullQueueSlowsTheMeterDown() throws IOException, InterruptedException {
+    Octets push = RecordedSession.of("push-02-event-notification").fromServer().get(1);
+    int count = 20_000;
+    try (PushListener listener = PushListener.start(TcpListener.Settings.local(0),
+        PushSettings.of(PushSenders.NOBODY).withPlain(Plain.ALLOWED).withCapacity(4), refusal -> {
+          throw new AssertionError(refusal);
+        }); Socket meter = connect(listener)) {
+      Thread pushing = Thread.ofVirtual().start(() -> {
+        try {
+          for (int i = 0; i < count; i++)
+            push.writeTo(meter.getOutputStream());
+        } catch (IOException lost) {
+          throw new java.io.UncheckedIOException(lost);
+        }
+      });
+      for (int i = 0; i < count; i++)
+        assertThat(listener.take().values()).hasSize(1);
+      pushing.join();
+      assertThat(listener.counts().arrived()).isEqualTo(count);
+    }
+  }
+}
