@@ -9,6 +9,7 @@ module io.gridtap.dlms {
   exports io.gridtap.dlms.acse;
   exports io.gridtap.dlms.association;
   exports io.gridtap.dlms.cosem;
+  exports io.gridtap.dlms.device;
   exports io.gridtap.dlms.hdlc;
   exports io.gridtap.dlms.link;
   exports io.gridtap.dlms.mbus;

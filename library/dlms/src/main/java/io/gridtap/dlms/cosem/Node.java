@@ -123,12 +123,14 @@ public record Node(String place, Data data) {
 
   /** A logical name: six octets. */
   public Obis obis() {
-    return data instanceof Data.OctetString(var octets) && octets.length() == 6
-        ? Obis.CODEC.decode(octets)
-        : failing("octet-string of 6");
+    if (data instanceof Data.OctetString(var octets) && octets.length() == 6) return Obis.CODEC.decode(octets);
+    throw fault("octet-string of 6");
   }
 
-  public BitString bits() { return data instanceof Data.Bits(var bits) ? bits : failing("bit-string"); }
+  public BitString bits() {
+    if (data instanceof Data.Bits(var bits)) return bits;
+    throw fault("bit-string");
+  }
 
   /** date-time, tagged or as 12 octets; null-data and no octets are unspecified. */
   public CosemDateTime dateTime() {
@@ -152,6 +154,4 @@ public record Node(String place, Data data) {
     if (octets.length() != length) throw fault("octet-string of " + length);
     return codec.decode(octets);
   }
-
-  private <T> T failing(String expected) { throw fault(expected); }
 }

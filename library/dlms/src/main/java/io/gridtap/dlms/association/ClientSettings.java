@@ -1,0 +1,268 @@
+package io.gridtap.dlms.association;
+
+import io.gridtap.dlms.acse.ApplicationContext;
+import io.gridtap.dlms.link.Route;
+import io.gridtap.dlms.security.Key;
+import io.gridtap.dlms.security.SecuritySettings;
+import io.gridtap.dlms.xdlms.Conformance;
+import io.gridtap.wire.Limits;
+import io.gridtap.wire.Octets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * How a client associates and asks.
+ *
+ * @param route between which application processes
+ * @param context logical or short names, ciphered or not
+ * @param authentication how the client proves who it is
+ * @param security keys and titles; needed by ciphered contexts and mechanisms 5, 6 and 7
+ * @param dedicatedKey of this association, sent in the ciphered initiateRequest; protects what follows
+ * @param conformance services proposed
+ * @param maxPduOctets longest APDU this side takes, 12…65535; 0 no limit
+ * @param userId calling-AE-invocation-identifier, 0…255
+ * @param certificate calling-AE-qualifier, with mechanism 7
+ * @param challenge CtoS of 8…64 octets where it must be a certain one; else a new one each time
+ * @param release how an association ends
+ * @param invokeIds how requests and answers are told apart
+ * @param maxOutstanding requests under way at once, 1…15; most meters take one
+ * @param maxQueued requests that wait; one more is refused
+ * @param transfers bounds and manner of long transfers
+ * @param requestLimit until each APDU of an answer
+ * @param associateLimit until each answer on the way to an open association
+ * @param releaseLimit until RLRE, and until the link is down
+ * @param limits of decoded APDUs
+ * @param tracing whether what goes over the line is told
+ */
+public record ClientSettings(Route route, ApplicationContext context, Authentication authentication,
+    Optional<SecuritySettings> security, Optional<Key> dedicatedKey, Conformance conformance, int maxPduOctets,
+    OptionalInt userId, Optional<Octets> certificate, Optional<Octets> challenge, Release release, InvokeIds invokeIds,
+    int maxOutstanding, int maxQueued, Transfers transfers, Duration requestLimit, Duration associateLimit,
+    Duration releaseLimit, Limits limits, Tracing tracing) {
+
+  /** How an association ends. */
+  public enum Release {
+    /** By the end of the link alone: over HDLC that is always enough. */
+    LINK_ONLY,
+    /** RLRQ first, its answer awaited but not insisted on. */
+    RLRQ,
+    /** RLRQ with the initiateRequest as user information, ciphered if the association is. */
+    RLRQ_WITH_INITIATE
+  }
+
+  /** How requests and answers are told apart. */
+  public enum InvokeIds {
+    /** Each request has another id than those before, and the answer must repeat it. */
+    ROTATING,
+    /** Always 1, which the answer must repeat. */
+    CONSTANT,
+    /** Each has another id, but the answer may carry any: it belongs to the only request under way. */
+    ANY_ANSWERED
+  }
+
+  /** Whether {@link ClientEvent.Traced} is told. */
+  public enum Tracing {
+    OFF, APDUS, APDUS_AND_LINK
+  }
+
+  /**
+   * Bounds and manner of long transfers.
+   *
+   * @param maxOctets of a value put together from blocks
+   * @param maxBlocks of one transfer
+   * @param maxStreamOctets of a value handed out block by block
+   * @param window blocks of a general block transfer taken without acknowledgement, 1…63
+   * @param general whether requests go by general block transfer although the services' own would do
+   */
+  public record Transfers(int maxOctets, int maxBlocks, long maxStreamOctets, int window, boolean general) {
+    /** 4 MiB, 65535 blocks, 1 GiB streamed, a window of one. */
+    public static final Transfers STANDARD = new Transfers(4 << 20, 65_535, 1L << 30, 1, false);
+
+    public Transfers {
+      if (maxOctets < 1 || maxBlocks < 1 || maxStreamOctets < 1)
+        throw new IllegalArgumentException("bounds of transfers are at least 1");
+      if (window < 1 || window > 63) throw new IllegalArgumentException("a window is 1…63: " + window);
+    }
+
+    public Transfers withMaxOctets(int octets) {
+      return new Transfers(octets, maxBlocks, maxStreamOctets, window, general);
+    }
+
+    public Transfers withMaxBlocks(int blocks) {
+      return new Transfers(maxOctets, blocks, maxStreamOctets, window, general);
+    }
+
+    public Transfers withWindow(int blocks) {
+      return new Transfers(maxOctets, maxBlocks, maxStreamOctets, blocks, general);
+    }
+
+    public Transfers withGeneral(boolean always) {
+      return new Transfers(maxOctets, maxBlocks, maxStreamOctets, window, always);
+    }
+  }
+
+  public ClientSettings {
+    if (context == ApplicationContext.UNKNOWN) throw new IllegalArgumentException("an unknown application context");
+    if (context.ciphered() && security.isEmpty())
+      throw new IllegalArgumentException("the application context %s needs keys".formatted(context.word()));
+    if (authentication.mechanism().needsTitles() && security.isEmpty())
+      throw new IllegalArgumentException("%s needs system title and keys".formatted(authentication.mechanism()));
+    if (dedicatedKey.isPresent() && !context.ciphered())
+      throw new IllegalArgumentException("a dedicated key needs a ciphered application context");
+    if (maxPduOctets != 0 && (maxPduOctets < 12 || maxPduOctets > 0xFFFF))
+      throw new IllegalArgumentException("a max PDU size is 0 or 12…65535: " + maxPduOctets);
+    if (userId.isPresent() && (userId.getAsInt() < 0 || userId.getAsInt() > 255))
+      throw new IllegalArgumentException("a user id is 0…255: " + userId.getAsInt());
+    if (challenge.isPresent() && (challenge.get().length() < 8 || challenge.get().length() > 64))
+      throw new IllegalArgumentException("a challenge has 8…64 octets: " + challenge.get().length());
+    if (maxOutstanding < 1 || maxOutstanding > 15)
+      throw new IllegalArgumentException("1…15 requests under way at once: " + maxOutstanding);
+    if (maxOutstanding > 1 && (context.shortNames() || invokeIds != InvokeIds.ROTATING))
+      throw new IllegalArgumentException("several requests at once need logical names and an invoke id each");
+    if (maxQueued < 1) throw new IllegalArgumentException("maxQueued is at least 1: " + maxQueued);
+    if (!requestLimit.isPositive() || !associateLimit.isPositive() || !releaseLimit.isPositive())
+      throw new IllegalArgumentException("time limits are positive");
+  }
+
+  /** Logical names, no ciphering, no authentication: the public client's way. */
+  public static ClientSettings of(Route route) {
+    return new ClientSettings(route, ApplicationContext.LN, Authentication.NONE, Optional.empty(), Optional.empty(),
+        Conformance.LN, 0xFFFF, OptionalInt.empty(), Optional.empty(), Optional.empty(), Release.RLRQ,
+        InvokeIds.ROTATING, 1, 64, Transfers.STANDARD, Duration.ofSeconds(15), Duration.ofSeconds(15),
+        Duration.ofSeconds(3), new Limits(32, 65_536, 4 << 20), Tracing.OFF);
+  }
+
+  /** With short names, and what a client proposes with them. */
+  public ClientSettings withShortNames() {
+    return withContext(context.ciphered() ? ApplicationContext.SN_CIPHERED : ApplicationContext.SN)
+        .withConformance(Conformance.SN);
+  }
+
+  /** In a ciphered context. */
+  public ClientSettings withCiphering(SecuritySettings keys) {
+    return withSecurity(keys)
+        .withContext(context.shortNames() ? ApplicationContext.SN_CIPHERED : ApplicationContext.LN_CIPHERED);
+  }
+
+  public ClientSettings withRoute(Route set) {
+    return new ClientSettings(set, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
+        certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit, associateLimit,
+        releaseLimit, limits, tracing);
+  }
+
+  public ClientSettings withContext(ApplicationContext set) {
+    return new ClientSettings(route, set, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
+        certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit, associateLimit,
+        releaseLimit, limits, tracing);
+  }
+
+  public ClientSettings withAuthentication(Authentication set) {
+    return new ClientSettings(route, context, set, security, dedicatedKey, conformance, maxPduOctets, userId,
+        certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit, associateLimit,
+        releaseLimit, limits, tracing);
+  }
+
+  public ClientSettings withSecurity(SecuritySettings set) {
+    return new ClientSettings(route, context, authentication, Optional.of(set), dedicatedKey, conformance, maxPduOctets,
+        userId, certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit,
+        associateLimit, releaseLimit, limits, tracing);
+  }
+
+  public ClientSettings withDedicatedKey(Key set) {
+    return new ClientSettings(route, context, authentication, security, Optional.of(set), conformance, maxPduOctets,
+        userId, certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit,
+        associateLimit, releaseLimit, limits, tracing);
+  }
+
+  public ClientSettings withConformance(Conformance set) {
+    return new ClientSettings(route, context, authentication, security, dedicatedKey, set, maxPduOctets, userId,
+        certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit, associateLimit,
+        releaseLimit, limits, tracing);
+  }
+
+  public ClientSettings withMaxPduOctets(int set) {
+    return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, set, userId,
+        certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit, associateLimit,
+        releaseLimit, limits, tracing);
+  }
+
+  public ClientSettings withUserId(int set) {
+    return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets,
+        OptionalInt.of(set), certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers,
+        requestLimit, associateLimit, releaseLimit, limits, tracing);
+  }
+
+  public ClientSettings withCertificate(Octets set) {
+    return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
+        Optional.of(set), challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit,
+        associateLimit, releaseLimit, limits, tracing);
+  }
+
+  public ClientSettings withChallenge(Octets set) {
+    return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
+        certificate, Optional.of(set), release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit,
+        associateLimit, releaseLimit, limits, tracing);
+  }
+
+  public ClientSettings withRelease(Release set) {
+    return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
+        certificate, challenge, set, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit, associateLimit,
+        releaseLimit, limits, tracing);
+  }
+
+  public ClientSettings withInvokeIds(InvokeIds set) {
+    return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
+        certificate, challenge, release, set, maxOutstanding, maxQueued, transfers, requestLimit, associateLimit,
+        releaseLimit, limits, tracing);
+  }
+
+  public ClientSettings withMaxOutstanding(int set) {
+    return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
+        certificate, challenge, release, invokeIds, set, maxQueued, transfers, requestLimit, associateLimit,
+        releaseLimit, limits, tracing);
+  }
+
+  public ClientSettings withMaxQueued(int set) {
+    return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
+        certificate, challenge, release, invokeIds, maxOutstanding, set, transfers, requestLimit, associateLimit,
+        releaseLimit, limits, tracing);
+  }
+
+  public ClientSettings withTransfers(Transfers set) {
+    return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
+        certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, set, requestLimit, associateLimit,
+        releaseLimit, limits, tracing);
+  }
+
+  public ClientSettings withRequestLimit(Duration set) {
+    return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
+        certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, set, associateLimit,
+        releaseLimit, limits, tracing);
+  }
+
+  public ClientSettings withAssociateLimit(Duration set) {
+    return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
+        certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit, set,
+        releaseLimit, limits, tracing);
+  }
+
+  public ClientSettings withReleaseLimit(Duration set) {
+    return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
+        certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit, associateLimit,
+        set, limits, tracing);
+  }
+
+  public ClientSettings withLimits(Limits set) {
+    return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
+        certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit, associateLimit,
+        releaseLimit, set, tracing);
+  }
+
+  public ClientSettings withTracing(Tracing set) {
+    return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
+        certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit, associateLimit,
+        releaseLimit, limits, set);
+  }
+
+}

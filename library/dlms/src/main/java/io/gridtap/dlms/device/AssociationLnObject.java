@@ -1,0 +1,68 @@
+package io.gridtap.dlms.device;
+
+import io.gridtap.dlms.xdlms.Data;
+import io.gridtap.dlms.xdlms.Obis;
+import io.gridtap.dlms.xdlms.SelectiveAccess;
+import io.gridtap.wire.BitString;
+import io.gridtap.wire.Octets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Association LN (class 15, version 1), the current one: shows the asking association itself, and the objects as far as
+ * it may see them. reply_to_HLS_authentication is answered before any object is asked.
+ */
+public final class AssociationLnObject extends ObjectBase {
+  private static final Octets CONTEXT = Octets.hex("60857405080100");
+  private static final Octets MECHANISM = Octets.hex("60857405080200");
+  private static final int ASSOCIATED = 2;
+  private final Obis securitySetup;
+
+  /** @param securitySetup logical name of the security setup that goes with it */
+  public AssociationLnObject(Obis securitySetup) {
+    super(15, 1, Obis.CURRENT_ASSOCIATION, 9, 4);
+    this.securitySetup = securitySetup;
+  }
+
+  @Override
+  public Reading read(int attribute, Optional<SelectiveAccess> selection, Caller caller) {
+    return switch (attribute) {
+      case 2 -> objects(caller);
+      case 3 -> Reading.of(Data.structure(Data.integer((byte) caller.client()), Data.longUnsigned(caller.logical())));
+      case 4 -> Reading.of(name(CONTEXT, caller.context().ordinal() + 1));
+      case 5 -> Reading.of(Data.structure(
+          new Data.Bits(BitString.of(24, caller.conformance().bits())),
+          Data.longUnsigned(caller.maxReceive()), Data.longUnsigned(caller.maxSend()), Data.unsigned(6),
+          Data.integer(0), Data.octetString(Octets.EMPTY)));
+      case 6 -> Reading.of(name(MECHANISM, caller.mechanism()));
+      case 7 -> Reading.DENIED;
+      case 8 -> Reading.of(Data.enumerated(ASSOCIATED));
+      default -> Reading.of(LogicalDevice.logicalName(securitySetup));
+    };
+  }
+
+  /** The object identifier as octets, the last one its number. */
+  private static Data name(Octets prefix, int last) {
+    byte[] octets = prefix.toByteArray();
+    octets[octets.length - 1] = (byte) last;
+    return Data.octetString(Octets.wrap(octets));
+  }
+
+  private static Reading objects(Caller caller) {
+    List<CosemObject> visible = caller.device().objects().stream().filter(caller.rights()::visible).toList();
+    return new Reading.Elements(visible.size(), position -> element(visible.get((int) position), caller.rights()));
+  }
+
+  private static Data element(CosemObject object, AccessRights rights) {
+    List<Data> attributes = new ArrayList<>();
+    for (int attribute = 1; attribute <= object.attributes(); attribute++)
+      attributes.add(Data.structure(Data.integer(attribute),
+          Data.enumerated(rights.attribute(object, attribute).code()), Data.NULL));
+    List<Data> methods = new ArrayList<>();
+    for (int method = 1; method <= object.methods(); method++)
+      methods.add(Data.structure(Data.integer(method), Data.enumerated(rights.method(object, method) ? 1 : 0)));
+    return Data.structure(Data.longUnsigned(object.classId()), Data.unsigned(object.version()),
+        LogicalDevice.logicalName(object.instance()), Data.structure(Data.array(attributes), Data.array(methods)));
+  }
+}

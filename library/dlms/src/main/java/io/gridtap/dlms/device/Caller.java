@@ -1,0 +1,28 @@
+package io.gridtap.dlms.device;
+
+import io.gridtap.dlms.acse.ApplicationContext;
+import io.gridtap.dlms.xdlms.Conformance;
+import io.gridtap.dlms.xdlms.Data;
+import java.util.function.Consumer;
+
+/**
+ * The association in which an object is asked.
+ *
+ * @param client its service access point
+ * @param logical service access point of the logical device
+ * @param mechanism 0 none, 1 LLS, 2…7 HLS
+ * @param conformance negotiated
+ * @param maxReceive octets of an APDU that the server takes
+ * @param maxSend octets of an APDU that the client takes
+ * @param authenticated the request was protected by an authentication tag
+ * @param notifications takes the body of a data-notification, which follows the answer
+ */
+public record Caller(LogicalDevice device, int client, int logical, ApplicationContext context, int mechanism,
+    Conformance conformance, int maxReceive, int maxSend, AccessRights rights, boolean authenticated,
+    Consumer<Data> notifications) {
+
+  public Caller withAuthenticated(boolean tagged) {
+    return new Caller(device, client, logical, context, mechanism, conformance, maxReceive, maxSend, rights, tagged,
+        notifications);
+  }
+}
