@@ -1,0 +1,95 @@
+package io.gridtap.simulators.meter;
+
+import io.gridtap.dlms.DlmsServer;
+import io.gridtap.dlms.DlmsServerSettings;
+import io.gridtap.transport.TcpListener;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Simulated meters of one process, each on a port of its own. A meter without a connection has no thread but the one
+ * that waits for one.
+ */
+public final class SimulatedMeters implements AutoCloseable {
+  private final List<Running> running = new ArrayList<>();
+
+  /** A meter that listens. */
+  public record Running(SimulatedMeter meter, DlmsServer server) {
+    public int port() { return server.port(); }
+  }
+
+  /**
+   * How to simulate.
+   *
+   * @param address to listen on
+   * @param basePort of the first meter that names none, the others follow; 0: any that are free
+   * @param time that all clocks run with
+   * @param maxConnections to one meter
+   * @param listener of news, on various threads: quick, please
+   */
+  public record Settings(InetAddress address, int basePort, InstantSource time, int maxConnections,
+      DlmsServer.Listener listener) {
+    /** Loopback, any ports, the computer's clock, 8 connections, no one listens to news. */
+    public static final Settings STANDARD = new Settings(InetAddress.getLoopbackAddress(), 0, InstantSource.system(), 8,
+        DlmsServer.Listener.NONE);
+
+    public Settings withAddress(InetAddress set) { return new Settings(set, basePort, time, maxConnections, listener); }
+
+    public Settings withBasePort(int port) { return new Settings(address, port, time, maxConnections, listener); }
+
+    public Settings withTime(InstantSource set) {
+      return new Settings(address, basePort, set, maxConnections, listener);
+    }
+
+    public Settings withListener(DlmsServer.Listener set) {
+      return new Settings(address, basePort, time, maxConnections, set);
+    }
+  }
+
+  /** Starts all meters, or none. */
+  public static SimulatedMeters start(Settings settings, List<MeterSpec> specs) throws IOException {
+    SimulatedMeters meters = new SimulatedMeters();
+    try {
+      int port = settings.basePort;
+      for (MeterSpec spec : specs) {
+        int wanted = spec.port().orElse(port);
+        meters.running.add(start(settings, spec, wanted));
+        if (spec.port().isEmpty() && port != 0) port++;
+      }
+      return meters;
+    } catch (IOException | RuntimeException failure) {
+      meters.close();
+      throw failure;
+    }
+  }
+
+  private static Running start(Settings settings, MeterSpec spec, int port) throws IOException {
+    SimulatedMeter meter = new SimulatedMeter(spec, settings.time);
+    DlmsServerSettings server = DlmsServerSettings.STANDARD;
+    if (!spec.faults().none()) {
+      AtomicLong connections = new AtomicLong();
+      long seed = new SplittableRandom(spec.seed()).nextLong();
+      server = server.with(new MeterAdmission(spec.faults(), settings.time, seed))
+          .withAround(engine -> new FaultyEngine(engine, spec.faults(), seed + connections.incrementAndGet()));
+    }
+    try {
+      return new Running(meter, DlmsServer.start(
+          TcpListener.Settings.on(settings.address, port).withMaxConnections(settings.maxConnections), meter::link,
+          meter.devices(), server, settings.listener));
+    } catch (IOException taken) {
+      throw new IOException("meter %s cannot listen on port %d: %s".formatted(spec.name(), port, taken.getMessage()),
+          taken);
+    }
+  }
+
+  /** In the order they were given. */
+  public List<Running> meters() { return List.copyOf(running); }
+
+  @Override
+  public void close() { running.forEach(one -> one.server.close()); }
+}
