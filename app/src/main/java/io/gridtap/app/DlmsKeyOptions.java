@@ -4,6 +4,7 @@ import io.gridtap.dlms.security.CurveKeys;
 import io.gridtap.dlms.security.GlobalKeys;
 import io.gridtap.dlms.security.Key;
 import io.gridtap.dlms.security.LeastProtection;
+import io.gridtap.dlms.security.Mechanism;
 import io.gridtap.dlms.security.Protection;
 import io.gridtap.dlms.security.SecuritySettings;
 import io.gridtap.dlms.security.SecuritySuite;
@@ -119,6 +120,18 @@ final class DlmsKeyOptions {
     } catch (IllegalArgumentException wrong) {
       throw CommandFailure.usage(String.valueOf(wrong.getMessage()), wrong);
     }
+  }
+
+  /** For mechanisms that need titles, or keys on a curve, where nothing is ciphered. */
+  SecuritySettings titlesOnly(Mechanism mechanism) {
+    if (mechanism == Mechanism.HLS5)
+      throw CommandFailure.usage("--auth hls5 wants --ek and --ak, the keys of GMAC");
+    // suite 0 has no curve
+    SecuritySuite with = mechanism == Mechanism.HLS7 && suite == 0 ? SecuritySuite.SUITE_1 : suite();
+    SecuritySettings settings = SecuritySettings
+        .of(with, GlobalKeys.withoutAuthentication(Key.random(with)), new SystemTitle(systemTitle))
+        .withProtection(Protection.NONE).withLeast(LeastProtection.NONE).withCurveKeys(curveKeys());
+    return serverTitle == null ? settings : settings.withPeer(new SystemTitle(serverTitle));
   }
 
   private CurveKeys curveKeys() {
