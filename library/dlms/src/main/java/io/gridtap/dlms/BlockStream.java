@@ -18,5 +18,5 @@ public interface BlockStream extends AutoCloseable {
   Optional<Octets> next() throws InterruptedException;
 
   @Override
-  void close() throws InterruptedException;
+  void close();
 }

@@ -27,6 +27,7 @@ import io.gridtap.transport.TcpConnector;
 import io.gridtap.transport.Updates;
 import io.gridtap.wire.Octets;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -46,6 +47,8 @@ import org.jspecify.annotations.Nullable;
  * work: the association's object list, read once, gives the names.
  */
 public final class DlmsClient implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(DlmsClient.class.getName());
+
   private final String peer;
   private final DlmsClientSettings settings;
   private final Consumer<ClientEvent> watcher;
@@ -372,10 +375,16 @@ public final class DlmsClient implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       if (over) return;
       end();
-      if (conversation.isOpen()) conversation.command(new ClientCommand.Cancel(this));
+      try {
+        if (conversation.isOpen()) conversation.command(new ClientCommand.Cancel(this));
+      } catch (ConnectionLostException gone) {
+        LOG.log(Level.DEBUG, "%s: nothing is left to be given up".formatted(peer), gone);
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.gridtap.dlms.xdlms.Data;
 import io.gridtap.dlms.xdlms.DataAccessResult;
 import io.gridtap.dlms.xdlms.GetResult;
 import io.gridtap.dlms.xdlms.MethodDescriptor;
-import io.gridtap.dlms.xdlms.ReadResponse;
 import io.gridtap.dlms.xdlms.VariableAccess;
 import java.util.List;
 import java.util.Optional;
