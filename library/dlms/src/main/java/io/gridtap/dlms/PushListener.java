@@ -4,6 +4,7 @@ import io.gridtap.transport.Connection;
 import io.gridtap.transport.ConnectionLostException;
 import io.gridtap.transport.Conversation;
 import io.gridtap.transport.TcpListener;
+import io.gridtap.transport.UdpListener;
 import io.gridtap.transport.Updates;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -11,13 +12,15 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Takes what meters push over TCP: DataNotification, EventNotification and InformationReport, plain or protected, whole
- * or in blocks. One thread takes them with {@link #take}; while it does not, octets stay with the meters.
+ * Takes what meters push over TCP or UDP: DataNotification, EventNotification and InformationReport, plain or protected,
+ * whole or in blocks. One thread takes them with {@link #take}; while it does not, octets stay with the meters, and of
+ * datagrams a number waits before more are dropped and counted.
  */
 public final class PushListener implements AutoCloseable {
   /**
@@ -26,8 +29,16 @@ public final class PushListener implements AutoCloseable {
    * @param arrived pushes put in the queue
    * @param refused what was not taken, see {@link PushRefusal}
    * @param connectionsRefused turned away because there were too many
+   * @param datagramsDropped because too many waited
    */
-  public record Counts(long arrived, long refused, long connectionsRefused) {}
+  public record Counts(long arrived, long refused, long connectionsRefused, long datagramsDropped) {}
+
+  /** What is listened on. */
+  private sealed interface Socket {
+    record Tcp(TcpListener listener) implements Socket {}
+
+    record Udp(UdpListener listener) implements Socket {}
+  }
 
   private static final System.Logger LOG = System.getLogger(PushListener.class.getName());
 
@@ -38,26 +49,53 @@ public final class PushListener implements AutoCloseable {
   private final AtomicLong numbered = new AtomicLong();
   private final AtomicLong arrived = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
-  private final TcpListener tcp;
+  private final PushDatagrams datagrams;
+  private final Object room = new Object();
+  private final Socket socket;
+  private volatile boolean closed;
 
   /** @param refusals is told what was not taken, on the threads of connections: quick, please */
   public static PushListener start(TcpListener.Settings tcp, PushSettings settings, Consumer<PushRefusal> refusals)
       throws IOException {
-    return new PushListener(tcp, settings, refusals);
+    return new PushListener(Optional.of(tcp), Optional.empty(), settings, refusals);
   }
 
-  private PushListener(TcpListener.Settings tcp, PushSettings settings, Consumer<PushRefusal> refusals)
+  /** @param refusals is told what was not taken, on the thread of the listener: quick, please */
+  public static PushListener start(UdpListener.Settings udp, PushSettings settings, Consumer<PushRefusal> refusals)
       throws IOException {
+    return new PushListener(Optional.empty(), Optional.of(udp), settings, refusals);
+  }
+
+  private PushListener(Optional<TcpListener.Settings> tcp, Optional<UdpListener.Settings> udp, PushSettings settings,
+      Consumer<PushRefusal> refusals) throws IOException {
     this.settings = settings;
     this.refusals = refusals;
     this.updates = new Updates<>(settings.capacity(), this::wake);
-    this.tcp = TcpListener.start(tcp, connection -> accept(connection));
+    this.datagrams = new PushDatagrams(settings, numbered, this::deliver);
+    CompletableFuture<UdpListener> self = new CompletableFuture<>();
+    if (tcp.isPresent()) {
+      this.socket = new Socket.Tcp(TcpListener.start(tcp.get(), connection -> accept(connection)));
+      return;
+    }
+    UdpListener listener = UdpListener.start(udp.orElseThrow(), datagram -> receive(datagram, self));
+    self.complete(listener);
+    this.socket = new Socket.Udp(listener);
   }
 
   /** The port bound to. */
-  public int port() { return tcp.port(); }
+  public int port() {
+    return switch (socket) {
+      case Socket.Tcp(TcpListener listener) -> listener.port();
+      case Socket.Udp(UdpListener listener) -> listener.port();
+    };
+  }
 
-  public Counts counts() { return new Counts(arrived.get(), refused.get(), tcp.refused()); }
+  public Counts counts() {
+    return switch (socket) {
+      case Socket.Tcp(TcpListener listener) -> new Counts(arrived.get(), refused.get(), listener.refused(), 0);
+      case Socket.Udp(UdpListener listener) -> new Counts(arrived.get(), refused.get(), 0, listener.dropped());
+    };
+  }
 
   /**
    * Waits for the next push. One thread at a time may take.
@@ -83,20 +121,54 @@ public final class PushListener implements AutoCloseable {
    */
   public void confirm(Push push) throws InterruptedException {
     if (!push.wantsConfirmation()) return;
-    Conversation<Push, PushEngine.Event> conversation = conversations.get(push.connection());
-    if (conversation == null)
-      throw new ConnectionLostException("the connection of %s has ended".formatted(push.peer()));
-    conversation.command(push);
+    switch (socket) {
+      case Socket.Tcp _ -> {
+        Conversation<Push, PushEngine.Event> conversation = conversations.get(push.connection());
+        if (conversation == null) throw gone(push);
+        conversation.command(push);
+      }
+      case Socket.Udp(UdpListener listener) -> {
+        if (!datagrams.confirm(push, listener)) throw gone(push);
+      }
+    }
+  }
+
+  private static ConnectionLostException gone(Push push) {
+    return new ConnectionLostException("the connection of %s has ended".formatted(push.peer()));
   }
 
   /** Listens no more and closes all connections; what has arrived can still be taken. */
   @Override
   public void close() {
-    tcp.close();
+    closed = true;
+    switch (socket) {
+      case Socket.Tcp(TcpListener listener) -> listener.close();
+      case Socket.Udp(UdpListener listener) -> listener.close();
+    }
     updates.close("the push listener is closed");
+    wake();
   }
 
-  private void wake() { conversations.values().forEach(Conversation::wake); }
+  private void wake() {
+    conversations.values().forEach(Conversation::wake);
+    synchronized (room) {
+      room.notifyAll();
+    }
+  }
+
+  /** On the listener's thread, which may wait: datagrams wait behind it, and are dropped when they are too many. */
+  private void receive(UdpListener.Datagram datagram, CompletableFuture<UdpListener> self) {
+    try {
+      synchronized (room) {
+        while (!updates.ready() && !closed)
+          room.wait();
+      }
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    datagrams.receive(datagram, self.join());
+  }
 
   private void accept(Connection connection) {
     long number = numbered.incrementAndGet();
@@ -116,21 +188,23 @@ public final class PushListener implements AutoCloseable {
     public boolean ready() { return updates.ready(); }
 
     @Override
-    public void deliver(PushEngine.Event event) {
-      switch (event) {
-        case PushEngine.Event.Arrived(Push push) -> {
-          arrived.incrementAndGet();
-          updates.put(push);
-        }
-        case PushEngine.Event.Refused(PushRefusal refusal) -> {
-          refused.incrementAndGet();
-          tell(refusal);
-        }
-      }
-    }
+    public void deliver(PushEngine.Event event) { PushListener.this.deliver(event); }
 
     @Override
     public void closed(String reason) { conversations.remove(number); }
+  }
+
+  private void deliver(PushEngine.Event event) {
+    switch (event) {
+      case PushEngine.Event.Arrived(Push push) -> {
+        arrived.incrementAndGet();
+        updates.put(push);
+      }
+      case PushEngine.Event.Refused(PushRefusal refusal) -> {
+        refused.incrementAndGet();
+        tell(refusal);
+      }
+    }
   }
 
   private void tell(PushRefusal refusal) {

@@ -19,10 +19,14 @@ import io.gridtap.dlms.xdlms.ApduCodec;
 import io.gridtap.dlms.xdlms.DataNotificationConfirm;
 import io.gridtap.transport.ConnectionLostException;
 import io.gridtap.transport.TcpListener;
+import io.gridtap.transport.UdpListener;
 import io.gridtap.wire.Limits;
 import io.gridtap.wire.Octets;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.List;
 import java.util.Optional;
@@ -65,10 +69,29 @@ class PushListenerLoopbackTest {
         Octets answer = Octets.wrap(wrapper.getInputStream().readNBytes(8 + 6));
         assertThat(ApduCodec.decode(Wpdu.CODEC.decode(answer).apdu(), Limits.STANDARD))
             .isInstanceOf(DataNotificationConfirm.class);
-        assertThat(listener.counts()).isEqualTo(new PushListener.Counts(3, 3, 0));
+        assertThat(listener.counts()).isEqualTo(new PushListener.Counts(3, 3, 0, 0));
       }
       listener.close();
       assertThatThrownBy(listener::take).isInstanceOf(ConnectionLostException.class);
+    }
+  }
+
+  @Test
+  void takesDatagramsAndConfirmsThem() throws IOException, InterruptedException {
+    BlockingQueue<PushRefusal> refusals = new LinkedBlockingQueue<>();
+    try (PushListener listener = PushListener.start(UdpListener.Settings.on(InetAddress.getLoopbackAddress(), 0),
+        PushSettings.of(PushSenders.NOBODY).withPlain(Plain.ALLOWED), refusals::add);
+        DatagramSocket meter = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      meter.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.port()));
+      byte[] wpdu = RecordedSession.of("push-01-data-notification").lines().stream()
+          .filter(line -> line.step().contains("WRAPPER push, plain")).findFirst().orElseThrow().octets().toByteArray();
+      meter.send(new DatagramPacket(wpdu, wpdu.length - 1));
+      assertThat(refusals.take().text()).contains("not one WPDU");
+      meter.send(new DatagramPacket(wpdu, wpdu.length));
+      listener.confirm(listener.take());
+      DatagramPacket answer = new DatagramPacket(new byte[64], 64);
+      meter.receive(answer);
+      assertThat(answer.getData()[8]).isEqualTo((byte) 0x10);
     }
   }
 

@@ -1,0 +1,121 @@
+package io.gridtap.dlms;
+
+import io.gridtap.dlms.wrapper.Wpdu;
+import io.gridtap.transport.Conversation;
+import io.gridtap.transport.UdpListener;
+import io.gridtap.wire.DecodeException;
+import io.gridtap.wire.Moment;
+import io.gridtap.wire.Octets;
+import io.gridtap.wire.Output;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * Pushes in datagrams: an engine for each sender, so that blocks find together; of so many senders at most, then the one
+ * heard longest ago is forgotten. Blocks that do not go on are dropped when the sender is heard again.
+ */
+final class PushDatagrams {
+  private static final int MAX_SENDERS = 1024;
+  private static final int WRAPPER = 0;
+
+  private record Sender(InetSocketAddress address, String name, PushEngine engine, Moment due) {}
+
+  private final PushSettings settings;
+  private final AtomicLong numbers;
+  private final Consumer<PushEngine.Event> events;
+  private final Map<InetSocketAddress, Sender> senders = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Long, InetSocketAddress> numbered = new LinkedHashMap<>();
+  private final Map<InetSocketAddress, Long> numberOf = new LinkedHashMap<>();
+
+  PushDatagrams(PushSettings settings, AtomicLong numbers, Consumer<PushEngine.Event> events) {
+    this.settings = settings;
+    this.numbers = numbers;
+    this.events = events;
+  }
+
+  synchronized void receive(UdpListener.Datagram datagram, UdpListener listener) {
+    Octets octets = datagram.octets();
+    Moment now = Conversation.now();
+    Sender sender = sender(datagram.sender(), now);
+    boolean whole = octets.isEmpty() || octets.u8(0) != WRAPPER || isWpdu(octets);
+    if (!whole) {
+      // a part of one would be joined with the next datagram
+      events.accept(new PushEngine.Event.Refused(new PushRefusal(sender.name, Optional.empty(), Optional.empty(),
+          PushRefusal.Reason.LINK, "a datagram of %d octets that is not one WPDU".formatted(octets.length()))));
+      return;
+    }
+    if (now.reached(sender.due)) sender.engine.timeout(now);
+    sender.engine.receive(octets, now);
+    carryOut(sender, listener);
+  }
+
+  private static boolean isWpdu(Octets octets) {
+    try {
+      Wpdu.CODEC.decode(octets);
+      return true;
+    } catch (DecodeException other) {
+      return false;
+    }
+  }
+
+  private Sender sender(InetSocketAddress address, Moment now) {
+    Sender known = senders.get(address);
+    if (known != null) return known;
+    long number = numbers.incrementAndGet();
+    String name = address.getAddress().getHostAddress() + ":" + address.getPort();
+    Sender made = new Sender(address, name, new PushEngine(name, number, settings, now), Moment.NEVER);
+    senders.put(address, made);
+    numbered.put(number, address);
+    numberOf.put(address, number);
+    if (senders.size() > MAX_SENDERS) forget(senders.keySet().iterator().next());
+    return made;
+  }
+
+  private void forget(InetSocketAddress address) {
+    senders.remove(address);
+    Long number = numberOf.remove(address);
+    if (number != null) numbered.remove(number);
+  }
+
+  private void carryOut(Sender sender, UdpListener listener) {
+    while (true) {
+      switch (sender.engine.poll()) {
+        case Output.Transmit<PushEngine.Event>(Octets octets) -> send(listener, octets, sender.address);
+        case Output.Deliver<PushEngine.Event>(PushEngine.Event event) -> events.accept(event);
+        case Output.Close<PushEngine.Event> _ -> {
+          // quiet for long, or out of step: the next datagram begins anew
+          forget(sender.address);
+          return;
+        }
+        case Output.Idle<PushEngine.Event>(Moment deadline) -> {
+          senders.replace(sender.address, new Sender(sender.address, sender.name, sender.engine, deadline));
+          return;
+        }
+      }
+    }
+  }
+
+  private static void send(UdpListener listener, Octets octets, InetSocketAddress to) {
+    try {
+      listener.send(octets, to);
+    } catch (IOException failure) {
+      throw new UncheckedIOException("a confirmation to %s could not be sent".formatted(to), failure);
+    }
+  }
+
+  /** False if the sender is forgotten. */
+  synchronized boolean confirm(Push push, UdpListener listener) {
+    InetSocketAddress address = numbered.get(push.connection());
+    Sender sender = address == null ? null : senders.get(address);
+    if (sender == null) return false;
+    sender.engine.command(push, Conversation.now());
+    carryOut(sender, listener);
+    return true;
+  }
+}
