@@ -2,12 +2,17 @@ package io.gridtap.dlms.xdlms;
 
 import io.gridtap.wire.OctetReader;
 import io.gridtap.wire.Octets;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * One row of a profile's buffer, columns from 0. There is one object for all rows of a {@link ProfileRows}: what is to
  * be kept is taken out of it.
  */
 public final class ProfileRow {
+  private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final int OCTET_STRING = DataType.OCTET_STRING.tag();
 
   private final ProfileRows rows;
@@ -41,11 +46,11 @@ public final class ProfileRow {
 
   private int start(int column) { return rows.rowStart + rows.starts[column]; }
 
-  private int octets(int at, int count) {
-    int value = 0;
-    for (int i = 0; i < count; i++) value = value << 8 | rows.buffer[at + i] & 0xFF;
-    return value;
-  }
+  private int u16(int at) { return (rows.buffer[at] & 0xFF) << 8 | rows.buffer[at + 1] & 0xFF; }
+
+  private int i32(int at) { return (int) INT.get(rows.buffer, at); }
+
+  private long i64(int at) { return (long) LONG.get(rows.buffer, at); }
 
   /** Whether {@link #longValue} has a value: a whole number, an enum or a boolean. */
   public boolean isLong(int column) {
@@ -63,13 +68,13 @@ public final class ProfileRow {
     int tag = tag(column);
     int at = start(column);
     return switch (tag) {
-      case 5, 30 -> octets(at, 4);
-      case 6, 33 -> octets(at, 4) & 0xFFFF_FFFFL;
+      case 5, 30 -> i32(at);
+      case 6, 33 -> i32(at) & 0xFFFF_FFFFL;
       case 13, 15, 28 -> rows.buffer[at];
-      case 16, 29 -> (short) octets(at, 2);
+      case 16, 29 -> (short) u16(at);
       case 17, 22, 31 -> rows.buffer[at] & 0xFF;
-      case 18, 32 -> octets(at, 2);
-      case 20, 21 -> (long) octets(at, 4) << 32 | octets(at + 4, 4) & 0xFFFF_FFFFL;
+      case 18, 32 -> u16(at);
+      case 20, 21 -> i64(at);
       case 3 -> rows.buffer[at] == 0 ? 0 : 1;
       default -> throw new IllegalStateException("column %d is %s, no whole number".formatted(column,
           type(column).word()));
@@ -91,9 +96,8 @@ public final class ProfileRow {
   /** Any number as the nearest double. */
   public double doubleValue(int column) {
     return switch (tag(column)) {
-      case 23 -> Float.intBitsToFloat(octets(start(column), 4));
-      case 24 -> Double.longBitsToDouble((long) octets(start(column), 4) << 32
-          | octets(start(column) + 4, 4) & 0xFFFF_FFFFL);
+      case 23 -> Float.intBitsToFloat(i32(start(column)));
+      case 24 -> Double.longBitsToDouble(i64(start(column)));
       case 21 -> {
         long value = longValue(column);
         yield value >= 0 ? value : (value >>> 1 | value & 1) * 2.0;
@@ -115,8 +119,8 @@ public final class ProfileRow {
     else if (tag != DataType.DATE_TIME.tag()) return Wire.NO_TIME;
     if (rows.rowStart + rows.ends[column] - at != CosemDateTime.OCTETS) return Wire.NO_TIME;
     byte[] octets = rows.buffer;
-    int said = (short) octets(at + 9, 2);
-    return Wire.epochMillis(octets(at, 2), octets[at + 2] & 0xFF, octets[at + 3] & 0xFF, octets[at + 5] & 0xFF,
+    int said = (short) u16(at + 9);
+    return Wire.epochMillis(u16(at), octets[at + 2] & 0xFF, octets[at + 3] & 0xFF, octets[at + 5] & 0xFF,
         octets[at + 6] & 0xFF, octets[at + 7] & 0xFF, octets[at + 8] & 0xFF,
         said == CosemDateTime.NO_DEVIATION ? deviation : said);
   }
