@@ -55,6 +55,17 @@ public record CosemObject(Obis name, int classId, int version, OptionalInt baseN
     return methods.getOrDefault(method, AccessRights.NONE).canInvoke();
   }
 
+  /** What the list says; none if it does not name the attribute. */
+  public AccessRights rights(int attribute) {
+    AttributeAccess access = attributes.get(attribute);
+    return access == null ? AccessRights.NONE : access.rights();
+  }
+
+  /** What the list says; none if it does not name the method. */
+  public AccessRights methodRights(int method) {
+    return methods.getOrDefault(method, AccessRights.NONE);
+  }
+
   /** Whether the list says that the attribute takes this selector. */
   public boolean hasSelector(int attribute, int selector) {
     AttributeAccess access = attributes.get(attribute);

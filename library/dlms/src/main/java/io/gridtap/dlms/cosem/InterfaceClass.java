@@ -22,7 +22,10 @@ public record InterfaceClass(int id, int version, String name, List<Attribute> a
    */
   public record Attribute(int id, String name, boolean dynamic, String type) {}
 
-  public record Method(int id, String name) {}
+  public record Method(int id, String name) {
+    /** Was a method in older versions; its short name may now be that of an attribute. */
+    public boolean isReserved() { return name.startsWith("reserved_"); }
+  }
 
   private static final Map<Integer, TreeMap<Integer, InterfaceClass>> TABLE = new TreeMap<>();
 
@@ -108,7 +111,7 @@ public record InterfaceClass(int id, int version, String name, List<Attribute> a
   public Optional<Method> methodAtOffset(int offset) {
     return methodBase < 0 || offset < methodBase || (offset - methodBase) % 8 != 0
         ? Optional.empty()
-        : method((offset - methodBase) / 8 + 1);
+        : method((offset - methodBase) / 8 + 1).filter(method -> !method.isReserved());
   }
 
   /** {@code Register (3, version 0)} */

@@ -1,0 +1,121 @@
+package io.gridtap.dlms.cosem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gridtap.dlms.xdlms.Data;
+import io.gridtap.dlms.xdlms.Obis;
+import io.gridtap.wire.Octets;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class InterfaceClassTest {
+  private static final Obis OBJECT = Obis.parse("0-0:1.0.0");
+  private static final List<Class<?>> TYPED = List.of(DataObject.class, Register.class, ExtendedRegister.class,
+      DemandRegister.class, RegisterActivation.class, ProfileGeneric.class, Clock.class, ScriptTable.class,
+      Schedule.class, SpecialDays.class, AssociationSn.class, AssociationLn.class, SapAssignment.class,
+      ImageTransfer.class, ActivityCalendar.class, RegisterMonitor.class, SingleActionSchedule.class, HdlcSetup.class,
+      AutoAnswer.class, AutoConnect.class, PushSetup.class, TcpUdpSetup.class, Ipv4Setup.class, Ipv6Setup.class,
+      GprsSetup.class, GsmDiagnostic.class, LteMonitoring.class, CompactData.class, SecuritySetup.class,
+      DisconnectControl.class, Limiter.class, MbusClient.class);
+
+  @Test
+  void attributesAndMethodsAreFoundByNameAndNumber() {
+    InterfaceClass register = InterfaceClass.of(3, 0);
+    assertThat(register.attribute("scaler_unit").orElseThrow().id()).isEqualTo(3);
+    assertThat(register.attributeName(2)).isEqualTo("value");
+    assertThat(register.method("reset").orElseThrow().id()).isEqualTo(1);
+    assertThat(InterfaceClass.ofName("profile_generic").orElseThrow().id()).isEqualTo(7);
+    assertThat(InterfaceClass.of(15, 0).attribute("security_setup_reference")).isEmpty();
+    assertThat(InterfaceClass.of(15, 9).attribute("user_list")).isPresent();
+  }
+
+  @Test
+  void classesThatAreNotKnownAreTakenByNumber() {
+    InterfaceClass unknown = InterfaceClass.of(9000, 1);
+    assertThat(unknown.isKnown()).isFalse();
+    assertThat(unknown).hasToString("class 9000 (9000, version 1)");
+    assertThat(unknown.attributeName(5)).isEqualTo("attribute 5");
+    assertThat(unknown.shortNameOffset(1)).isEmpty();
+  }
+
+  @Test
+  void shortNamesOfMethodsFollowThoseOfAttributes() {
+    assertThat(InterfaceClass.of(3, 0).shortNameOffset(1)).hasValue(0x28);
+    assertThat(InterfaceClass.of(4, 0).shortNameOffset(1)).hasValue(0x38);
+    assertThat(InterfaceClass.of(5, 0).shortNameOffset(2)).hasValue(0x50);
+    assertThat(InterfaceClass.of(7, 1).shortNameOffset(2)).hasValue(0x60);
+    assertThat(InterfaceClass.of(8, 0).shortNameOffset(6)).hasValue(0x88);
+    assertThat(InterfaceClass.of(12, 2).shortNameOffset(8)).hasValue(0x58);
+    assertThat(InterfaceClass.of(70, 0).shortNameOffset(2)).hasValue(0x28);
+    for (InterfaceClass each : InterfaceClass.all()) {
+      if (each.methodBase() < 0) continue;
+      for (InterfaceClass.Method method : each.methods()) {
+        if (method.isReserved()) continue;
+        int offset = each.shortNameOffset(method.id()).orElseThrow();
+        assertThat(each.methodAtOffset(offset)).contains(method);
+        assertThat(each.attributeAtOffset(offset)).as("%s of %s", method, each).isEmpty();
+      }
+      for (InterfaceClass.Attribute attribute : each.attributes())
+        assertThat(each.attributeAtOffset(8 * (attribute.id() - 1))).contains(attribute);
+    }
+  }
+
+  @Test
+  void typedAttributesAreThoseOfTheTable() throws IllegalAccessException {
+    int seen = 0;
+    for (Class<?> typed : TYPED) for (Field field : typed.getDeclaredFields()) {
+      if (!Modifier.isStatic(field.getModifiers()) || field.getType() != TypedAttribute.class) continue;
+      field.setAccessible(true);
+      TypedAttribute<?> attribute = (TypedAttribute<?>) field.get(null);
+      assertThat(InterfaceClass.of(attribute.classId()).attribute(attribute.id())).as("%s %s", typed, field.getName())
+          .isPresent();
+      assertThat(attribute.name()).isNotEqualTo("attribute " + attribute.id());
+      seen++;
+    }
+    assertThat(seen).isGreaterThan(150);
+  }
+
+  @Test
+  void valuesAreReadByTheirClassAndWrittenBack() {
+    Data scripts = Recorded.of("0101 0202 120001 0101 0205 1601 120046 0906000060030AFF 0F02 0F00");
+    List<ScriptTable.Script> read = ScriptTable.SCRIPTS.read(scripts);
+    assertThat(read.get(0).actions().get(0).name()).isEqualTo(Obis.parse("0-0:96.3.10"));
+    assertThat(ScriptTable.SCRIPTS.write(read)).isEqualTo(scripts);
+    Data days = Recorded.of("0101 0203 120001 090507E9 0C19 FF 1105");
+    assertThat(SpecialDays.ENTRIES.write(SpecialDays.ENTRIES.read(days))).isEqualTo(days);
+    Data clock = Recorded.of("090C07E9030F06121E00FF000000");
+    assertThat(Clock.TIME.write(Clock.TIME.read(clock))).isEqualTo(clock);
+    assertThat(DisconnectControl.CONTROL_STATE.read(Recorded.of("1601")))
+        .isEqualTo(DisconnectControl.ControlState.CONNECTED);
+    assertThat(Clock.TIME.of(id -> Optional.empty())).isEmpty();
+    assertThat(MbusClient.letters(0x11C5)).isEqualTo("DNE");
+    assertThat(Ipv4Setup.text(0xC0A8010AL)).isEqualTo("192.168.1.10");
+  }
+
+  @Test
+  void whatIsNotOfTheClassIsRefusedWithItsPlace() {
+    Data scripts = Recorded.of("0101 0202 120001 0101 0204 1601 120046 0906000060030AFF 0F02");
+    assertThatThrownBy(() -> ScriptTable.SCRIPTS.read(Obis.parse("0-0:10.0.0"), scripts))
+        .isInstanceOf(ShapeException.class)
+        .hasMessage("0-0:10.0.0, attribute 2 scripts[0].actions[0]: structure of 5 expected, got structure of 4");
+    assertThatThrownBy(() -> DisconnectControl.CONTROL_STATE.read(Recorded.of("1607")))
+        .hasMessage("attribute 3 control_state: 0…2 expected, got enum 7");
+    assertThatThrownBy(() -> Clock.TIME.read(Recorded.of("0902 0102"))).isInstanceOf(ShapeException.class);
+  }
+
+  @Test
+  void methodsKnowTheirParameters() {
+    assertThat(Clock.shiftTime(OBJECT, -30).parameter()).isEqualTo(Recorded.of("10FFE2"));
+    assertThat(Clock.shiftTime(OBJECT, -30).method()).hasToString("8/0-0:1.0.0/6");
+    assertThatThrownBy(() -> Clock.shiftTime(OBJECT, 901)).isInstanceOf(IllegalArgumentException.class);
+    assertThat(DisconnectControl.remoteDisconnect(OBJECT).parameter()).isEqualTo(Recorded.of("0F00"));
+    assertThat(ImageTransfer.initiate(OBJECT, Octets.hex("4657"), 1000).parameter())
+        .isEqualTo(Recorded.of("0202 09024657 06000003E8"));
+    assertThat(SecuritySetup.transferKeys(OBJECT, List.of(new SecuritySetup.WrappedKey(0, Octets.hex("00"))))
+        .parameter()).isEqualTo(Recorded.of("0101 0202 1600 090100"));
+  }
+}
