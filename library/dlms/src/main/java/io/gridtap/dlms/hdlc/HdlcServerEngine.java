@@ -176,9 +176,9 @@ final class HdlcServerEngine extends HdlcLine {
       }
       case Control.Ui _ -> onUnnumbered(route, link != null, frame);
       case Control.I(int ns, int nr, boolean p) when link != null -> onInformation(link, frame, ns, nr, p);
-      case Control.Rr(int nr, boolean p) when link != null -> onSupervision(link, frame, nr, p, false);
-      case Control.Rej(int nr, boolean p) when link != null -> onSupervision(link, frame, nr, p, false);
-      case Control.Rnr(int nr, boolean p) when link != null -> onSupervision(link, frame, nr, p, true);
+      case Control.Rr(int nr, boolean p) when link != null -> onSupervision(link, nr, p, false);
+      case Control.Rej(int nr, boolean p) when link != null -> onSupervision(link, nr, p, false);
+      case Control.Rnr(int nr, boolean p) when link != null -> onSupervision(link, nr, p, true);
       case Control.I(int _, int _, boolean p) -> noLink(frame, p);
       case Control.Rr(int _, boolean p) -> noLink(frame, p);
       case Control.Rej(int _, boolean p) -> noLink(frame, p);
@@ -189,7 +189,9 @@ final class HdlcServerEngine extends HdlcLine {
   }
 
   private void answer(HdlcFrame to, Control control, Octets information) {
-    transmit(new HdlcFrame(to.source(), to.destination(), control, information));
+    HdlcAddress client = to.source();
+    HdlcAddress server = to.destination();
+    transmit(new HdlcFrame(client, server, control, information));
   }
 
   private void noLink(HdlcFrame frame, boolean poll) { if (poll) answer(frame, new Control.Dm(true), Octets.EMPTY); }
@@ -254,7 +256,7 @@ final class HdlcServerEngine extends HdlcLine {
     if (arrival != Numbered.Arrival.WHOLE || transfer.hasToSend()) speak(link);
   }
 
-  private void onSupervision(Link link, HdlcFrame frame, int nr, boolean poll, boolean busy) {
+  private void onSupervision(Link link, int nr, boolean poll, boolean busy) {
     link.clientBusy = busy;
     acknowledged(link, nr);
     if (!poll) return;

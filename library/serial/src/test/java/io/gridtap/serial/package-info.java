@@ -1,0 +1,5 @@
+/** Serial ports against pseudo terminals. */
+@NullMarked
+package io.gridtap.serial;
+
+import org.jspecify.annotations.NullMarked;
