@@ -2,15 +2,14 @@ package io.gridtap.app;
 
 import io.gridtap.dlms.cosem.CaptureObject;
 import io.gridtap.dlms.cosem.CosemObject;
-import io.gridtap.dlms.cosem.ObjectDirectory;
 import io.gridtap.dlms.cosem.ScalerUnit;
 import io.gridtap.dlms.cosem.ShapeException;
 import io.gridtap.dlms.xdlms.AttributeDescriptor;
 import io.gridtap.dlms.xdlms.AttributeRequest;
 import io.gridtap.dlms.xdlms.Data;
 import io.gridtap.dlms.xdlms.DataAccessResult;
-import io.gridtap.dlms.xdlms.Obis;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +17,9 @@ import java.util.Optional;
 
 /** Reads values and, with the same exchanges, what they are scaled by. */
 final class MeterReader {
+  /** Class of what the meter's object list does not have; the standard has none of this number. */
+  private static final int NOT_LISTED = 0;
+
   private final MeterTalk talk;
   private final Map<AttributeDescriptor, ScalerUnit> scalers = new LinkedHashMap<>();
 
@@ -42,15 +44,23 @@ final class MeterReader {
   }
 
   private List<MeterTalk.Outcome> outcomes(List<AttributeDescriptor> attributes) throws InterruptedException {
-    List<AttributeRequest> requests = new ArrayList<>(attributes.stream().map(AttributeRequest::of).toList());
-    List<AttributeDescriptor> wantedScalers = attributes.stream().flatMap(each -> scalerOf(each).stream()).distinct()
+    List<AttributeDescriptor> known = attributes.stream().filter(each -> each.classId() != NOT_LISTED).toList();
+    List<AttributeRequest> requests = new ArrayList<>(known.stream().map(AttributeRequest::of).toList());
+    List<AttributeDescriptor> wantedScalers = known.stream().flatMap(each -> scalerOf(each).stream()).distinct()
         .filter(scaler -> !scalers.containsKey(scaler)).toList();
     requests.addAll(wantedScalers.stream().map(AttributeRequest::of).toList());
-    List<MeterTalk.Outcome> all = talk.get(requests);
+    List<MeterTalk.Outcome> all = requests.isEmpty() ? List.of() : talk.get(requests);
     for (int i = 0; i < wantedScalers.size(); i++)
-      if (all.get(attributes.size() + i) instanceof MeterTalk.Outcome.Value(var data))
+      if (all.get(known.size() + i) instanceof MeterTalk.Outcome.Value(var data))
         scalers.put(wantedScalers.get(i), scaler(data));
-    return new ArrayList<>(all.subList(0, attributes.size()));
+    Iterator<MeterTalk.Outcome> told = all.iterator();
+    List<MeterTalk.Outcome> outcomes = new ArrayList<>();
+    for (AttributeDescriptor each : attributes)
+      outcomes.add(each.classId() == NOT_LISTED
+          ? new MeterTalk.Outcome.Failed("not in the meter's object list, which 'gridtap dlms objects' shows",
+              Optional.empty())
+          : told.next());
+    return outcomes;
   }
 
   private static ScalerUnit scaler(Data data) {
@@ -66,15 +76,12 @@ final class MeterReader {
   }
 
   /** With the class as given, as usual for the code, or as the meter's object list says. */
-  AttributeDescriptor descriptor(AttributeArgument argument) throws InterruptedException {
-    return argument.descriptor(argument.classId().isPresent()
-        ? argument.classId().getAsInt()
-        : classOf(talk.objects(), argument.obis()));
-  }
-
-  static int classOf(ObjectDirectory objects, Obis obis) {
-    return objects.find(obis).map(CosemObject::classId).orElseThrow(() -> CommandFailure.failed(
-        "the meter's object list has no %s; 'gridtap dlms objects' shows what it has".formatted(obis)));
+  private AttributeDescriptor descriptor(AttributeArgument argument) throws InterruptedException {
+    if (argument.classId().isPresent()) return argument.descriptor(argument.classId().getAsInt());
+    Optional<CosemObject> object = talk.objects().find(argument.obis());
+    return object.isPresent()
+        ? argument.descriptor(object.get().classId())
+        : new AttributeDescriptor(NOT_LISTED, argument.obis(), 2);
   }
 
   /** A class that was not given but guessed may be another one in this meter. */
