@@ -299,6 +299,7 @@ public final class ClientEngine implements Engine<ClientCommand, ClientEvent> {
     try {
       if (octets.u8(0) != GeneralTransfer.TAG && protection.isPresent()
           && (settings.context().ciphered() || isProtected(octets))) {
+        if (phase == Phase.AUTHENTICATING) opening.proofComesAs(octets.u8(0));
         plain = protection.get().open(octets).apdu();
         authentic = true;
       }
