@@ -7,7 +7,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code gridtap simulate}: simulated devices. */
 @Command(name = "simulate", description = "Simulated devices, for tests and training.%n", subcommands = {
-    SimulateIedCommand.class, SimulateRtuCommand.class})
+    SimulateIedCommand.class, SimulateMeterCommand.class, SimulateRtuCommand.class})
 final class SimulateCommand implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it

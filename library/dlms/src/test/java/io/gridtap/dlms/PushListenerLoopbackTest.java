@@ -71,9 +71,14 @@ class PushListenerLoopbackTest {
             .isInstanceOf(DataNotificationConfirm.class);
         assertThat(listener.counts()).isEqualTo(new PushListener.Counts(3, 3, 0, 0));
       }
-      listener.close();
-      assertThatThrownBy(listener::take).isInstanceOf(ConnectionLostException.class);
     }
+  }
+
+  @Test
+  void tellsTheTakerThatItIsClosed() throws IOException {
+    PushListener listener = PushListener.start(TcpListener.Settings.local(0), PushSettings.of(SENDERS), _ -> {});
+    listener.close();
+    assertThatThrownBy(listener::take).isInstanceOf(ConnectionLostException.class);
   }
 
   @Test

@@ -20,7 +20,8 @@ class RecordedServerTest {
   @ParameterizedTest
   @ValueSource(strings = {"wrapper-01-none", "wrapper-02-lls", "wrapper-03-lls-wrong-password", "wrapper-36-set-normal",
       "wrapper-39-action", "wrapper-40-errors-data-access", "wrapper-41-access-service", "wrapper-34-profile-by-entry",
-      "wrapper-35-profile-by-range", "wrapper-51-addressing-errors", "hdlc-01-none", "hdlc-02-lls",
+      "wrapper-35-profile-by-range", "wrapper-50-acse-errors", "wrapper-51-addressing-errors", "hdlc-01-none",
+      "hdlc-02-lls",
       "hdlc-03-lls-wrong-password", "hdlc-34-profile-by-entry", "hdlc-36-set-normal", "hdlc-39-action",
       "hdlc-41-access-service", "hdlc-50-snrm-with-params", "hdlc-53-request-segmented-by-client"})
   void answersAsTheRecordedMeterDid(String name) {
@@ -49,6 +50,9 @@ class RecordedServerTest {
         || name.contains("39-action") && line.step().contains("undefined")
         // it took the ends of rows and columns for counts
         || name.contains("34-profile") && line.step().contains("entries")
+        // to a mechanism it does not offer it sent a challenge; to GET.next without GET and half a GET no such answer
+        || name.contains("wrapper-50") && (line.step().contains("mechanism 5") || line.step().contains("GET.next")
+            || line.step().contains("truncated") || line.step().contains("RLRQ"))
         // its clock, its UA to a DISC with parameters
         || name.contains("01-none") && line.octets().toHex().contains("c001c100080000010000ff0200")
         || name.contains("hdlc-53") && line.octets().length() == 9;
