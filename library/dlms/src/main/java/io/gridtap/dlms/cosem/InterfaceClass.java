@@ -24,7 +24,9 @@ public record InterfaceClass(int id, int version, String name, List<Attribute> a
 
   public record Method(int id, String name) {
     /** Was a method in older versions; its short name may now be that of an attribute. */
-    public boolean isReserved() { return name.startsWith("reserved_"); }
+    public boolean isReserved() {
+      return name.startsWith("reserved_");
+    }
   }
 
   private static final Map<Integer, TreeMap<Integer, InterfaceClass>> TABLE = new TreeMap<>();
