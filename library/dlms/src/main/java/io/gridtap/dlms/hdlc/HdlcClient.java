@@ -15,4 +15,7 @@ public final class HdlcClient {
   public static LinkEngine engine(HdlcSettings settings, Route route) {
     return new HdlcClientEngine(settings, route);
   }
+
+  /** An engine that hears what meters push in UI frames, whoever they are and to whomever, and sends nothing. */
+  public static LinkEngine listener(HdlcSettings settings) { return new HdlcClientEngine(settings, Route.of(0, 0)); }
 }

@@ -271,6 +271,9 @@ class HdlcEngineTest {
   @Test
   void pushesComeThroughWhateverTheLinkIs() {
     RecordedSession session = RecordedSession.of("push-01-data-notification");
+    new Script<>(HdlcClient.listener(SETTINGS)).receive(session.fromServer().getFirst())
+        .delivers(LinkEvent.Notified.class, event -> assertThat(event.route()).isEqualTo(Route.of(102, 1)))
+        .nothingElse();
     new Script<>(HdlcClient.engine(SETTINGS, ROUTE)).receive(session.fromServer().getFirst())
         .delivers(LinkEvent.Notified.class, event -> {
           assertThat(event.route()).isEqualTo(Route.of(102, 1));
