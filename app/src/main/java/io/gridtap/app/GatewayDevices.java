@@ -2,6 +2,7 @@ package io.gridtap.app;
 
 import io.gridtap.app.config.ConfigurationException;
 import io.gridtap.app.config.DeviceConfiguration;
+import io.gridtap.app.config.DlmsConfiguration;
 import io.gridtap.app.config.GatewayConfiguration;
 import io.gridtap.iec104.Iec104Settings;
 import io.gridtap.iec104.apci.ApciSettings;
@@ -56,7 +57,9 @@ final class GatewayDevices {
   /** Makes all. @throws ConfigurationException naming the device and what is wrong */
   List<Source> sources(GatewayConfiguration configuration) {
     allowLegacySuites(configuration);
-    return configuration.devices().stream().map(this::source).toList();
+    DlmsDevices meters = new DlmsDevices(terminal, directory, configuration.devices().stream()
+        .filter(DlmsConfiguration.class::isInstance).map(DlmsConfiguration.class::cast).toList());
+    return configuration.devices().stream().map(device -> source(device, meters)).toList();
   }
 
   /** Before the first of all devices speaks TLS: afterwards it is too late for the process. */
@@ -79,9 +82,10 @@ final class GatewayDevices {
         && Boolean.TRUE.equals(station.tls().legacy());
   }
 
-  private Source source(DeviceConfiguration device) {
+  private Source source(DeviceConfiguration device, DlmsDevices meters) {
     try {
       return switch (device) {
+        case DlmsConfiguration meter -> meters.source(meter);
         case DeviceConfiguration.Iec104 station -> new Iec104Source(station.name(), settings(station));
         case DeviceConfiguration.Iec61850 ied ->
           new Iec61850Source(ied.name(), settings(ied), ReportMeasurements.TimeChoice.MEMBER);

@@ -26,6 +26,7 @@ class ModuleDirectionTest {
       Map.entry("gridtap-telemetry", 0),
       Map.entry("gridtap-sources", 4), Map.entry("gridtap-sink-console", 4),
       Map.entry("gridtap-sink-victoriametrics", 4), Map.entry("gridtap-sink-sql", 4),
+      Map.entry("gridtap-sink-mqtt", 4),
       Map.entry("gridtap-simulators", 4), Map.entry("gridtap-runtime", 5),
       Map.entry("gridtap-app", 6), Map.entry("gridtap-bench", 7));
 

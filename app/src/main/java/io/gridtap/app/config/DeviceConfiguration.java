@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One device; {@code protocol} says which kind. What is absent has the default that the reference names. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "protocol")
-@JsonSubTypes({@JsonSubTypes.Type(value = DeviceConfiguration.Iec104.class, name = "iec104"),
+@JsonSubTypes({@JsonSubTypes.Type(value = DlmsConfiguration.class, name = "dlms"),
+    @JsonSubTypes.Type(value = DeviceConfiguration.Iec104.class, name = "iec104"),
     @JsonSubTypes.Type(value = DeviceConfiguration.Iec61850.class, name = "iec61850")})
-public sealed interface DeviceConfiguration {
+public sealed interface DeviceConfiguration
+    permits DlmsConfiguration, DeviceConfiguration.Iec104, DeviceConfiguration.Iec61850 {
   String name();
 
   /**

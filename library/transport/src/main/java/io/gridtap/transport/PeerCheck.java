@@ -86,13 +86,15 @@ final class PeerCheck extends X509ExtendedTrustManager {
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) throws CertificateException {
-    examine(chain, socket, () -> usual.checkServerTrusted(chain, authType),
+    TlsLink link = links.get(socket);
+    examine(chain, link, link == null ? "" : link.where(), () -> usual.checkServerTrusted(chain, authType),
         () -> usual.checkServerTrusted(chain, authType, socket));
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) throws CertificateException {
-    examine(chain, socket, () -> usual.checkClientTrusted(chain, authType),
+    TlsLink link = links.get(socket);
+    examine(chain, link, link == null ? "" : link.where(), () -> usual.checkClientTrusted(chain, authType),
         () -> usual.checkClientTrusted(chain, authType, socket));
   }
 
@@ -100,10 +102,10 @@ final class PeerCheck extends X509ExtendedTrustManager {
     void run() throws CertificateException;
   }
 
-  private void examine(X509Certificate[] chain, Socket socket, UsualCheck usage, UsualCheck usageAndName)
-      throws CertificateException {
-    TlsLink link = links.get(socket);
-    String where = link == null ? "" : link.where();
+  /** @param peer for messages; an engine may not know */
+  private void examine(X509Certificate[] chain, @Nullable TlsLink link, @Nullable String peer, UsualCheck usage,
+      UsualCheck usageAndName) throws CertificateException {
+    String where = peer == null ? "" : peer;
     try {
       if (link != null)
         link.renegotiating(chain[0]);
@@ -258,12 +260,14 @@ final class PeerCheck extends X509ExtendedTrustManager {
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
       throws CertificateException {
-    throw new CertificateException("for sockets only");
+    examine(chain, null, engine.getPeerHost(), () -> usual.checkClientTrusted(chain, authType),
+        () -> usual.checkClientTrusted(chain, authType, engine));
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
       throws CertificateException {
-    throw new CertificateException("for sockets only");
+    examine(chain, null, engine.getPeerHost(), () -> usual.checkServerTrusted(chain, authType),
+        () -> usual.checkServerTrusted(chain, authType, engine));
   }
 }

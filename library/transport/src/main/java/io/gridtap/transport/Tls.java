@@ -27,6 +27,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * TLS by the profile of IEC 62351-3, for any number of connections, of clients and of servers. Sessions are resumed
@@ -60,6 +61,7 @@ public final class Tls {
   private final TlsSettings settings;
   private final SSLContext context;
   private final PeerCheck check;
+  private final Optional<KeyManagerFactory> keys;
   private final String[] suites;
 
   /**
@@ -101,12 +103,14 @@ public final class Tls {
     try {
       PeerCheck check = new PeerCheck(settings, anchors);
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(identity.isPresent() ? keys(identity.get()) : new KeyManager[0], new TrustManager[]{check}, null);
+      Optional<KeyManagerFactory> keys = identity.isPresent() ? Optional.of(keys(identity.get())) : Optional.empty();
+      context.init(keys.map(KeyManagerFactory::getKeyManagers).orElse(new KeyManager[0]), new TrustManager[]{check},
+          null);
       for (SSLSessionContext sessions : List.of(context.getClientSessionContext(), context.getServerSessionContext())) {
         sessions.setSessionCacheSize(settings.sessionCacheSize());
         sessions.setSessionTimeout(Math.toIntExact(settings.sessionLifetime().toSeconds()));
       }
-      Tls tls = new Tls(settings, context, check, suites);
+      Tls tls = new Tls(settings, context, check, keys, suites);
       if (settings.legacy() == Legacy.ALLOWED)
         check.events().tell(Kind.LEGACY_IN_USE, "", "cipher suites without forward secrecy are allowed",
             "replace the devices that need them");
@@ -117,14 +121,32 @@ public final class Tls {
     }
   }
 
-  private Tls(TlsSettings settings, SSLContext context, PeerCheck check, List<String> suites) {
+  private Tls(TlsSettings settings, SSLContext context, PeerCheck check, Optional<KeyManagerFactory> keys,
+      List<String> suites) {
     this.settings = settings;
     this.context = context;
     this.check = check;
+    this.keys = keys;
     this.suites = suites.toArray(new String[0]);
   }
 
   public TlsSettings settings() { return settings; }
+
+  /** The own certificate, for clients that bring TLS of their own; empty if there is none. */
+  public Optional<KeyManagerFactory> keys() {
+    return keys;
+  }
+
+  /**
+   * The check of the peer's certificate, for clients that bring TLS of their own. The name is checked if they ask for
+   * that by an endpoint identification algorithm. Nothing is checked again while a connection lasts.
+   */
+  public TrustManagerFactory trust() { return new SingleTrust(check); }
+
+  /** Offered and accepted, by their IANA names, the legacy ones included where they are allowed. */
+  public List<String> suites() {
+    return List.of(suites);
+  }
 
   private static List<String> suites(TlsSettings settings) {
     List<String> suites = new ArrayList<>(settings.cipherSuites());
@@ -161,14 +183,14 @@ public final class Tls {
     return own;
   }
 
-  private static KeyManager[] keys(TlsFiles.KeyAndChain own) throws GeneralSecurityException, IOException {
+  private static KeyManagerFactory keys(TlsFiles.KeyAndChain own) throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     char[] password = "memory".toCharArray();
     store.setKeyEntry("own", own.key(), password, own.chain().toArray(new X509Certificate[0]));
     KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     factory.init(store, password);
-    return factory.getKeyManagers();
+    return factory;
   }
 
   /** Shakes hands as the client. */

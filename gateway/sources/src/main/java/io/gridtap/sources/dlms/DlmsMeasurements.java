@@ -73,7 +73,7 @@ final class DlmsMeasurements {
     if (!wanted.description().isEmpty()) labels.put("description", wanted.description());
     read.unitCode().ifPresent(code -> {
       if (!units.of(code).isEmpty()) labels.put("unit", units.of(code));
-      labels.put("unit_code", Integer.toString(code));
+      labels.put("unit_code", Integer.toString(wanted.unitCode().orElse(code)));
     });
     read.scaler().ifPresent(scaler -> labels.put("scaler", Integer.toString(scaler)));
     String path = attribute.instance() + "/" + attribute.attributeId();

@@ -1,5 +1,6 @@
 package io.gridtap.sources.dlms;
 
+import io.gridtap.dlms.cosem.Unit;
 import io.gridtap.sources.SparingLog;
 import io.gridtap.sources.dlms.DlmsSourceSettings.What;
 import io.gridtap.sources.dlms.MeterPlan.Step;
@@ -65,6 +66,15 @@ public final class DlmsSource implements Source {
       this.association = association;
       this.link = link;
     }
+  }
+
+  /**
+   * @param turns one for all sources of the process
+   * @throws IOException if the file of what is known of the meter cannot be read
+   */
+  public static DlmsSource of(String name, DlmsSourceSettings settings, MeterAccess access, EndpointTurns turns,
+      Watcher watcher) throws IOException {
+    return new DlmsSource(name, settings, new ClientLinks(access), turns, code -> Unit.of(code).symbol(), watcher);
   }
 
   DlmsSource(String name, DlmsSourceSettings settings, MeterLink.Opener opener, EndpointTurns turns,
@@ -208,7 +218,7 @@ public final class DlmsSource implements Source {
     List<Measurement> rows = new ArrayList<>();
     Instant[] newest = {last};
     int[] waiting = {0};
-    link.rows(wanted, last, row -> {
+    Optional<String> refused = link.rows(wanted, last, row -> {
       // the start of a range is inclusive with some meters
       if (!row.at().isAfter(newest[0])) return;
       Instant now = Instant.now();
@@ -219,6 +229,7 @@ public final class DlmsSource implements Source {
       handOver(rows, intake);
       marks.taken(profile, row.at());
     });
+    refused.ifPresent(reason -> refusals.warn(name, profile + ": " + reason, ""));
     handOver(rows, intake);
     if (newest[0].isAfter(last)) marks.taken(profile, newest[0]);
     held.ifPresent(open -> open.readings++);

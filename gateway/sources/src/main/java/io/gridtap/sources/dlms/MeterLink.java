@@ -4,6 +4,7 @@ import io.gridtap.telemetry.Quality;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** One association with a meter, as a source needs it. */
 interface MeterLink extends AutoCloseable {
@@ -44,8 +45,12 @@ interface MeterLink extends AutoCloseable {
    */
   List<Observation> read(List<Wanted> wanted) throws IOException, InterruptedException;
 
-  /** Rows of a profile from {@code from} on, oldest first, streamed. */
-  void rows(WantedProfile profile, Instant from, RowTaker taker) throws IOException, InterruptedException;
+  /**
+   * Rows of a profile from {@code from} on, oldest first, streamed.
+   *
+   * @return why the meter gives none of them, if it does not
+   */
+  Optional<String> rows(WantedProfile profile, Instant from, RowTaker taker) throws IOException, InterruptedException;
 
   /** False once nothing more can be asked. */
   boolean isOpen();

@@ -37,9 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
 class DlmsSourceTest {
   private static final Obis VOLTAGE = Obis.of(1, 1, 32, 7, 0, 255);
   private static final Obis LOAD_PROFILE = Obis.of(1, 0, 99, 1, 0, 255);
-  private static final Wanted WANTED = new Wanted(new AttributeDescriptor(3, VOLTAGE, 2), "voltage_l1",
+  private static final Wanted WANTED = Wanted.of(new AttributeDescriptor(3, VOLTAGE, 2), "voltage_l1",
       "Phase A instantaneous voltage");
-  private static final Wanted MISSING = new Wanted(new AttributeDescriptor(3, LOAD_PROFILE, 2), "", "");
+  private static final Wanted MISSING = Wanted.of(new AttributeDescriptor(3, LOAD_PROFILE, 2), "", "");
   private static final Duration FAST = Duration.ofMillis(100);
   private static final Backoff.Settings SHORT = new Backoff.Settings(Duration.ofMillis(1), 1, Duration.ofMillis(1), 0);
 
@@ -71,8 +71,10 @@ class DlmsSourceTest {
     }
 
     @Override
-    public void rows(WantedProfile wanted, Instant from, RowTaker taker) throws IOException, InterruptedException {
+    public Optional<String> rows(WantedProfile wanted, Instant from, RowTaker taker)
+        throws IOException, InterruptedException {
       for (Row row : profile) if (!row.at().isBefore(from)) taker.take(row);
+      return Optional.empty();
     }
 
     @Override
