@@ -8,7 +8,8 @@ import picocli.CommandLine.Spec;
 /** {@code gridtap dlms}: what is done with meters of DLMS/COSEM. */
 @Command(name = "dlms", description = "DLMS/COSEM meters.%n", subcommands = {DlmsReadCommand.class,
     DlmsObjectsCommand.class, DlmsProfileCommand.class, DlmsClockCommand.class, DlmsRelayCommand.class,
-    DlmsGetCommand.class, DlmsSetCommand.class, DlmsActionCommand.class})
+    DlmsGetCommand.class, DlmsSetCommand.class, DlmsActionCommand.class, DlmsImageCommand.class, DlmsPushCommand.class,
+    DlmsProbeCommand.class, DlmsDecodeCommand.class})
 final class DlmsCommand implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it

@@ -51,11 +51,19 @@ final class DlmsConnecting {
   record Associated(DlmsClient client, AutoCloseable counters) {}
 
   DlmsConnecting(DlmsOptions options, Terminal terminal) {
+    this(options, terminal, options.profile(), _ -> {});
+  }
+
+  /**
+   * @param profile instead of that of the options
+   * @param watcher is told what the link and the association tell
+   */
+  DlmsConnecting(DlmsOptions options, Terminal terminal, MeterProfile profile, Consumer<ClientEvent> watcher) {
     this.options = options;
     this.environment = terminal.environment();
-    this.profile = options.profile();
+    this.profile = profile;
     Narrator narrator = new Narrator(terminal.err());
-    this.watcher = options.verbose() ? new DlmsTrace(narrator, options.wrapper())::told : _ -> {};
+    this.watcher = options.verbose() ? watcher.andThen(new DlmsTrace(narrator, options.wrapper())::told) : watcher;
   }
 
   Associated associate() throws IOException, InterruptedException {
@@ -188,7 +196,7 @@ final class DlmsConnecting {
     MeterProfile.Link link = profile.link();
     // of the time for an answer so much that a lost frame can be sent again
     Duration response = options.timeout().dividedBy(3);
-    return HdlcSettings.STANDARD.withAddressOctets(options.addressLength().orElse(0))
+    return HdlcSettings.STANDARD.withAddressOctets(options.addressLength().orElse(link.addressOctets().orElse(0)))
         .withOwn(options.maxInfo().orElse(link.maxInfoOctets()), options.window().orElse(link.window()))
         .withOffer(link.negotiates() ? HdlcSettings.Offer.WHEN_NOT_STANDARD : HdlcSettings.Offer.NEVER)
         .withTolerance(link.lenientNumbers() ? HdlcSettings.Tolerance.LENIENT : HdlcSettings.Tolerance.STRICT)

@@ -2,7 +2,7 @@ package io.gridtap.app;
 
 import io.gridtap.dlms.cosem.CosemObject;
 import io.gridtap.dlms.cosem.InterfaceClass;
-import io.gridtap.dlms.cosem.MeasurementTable;
+import io.gridtap.dlms.cosem.ObisNames;
 import io.gridtap.dlms.cosem.ObjectDirectory;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -92,7 +92,7 @@ final class DlmsObjectsCommand implements Callable<Integer> {
   }
 
   private static String description(CosemObject object) {
-    return MeasurementTable.STANDARD.of(object.name()).map(row -> row.description()).orElse("");
+    return ObisNames.known(object.name()).orElse("");
   }
 
   /** {@code r1-3 w2 x1}; empty if the list has no rights. */

@@ -166,9 +166,9 @@ final class DlmsOptions {
 
   OptionalInt window() { return link.window == null ? OptionalInt.empty() : OptionalInt.of(link.window); }
 
+  /** Only if it was given. */
   OptionalInt addressLength() {
-    if (link.addressLength != null) return OptionalInt.of(link.addressLength);
-    return profile().link().addressOctets();
+    return link.addressLength == null ? OptionalInt.empty() : OptionalInt.of(link.addressLength);
   }
 
   Optional<Obis> counterObject() {
@@ -214,7 +214,10 @@ final class DlmsOptions {
     }
   }
 
-  MeterProfile profile() {
+  MeterProfile profile() { return profile(profile); }
+
+  /** @param profile the name of a built-in one, or a file; null for the standard's */
+  static MeterProfile profile(@Nullable String profile) {
     if (profile == null) return MeterProfile.STANDARD;
     Optional<MeterProfile> known = MeterProfile.named(profile);
     if (known.isPresent()) return known.get();
@@ -238,6 +241,8 @@ final class DlmsOptions {
 
   Line line() {
     boolean wrapper = wrapper();
+    if (pcap != null && (link.serial != null || link.udp))
+      throw CommandFailure.usage("--pcap records TCP; --verbose shows what goes over others");
     if (link.serial != null)
       return new Line.Serial(link.serial, link.baud != null ? link.baud : link.modeE ? 300 : 9600, link.modeE);
     if (link.baud != null) throw CommandFailure.usage("--baud goes with --serial");

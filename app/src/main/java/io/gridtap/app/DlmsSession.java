@@ -79,7 +79,10 @@ final class DlmsSession implements MeterTalk {
         "; look at --ek, --ak, --system-title, --suite and --counters";
       case OpenFailure.ServiceError _,OpenFailure.Malformed _ -> "";
     };
-    return CommandFailure.failed(failed.getMessage() + hint, failed);
+    String said = failed.failure() instanceof OpenFailure.Silence(String step, Duration limit)
+        ? "%s: no association: no answer to %s within %s".formatted(options.named(), step, Durations.text(limit))
+        : String.valueOf(failed.getMessage());
+    return CommandFailure.failed(said + hint, failed);
   }
 
   @Override

@@ -38,6 +38,7 @@ record Reading(AttributeDescriptor attribute, String name, MeterTalk.Outcome out
   String title() {
     if (!name.isEmpty()) return name;
     InterfaceClass known = InterfaceClass.of(attribute.classId());
+    if (!known.isKnown()) return "";
     return (known.name() + " " + known.attributeName(attribute.attributeId())).toLowerCase(Locale.ROOT);
   }
 
