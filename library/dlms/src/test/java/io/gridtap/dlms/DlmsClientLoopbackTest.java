@@ -8,6 +8,7 @@ import io.gridtap.dlms.association.Authentication;
 import io.gridtap.dlms.association.ClientSettings;
 import io.gridtap.dlms.association.ServedDevice;
 import io.gridtap.dlms.association.ServerAssociation;
+import io.gridtap.dlms.association.ServerLimits;
 import io.gridtap.dlms.cosem.ImageTransfer;
 import io.gridtap.dlms.cosem.ProfileEntry;
 import io.gridtap.dlms.cosem.RangeDialect;
@@ -38,10 +39,13 @@ import io.gridtap.dlms.security.SystemTitle;
 import io.gridtap.dlms.wrapper.WrapperLink;
 import io.gridtap.dlms.xdlms.ActionResult;
 import io.gridtap.dlms.xdlms.AttributeDescriptor;
+import io.gridtap.dlms.xdlms.AttributeRequest;
 import io.gridtap.dlms.xdlms.Conformance;
 import io.gridtap.dlms.xdlms.Data;
 import io.gridtap.dlms.xdlms.DataAccessResult;
+import io.gridtap.dlms.xdlms.DataNotification;
 import io.gridtap.dlms.xdlms.GetResult;
+import io.gridtap.dlms.xdlms.LongInvokeId;
 import io.gridtap.dlms.xdlms.Obis;
 import io.gridtap.transport.TcpConnector;
 import io.gridtap.transport.TcpListener;
@@ -54,6 +58,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -285,6 +290,33 @@ class DlmsClientLoopbackTest {
       MeterMemory again = MeterMemory.of(file, 16);
       assertThat(again.scaler(new AttributeDescriptor(3, VOLTAGE, 3)).orElseThrow().scaler()).isEqualTo(-1);
       assertThat(again.objects()).isEqualTo(meter.memory().objects());
+    }
+  }
+
+  @Test
+  void learnsHowManyAttributesTheMeterTakesAtOnce() throws Exception {
+    DlmsServerSettings few = DlmsServerSettings.STANDARD.with(ServerLimits.STANDARD.withList(2));
+    try (
+        DlmsServer server = DlmsServer.start(TcpListener.Settings.local(0), WrapperLink::server, List.of(served()), few,
+            DlmsServer.Listener.NONE);
+        DlmsClient client = DlmsClient.connect(to(server),
+            DlmsClientSettings.wrapper(lls(17)))) {
+      List<GetResult> results = client.get(Collections.nCopies(9, AttributeRequest.of(value(VOLTAGE))));
+
+      assertThat(results).hasSize(9).containsOnly(new GetResult.Value(Data.longUnsigned(2301)));
+      assertThat(client.batching().most()).isBetween(1, 2);
+    }
+  }
+
+  @Test
+  void notificationsAreTaken() throws Exception {
+    try (DlmsServer server = wrapper();
+        DlmsClient client = DlmsClient.connect(to(server),
+            DlmsClientSettings.wrapper(lls(17)))) {
+      DataNotification sent = new DataNotification(LongInvokeId.of(1), Optional.empty(), Data.longUnsigned(7));
+      server.notify(Route.of(17, 1), sent);
+
+      assertThat(client.notifications().take().apdu()).isEqualTo(sent);
     }
   }
 }
