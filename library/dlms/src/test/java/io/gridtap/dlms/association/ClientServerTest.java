@@ -62,7 +62,7 @@ class ClientServerTest {
       Request<?> request) {
     Object ticket = new Object();
     for (ClientEvent event : pair.left().command(new ClientCommand.Ask(request, ticket)).delivered()) {
-      if (event instanceof ClientEvent.Answered(var answered, var answer) && answered == ticket) return answer;
+      if (event instanceof ClientEvent.Answered(var answered, var answer) && answered.equals(ticket)) return answer;
       if (event instanceof ClientEvent.Failed(_, var failure)) throw new AssertionError(failure.toString());
     }
     throw new AssertionError("no answer; " + pair.left().closed());
