@@ -40,13 +40,9 @@ class DlmsLoopbackTest {
   @AfterEach
   void stop() { meters.close(); }
 
-  private Invocation single(String command, String... words) {
-    return run(0, "", command, words);
-  }
+  private Invocation single(String command, String... words) { return run(0, "", command, words); }
 
-  private Invocation three(String command, String... words) {
-    return run(1, "", command, words);
-  }
+  private Invocation three(String command, String... words) { return run(1, "", command, words); }
 
   private Invocation run(int meter, String answer, String command, String... words) {
     List<String> line = new ArrayList<>(List.of("dlms", command, "127.0.0.1:" + meters.meters().get(meter).port()));
@@ -132,7 +128,8 @@ class DlmsLoopbackTest {
     done(table);
     assertThat(table.outLines().getFirst()).startsWith("time").contains("1-0:1.8.0");
     assertThat(table.outLines()).hasSizeBetween(13, 15);
-    Invocation csv = three("profile", "1-0:99.1.0", "--entries", "1..5", "--columns", "active_energy_import", "--format",
+    Invocation csv = three("profile", "1-0:99.1.0", "--entries", "1..5", "--columns", "active_energy_import",
+        "--format",
         "csv", "--client", "17", "--password", "00000000");
     done(csv);
     assertThat(csv.outLines()).hasSize(6);
@@ -147,7 +144,7 @@ class DlmsLoopbackTest {
     assertThat(run.out()).contains("deviation", "read within");
     Invocation shifted = three("clock", "--client", "17", "--password", "00000000", "--shift", "60");
     done(shifted);
-    assertThat(shifted.out()).contains("shifted", "1 min 0 s ahead");
+    assertThat(shifted.out()).contains("shifted").containsPattern("(59.* s|60 s|1 min 0 s) ahead");
     Invocation set = three("clock", "--client", "17", "--password", "00000000", "--set", "now");
     done(set);
     assertThat(set.outLines().stream().filter(line -> line.startsWith("deviation")).toList().getLast())
@@ -175,7 +172,8 @@ class DlmsLoopbackTest {
     Invocation denied = three("set", "data", "0-0:42.0.0", "2", "text", "hello", who[0], who[1], who[2], who[3]);
     assertThat(denied.exitCode()).isEqualTo(1);
     assertThat(denied.err()).contains("read-write-denied");
-    Invocation action = three("action", "clock", "0-0:1.0.0", "shift_time", "int16", "0", who[0], who[1], who[2], who[3]);
+    Invocation action = three("action", "clock", "0-0:1.0.0", "shift_time", "int16", "0", who[0], who[1], who[2],
+        who[3]);
     done(action);
   }
 

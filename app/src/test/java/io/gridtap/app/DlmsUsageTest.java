@@ -67,7 +67,7 @@ class DlmsUsageTest {
       get h 7 1-0:99.1.0 2 1                                 | SELECTOR wants its VALUE
       get h 7 1-0:99.1.0 2 1 ff0                             | raw 'ff0'
       set h data 0-0:96.1.0 2 uint8 300                      | unsigned cannot hold 300
-      set h data 0-0:96.1.0 2 number 3                       | a type is int8, uint8
+      set h data 0-0:96.1.0 2 number 3                       | A type is int8, uint8
       set h data 0-0:96.1.0 2 uint8 much                     | 'much' is no whole number
       action h clock 0-0:1.0.0 jump                          | has no method 'jump'; it has adjust_to_quarter
       objects h more                                         | nothing is wanted behind h
@@ -101,7 +101,8 @@ class DlmsUsageTest {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
-    failsWith(run("read 127.0.0.1:%d 1.8.0 --password S3CRET".formatted(port)), 1, "cannot connect to 127.0.0.1:" + port,
+    failsWith(run("read 127.0.0.1:%d 1.8.0 --password S3CRET".formatted(port)), 1,
+        "cannot connect to 127.0.0.1:" + port,
         "connection refused");
   }
 

@@ -35,7 +35,8 @@ class DlmsWordsTest {
 
   @Test
   void aClassThatMetersDifferInIsLeftToTheObjectList() {
-    assertThat(AttributeArgument.parse("1-0:1.6.0", MeasurementTable.STANDARD).classId()).isEqualTo(OptionalInt.empty());
+    assertThat(AttributeArgument.parse("1-0:1.6.0", MeasurementTable.STANDARD).classId())
+        .isEqualTo(OptionalInt.empty());
   }
 
   @ParameterizedTest
