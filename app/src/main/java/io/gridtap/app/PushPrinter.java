@@ -104,6 +104,7 @@ record PushPrinter(DlmsOutput.Form form, Style style, List<PushTemplate> templat
           DataWords.json(json, line.raw());
         if (!line.unit().isEmpty()) json.writeStringProperty("unit", line.unit());
         json.writeStringProperty("type", line.raw().type().word());
+        if (line.number().isEmpty()) json.writeStringProperty("text", value(line));
         json.writeEndObject();
       }
       json.writeEndArray();
