@@ -10,7 +10,7 @@ public sealed interface ClientCommand {
   /**
    * Asks; answered once, by {@link ClientEvent.Answered} or {@link ClientEvent.Failed} with the same ticket.
    *
-   * @param ticket any object, compared by identity
+   * @param ticket any object; requests under way have different ones
    */
   record Ask(Request<?> request, Object ticket) implements ClientCommand {}
 

@@ -40,6 +40,7 @@ import io.gridtap.dlms.xdlms.WriteResponse;
 import io.gridtap.wire.DecodeException;
 import io.gridtap.wire.Engine;
 import io.gridtap.wire.Moment;
+import io.gridtap.wire.OctetReader;
 import io.gridtap.wire.Octets;
 import io.gridtap.wire.Output;
 import java.util.ArrayDeque;
@@ -55,6 +56,7 @@ public final class ClientEngine implements Engine<ClientCommand, ClientEvent> {
   /** Security control, invocation counter, tag, and lengths. */
   private static final int CIPHERING_OVERHEAD = 1 + 3 + 1 + 4 + 12;
   private static final int GENERAL_OVERHEAD = CIPHERING_OVERHEAD + 9;
+  private static final int MAX_PADDING = 16;
   private static final int SIGNING_OVERHEAD = 160;
 
   private final ClientSettings settings;
@@ -299,11 +301,12 @@ public final class ClientEngine implements Engine<ClientCommand, ClientEvent> {
     try {
       if (octets.u8(0) != GeneralTransfer.TAG && protection.isPresent()
           && (settings.context().ciphered() || isProtected(octets))) {
+        if (phase == Phase.AUTHENTICATING) opening.proofComesAs(octets.u8(0));
         plain = protection.get().open(octets).apdu();
         authentic = true;
       }
       trace(ClientEvent.Direction.RECEIVED, ClientEvent.Level.APDU, plain);
-      Apdu apdu = ApduCodec.decode(plain, settings.limits());
+      Apdu apdu = padded(plain);
       if (apdu instanceof GeneralBlockTransfer block) general.received(block, now);
       else
         decoded(apdu, authentic, now);
@@ -312,6 +315,19 @@ public final class ClientEngine implements Engine<ClientCommand, ClientEvent> {
     } catch (DecodeException malformed) {
       malformed(String.valueOf(malformed.getMessage()), now);
     }
+  }
+
+  /** Some meters fill their APDUs up with zeros. */
+  private Apdu padded(Octets octets) {
+    OctetReader in = octets.reader();
+    Apdu apdu = ApduCodec.decode(in, settings.limits());
+    int padding = in.remaining();
+    if (padding == 0) return apdu;
+    if (padding > MAX_PADDING) in.expectEnd();
+    OctetReader rest = in.fork();
+    while (rest.hasRemaining()) if (rest.u8() != 0) in.expectEnd();
+    remark("%d zeros behind an APDU, dropped".formatted(padding));
+    return apdu;
   }
 
   private static boolean isProtected(Octets apdu) {

@@ -75,7 +75,6 @@ final class GeneralTransfer {
     boolean fresh = receiver.isEmpty() || !port.asked() && block.number() == 1;
     if (fresh)
       receiver = Optional.of(new GeneralBlockReceiver(settings.transfers().maxOctets(), settings.transfers().window()));
-    if (fresh && sender.isEmpty()) ownNumber = 0;
     GeneralBlockReceiver to = receiver.get();
     int before = to.acknowledged();
     GeneralBlockReceiver.Step step = to.take(block);
@@ -131,6 +130,7 @@ final class GeneralTransfer {
   private void clear() {
     sender = Optional.empty();
     receiver = Optional.empty();
+    ownNumber = 0;
     gapDeadline = Moment.NEVER;
   }
 

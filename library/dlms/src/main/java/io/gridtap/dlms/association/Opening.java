@@ -14,6 +14,7 @@ import io.gridtap.dlms.xdlms.ActionResponse;
 import io.gridtap.dlms.xdlms.ActionResult;
 import io.gridtap.dlms.xdlms.Apdu;
 import io.gridtap.dlms.xdlms.ApduCodec;
+import io.gridtap.dlms.xdlms.CipheredApdu;
 import io.gridtap.dlms.xdlms.ConfirmedServiceError;
 import io.gridtap.dlms.xdlms.Conformance;
 import io.gridtap.dlms.xdlms.Data;
@@ -170,6 +171,12 @@ final class Opening {
     return protection.isPresent()
         ? Hls.of(high.mechanism(), high.secret(), protection.get())
         : Hls.of(high.mechanism(), high.secret().orElseThrow());
+  }
+
+  /** Some meters protect pass 4 by the dedicated key already. */
+  void proofComesAs(int tag) {
+    boolean dedicated = tag == CipheredApdu.GENERAL_DED || tag >= 0x41 && tag <= 0x58 || tag >= 0xD0 && tag <= 0xD7;
+    if (dedicated) settings.dedicatedKey().ifPresent(key -> protection.orElseThrow().dedicatedKey(key));
   }
 
   /** The answer to pass 3, without protection. */

@@ -282,7 +282,7 @@ final class Transactions {
   /** The taker took the part handed out last. */
   void next(Object ticket, Moment now) {
     for (Transaction transaction : underWay)
-      if (transaction.ticket == ticket && transaction.handedOut) {
+      if (transaction.ticket.equals(ticket) && transaction.handedOut) {
         transaction.handedOut = false;
         step(transaction, transaction.exchange.next(), now);
         return;
@@ -291,13 +291,13 @@ final class Transactions {
 
   void cancel(Object ticket, Moment now) {
     for (Iterator<Waiting> waiting = queue.iterator(); waiting.hasNext();)
-      if (waiting.next().ticket == ticket) {
+      if (waiting.next().ticket.equals(ticket)) {
         waiting.remove();
         port.tell(new ClientEvent.Failed(ticket, new Failure.Cancelled()));
         return;
       }
     for (Transaction transaction : List.copyOf(underWay))
-      if (transaction.ticket == ticket && !transaction.cancelled) {
+      if (transaction.ticket.equals(ticket) && !transaction.cancelled) {
         port.tell(new ClientEvent.Failed(ticket, new Failure.Cancelled()));
         transaction.cancelled = true;
         // the server answers what it was asked; between two blocks it was asked nothing

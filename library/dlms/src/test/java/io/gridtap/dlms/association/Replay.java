@@ -24,6 +24,7 @@ import io.gridtap.dlms.xdlms.AccessRequest;
 import io.gridtap.dlms.xdlms.ActionRequest;
 import io.gridtap.dlms.xdlms.Apdu;
 import io.gridtap.dlms.xdlms.ApduCodec;
+import io.gridtap.dlms.xdlms.Data;
 import io.gridtap.dlms.xdlms.GetRequest;
 import io.gridtap.dlms.xdlms.InitiateRequest;
 import io.gridtap.dlms.xdlms.ReadRequest;
@@ -207,6 +208,7 @@ final class Replay {
       case GetRequest.Normal(var _, var attribute) -> new Request.Get(attribute);
       case GetRequest.WithList(var _, var attributes) -> new Request.GetList(attributes);
       case SetRequest.Normal(var _, var attribute, var value) -> new Request.Set(attribute, value);
+      case SetRequest.FirstBlock(var _, var attribute, var _) -> new Request.Set(attribute, longValue());
       case SetRequest.WithList(var _, var attributes, var values) -> new Request.SetList(attributes, values);
       case ActionRequest.Normal(var _, var method, var parameters) ->
         method.classId() == 15 && method.methodId() == 1 ? null : new Request.Action(method, parameters);
@@ -215,5 +217,12 @@ final class Replay {
       case WriteRequest(var accesses, var values) -> new Request.Write(accesses, values);
       default -> null; // the rest of a block transfer
     });
+  }
+
+  /** What the recorded client wrote in blocks. */
+  private static Data longValue() {
+    byte[] counting = new byte[2500];
+    for (int i = 0; i < counting.length; i++) counting[i] = (byte) i;
+    return Data.octetString(Octets.wrap(counting));
   }
 }
