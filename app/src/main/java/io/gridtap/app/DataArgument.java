@@ -76,7 +76,8 @@ final class DataArgument {
     try {
       if (type == DataType.LONG64_UNSIGNED && !value.startsWith("-") && !value.startsWith("0x"))
         return Long.parseUnsignedLong(value);
-      return value.startsWith("0x") ? Long.parseUnsignedLong(value.substring(2), 16)
+      return value.startsWith("0x")
+          ? Long.parseUnsignedLong(value.substring(2), 16)
           : new BigDecimal(value).longValueExact();
     } catch (NumberFormatException | ArithmeticException wrong) {
       throw CommandFailure.usage("%s '%s' is no whole number".formatted(type.word(), value), wrong);

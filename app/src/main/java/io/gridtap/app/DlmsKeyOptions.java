@@ -27,7 +27,8 @@ final class DlmsKeyOptions {
   @Option(names = "--policy", paramLabel = "WHAT", defaultValue = "both", description = "What is done to APDUs and expected of them: none, authentication, encryption, both. Default: ${DEFAULT-VALUE}.")
   private Policy policy = Policy.BOTH;
 
-  @Option(names = "--ek", paramLabel = "KEY", description = "Global unicast encryption key, hexadecimal: " + BY_REFERENCE)
+  @Option(names = "--ek", paramLabel = "KEY", description = "Global unicast encryption key, hexadecimal: "
+      + BY_REFERENCE)
   private @Nullable String encryptionKey;
 
   @Option(names = "--ak", paramLabel = "KEY", description = "Global authentication key, likewise.")
