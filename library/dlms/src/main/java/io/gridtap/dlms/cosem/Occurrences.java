@@ -69,8 +69,10 @@ final class Occurrences {
     YearMonth month = YearMonth.from(day);
     boolean atChange = isChange(date.month());
     Optional<LocalDate> change = atChange ? change(date.month(), day.getYear(), rules) : Optional.empty();
-    if (atChange ? !change.map(YearMonth::from).equals(Optional.of(month))
-        : date.month() != CosemDate.ANY && date.month() != day.getMonthValue()) return false;
+    if (atChange
+        ? !change.map(YearMonth::from).equals(Optional.of(month))
+        : date.month() != CosemDate.ANY && date.month() != day.getMonthValue())
+      return false;
     int week = date.dayOfWeek();
     boolean weekday = week == CosemDate.ANY || DayOfWeek.of(week) == day.getDayOfWeek();
     return switch (date.dayOfMonth()) {
@@ -92,7 +94,8 @@ final class Occurrences {
 
   /** The day of a change; empty in a year without. */
   static Optional<LocalDate> change(int month, int year, ZoneRules rules) {
-    Instant from = LocalDate.of(year, 1, 1).atStartOfDay().toInstant(rules.getOffset(LocalDateTime.of(year, 1, 1, 0, 0)));
+    Instant from = LocalDate.of(year, 1, 1).atStartOfDay()
+        .toInstant(rules.getOffset(LocalDateTime.of(year, 1, 1, 0, 0)));
     ZoneOffsetTransition next = rules.nextTransition(from);
     while (next != null && next.getDateTimeBefore().getYear() == year) {
       if (next.isGap() == (month == DAYLIGHT_SAVING_BEGINS))
