@@ -173,8 +173,6 @@ final class DlmsSession implements MeterTalk {
   }
 
   private <R> R ask(Asking<R> asking) throws InterruptedException {
-    Duration pause = profile.pauses().betweenRequests();
-    if (pause.isPositive()) Thread.sleep(pause);
     return answered(client.peer(), asking);
   }
 
