@@ -183,7 +183,8 @@ final class DlmsSession implements MeterTalk {
     } catch (ConnectionLostException lost) {
       throw CommandFailure.failed("%s: the connection is lost: %s".formatted(peer, lost.getMessage()), lost);
     } catch (RequestTimeoutException silent) {
-      throw CommandFailure.failed("%s: %s; --timeout makes it longer".formatted(peer, silent.getMessage()), silent);
+      throw CommandFailure.failed("%s: no answer to %s within %s; --timeout makes it longer".formatted(peer,
+          silent.request(), Durations.text(silent.limit())), silent);
     } catch (RequestFailedException failed) {
       throw CommandFailure.failed("%s: %s".formatted(peer, failed.getMessage()), failed);
     }

@@ -93,12 +93,20 @@ class DlmsWordsTest {
     assertThat(run.out()).contains("get-request-normal", "3, 1-0:32.7.0", "Register value, voltage_l1");
   }
 
-  /** Recorded session hdlc-02-lls: SNRM, UA, AARQ in one flow of octets. */
+  /** IEC 62056-46: one flag ends a frame and begins the next, more may stand between. */
   @Test
-  void framesAreToldApartAndPasswordsNotShown() {
-    Invocation run = Invocation.of("dlms", "decode", "7EA00703210F017E",
-        "6036A1090607608574050801018A0207808B0760857405080201AC0A80083132333435363738BE10040E01000000065F1F0400421E5DFFFF");
-    assertThat(run.exitCode()).isEqualTo(1);
+  void framesAreToldApartByTheirLength() {
+    Invocation run = Invocation.of("dlms", "decode", "7E7E A0070321930F01 7E A0070321930F01 7E7E");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.outLines()).containsExactly("HDLC SNRM P/F, to 1 from 16", "HDLC SNRM P/F, to 1 from 16");
+    Invocation broken = Invocation.of("dlms", "decode", "7EA0070321930F027E");
+    assertThat(broken.exitCode()).isEqualTo(1);
+    assertThat(broken.err()).contains("not understood: the frame check sequence is wrong");
+  }
+
+  /** Recorded session wrapper-02-lls. */
+  @Test
+  void passwordsAreNotShown() {
     Invocation password = Invocation.of("dlms", "decode",
         "6036A1090607608574050801018A0207808B0760857405080201AC0A80083132333435363738BE10040E01000000065F1F0400421E5DFFFF");
     assertThat(password.exitCode()).as(password.err()).isZero();
