@@ -25,6 +25,7 @@ import io.gridtap.dlms.xdlms.AttributeDescriptor;
 import io.gridtap.dlms.xdlms.Data;
 import io.gridtap.dlms.xdlms.DataNotification;
 import io.gridtap.dlms.xdlms.EventNotification;
+import io.gridtap.dlms.xdlms.GeneralBlockTransfer;
 import io.gridtap.dlms.xdlms.LongInvokeId;
 import io.gridtap.dlms.xdlms.Obis;
 import io.gridtap.transport.Connection;
@@ -109,6 +110,22 @@ class PushCarriersTest {
     assertThat(events).hasSize(1);
     assertThat(push(events.get(0)).route()).isEqualTo(Route.of(103, 1));
     assertThat(push(events.get(0)).title()).contains(METER);
+  }
+
+  @Test
+  void blocksThatAskForItAreAcknowledgedToTheirSender() {
+    PushEngine engine = new PushEngine("meter:1", 1, settings, Moment.ORIGIN);
+    Octets apdu = plain(5);
+    GeneralBlockTransfer first = new GeneralBlockTransfer(false, false, 1, 1, 0, apdu.slice(0, 4));
+    engine.receive(uiFrame(new OctetWriter().octets(Octets.hex("E6 E7 00")).octets(ApduCodec.encode(first)).toOctets()),
+        Moment.ORIGIN);
+    assertThat(engine.poll()).isInstanceOfSatisfying(Output.Transmit.class, sent -> {
+      HdlcFrame frame = HdlcFrame.CODEC.decode(sent.octets());
+      assertThat(frame.source()).isEqualTo(HdlcAddress.client(103));
+      assertThat(frame.destination()).isEqualTo(HdlcAddress.server(1, 0, 1));
+      assertThat(frame.information()).isEqualTo(Octets.hex("E6 E6 00 E0 BF 00 01 00 01 00"));
+    });
+    assertThat(engine.poll()).isInstanceOf(Output.Idle.class);
   }
 
   @Test
