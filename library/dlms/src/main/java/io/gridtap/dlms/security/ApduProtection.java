@@ -328,7 +328,8 @@ public final class ApduProtection {
     if (named.get().length() != SystemTitle.OCTETS)
       throw new SecurityRefusal(SecurityRefusal.Kind.MALFORMED,
           "a system title of %d octets instead of 8".formatted(named.get().length()));
-    SystemTitle title = new SystemTitle(named.get());
+    SystemTitle last = lastReceived.sender();
+    SystemTitle title = last.octets().equals(named.get()) ? last : new SystemTitle(named.get());
     if (peer.isPresent() && !peer.get().equals(title))
       throw new SecurityRefusal(SecurityRefusal.Kind.KEY_UNKNOWN,
           "an APDU from %s, and the peer is %s".formatted(title, peer.get()));
