@@ -101,7 +101,11 @@ final class ServerSession {
         case Aarq.TAG -> List.of(associate(apdu));
         case Rlrq.TAG -> release(apdu);
         case GENERAL_BLOCK_TRANSFER -> block(apdu);
-        default -> service(apdu);
+        default -> {
+          // a request of its own ends what was sent in blocks, whose last one nobody acknowledges
+          services().ifPresent(current -> current.blocks.reset());
+          yield service(apdu);
+        }
       };
     } catch (DecodeException unreadable) {
       return rejected(SERVICE_NOT_ALLOWED, OTHER_REASON, String.valueOf(unreadable.getMessage()));
