@@ -82,9 +82,7 @@ final class DlmsDevices {
     for (DlmsConfiguration meter : all) endpoints.merge(endpoint(meter), 1, Integer::sum);
   }
 
-  Source source(DlmsConfiguration meter) throws IOException {
-    return new Meter(meter).source();
-  }
+  Source source(DlmsConfiguration meter) throws IOException { return new Meter(meter).source(); }
 
   private static String endpoint(DlmsConfiguration meter) {
     return meter.serial() != null ? meter.serial().port() : meter.host() + ":" + or(meter.port(), PORT);
@@ -111,7 +109,8 @@ final class DlmsDevices {
       this.timeout = or(meter.timeout(), TIMEOUT);
       this.profile = profile();
       this.zone = ZoneId.of(or(meter.zone(), "UTC"));
-      this.wrapper = or(meter.link(), meter.transport() == Transport.UDP ? LinkLayer.WRAPPER
+      this.wrapper = or(meter.link(), meter.transport() == Transport.UDP
+          ? LinkLayer.WRAPPER
           : LinkLayer.HDLC) == LinkLayer.WRAPPER;
       this.profiled = new ProfiledSettings(profile, timeout);
       this.associations = or(meter.associations(), List.of(new Association(null, null, null, null, null)));
@@ -136,10 +135,12 @@ final class DlmsDevices {
       if (!alone && Boolean.TRUE.equals(meter.keepOpen()))
         throw new IllegalArgumentException("keep-open: other devices wait for " + endpoint(meter));
       DlmsSourceSettings settings = DlmsSourceSettings.of(endpoint(meter), jobs).withPhase(phase())
-          .withKeepOpen(alone && !Boolean.FALSE.equals(meter.keepOpen())).withReconnectEvery(or(meter.reconnectEvery(), 0));
+          .withKeepOpen(alone && !Boolean.FALSE.equals(meter.keepOpen()))
+          .withReconnectEvery(or(meter.reconnectEvery(), 0));
       if (meter.afterFailure() != null) settings = settings.withPauses(meter.afterFailure(), settings.pauses());
       if (meter.state() != null) settings = settings.withState(directory.resolve(meter.state()));
-      return DlmsSource.of(meter.name(), settings, access(), turns, new DlmsSource.Watcher() {});
+      return DlmsSource.of(meter.name(), settings, access(), turns, new DlmsSource.Watcher() {
+      });
     }
 
     /** The same one each time, as the name decides. */
@@ -174,9 +175,7 @@ final class DlmsDevices {
       return profiled.hdlc(optional(meter.addressLength()), optional(meter.maxInfoLength()), OptionalInt.empty());
     }
 
-    private Route route(int client) {
-      return new Route(client, or(meter.logical(), 1), or(meter.physical(), 0));
-    }
+    private Route route(int client) { return new Route(client, or(meter.logical(), 1), or(meter.physical(), 0)); }
 
     private ClientSettings association(Association wanted) throws IOException {
       Authentication how = or(wanted.authentication(), usual(wanted));
@@ -252,7 +251,8 @@ final class DlmsDevices {
       if (meter.host() == null || meter.host().isBlank())
         throw new IllegalArgumentException("host, or serial, is missing");
       if (meter.transport() == Transport.UDP) {
-        UdpConnector.Settings udp = UdpConnector.Settings.to(meter.host(), or(meter.port(), PORT), WrapperLink.MESSAGES);
+        UdpConnector.Settings udp = UdpConnector.Settings.to(meter.host(), or(meter.port(), PORT),
+            WrapperLink.MESSAGES);
         return () -> UdpConnector.connect(udp);
       }
       TcpConnector.Settings tcp = TcpConnector.Settings.to(meter.host(), or(meter.port(), PORT)).withLimit(timeout);
@@ -262,7 +262,8 @@ final class DlmsDevices {
     private static MeterAccess.Dial serial(DlmsConfiguration.Serial serial) {
       boolean modeE = Boolean.TRUE.equals(serial.modeE());
       int baud = or(serial.baud(), modeE ? 300 : 9600);
-      SerialSettings settings = new SerialSettings(serial.port(), modeE ? SerialLine.text(baud) : SerialLine.binary(baud));
+      SerialSettings settings = new SerialSettings(serial.port(),
+          modeE ? SerialLine.text(baud) : SerialLine.binary(baud));
       return () -> {
         Connection line = SerialPorts.connect(settings);
         return modeE

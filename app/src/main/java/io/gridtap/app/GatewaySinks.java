@@ -10,6 +10,7 @@ import io.gridtap.runtime.DeliverySettings.Batching;
 import io.gridtap.runtime.DeliverySettings.WhenFull;
 import io.gridtap.runtime.Quarantine;
 import io.gridtap.sink.console.ConsoleSink;
+import io.gridtap.sink.mqtt.MqttSink;
 import io.gridtap.sink.sql.SqlSettings;
 import io.gridtap.sink.sql.SqlSink;
 import io.gridtap.sink.sql.Table;
@@ -71,6 +72,8 @@ final class GatewaySinks {
       case SinkConfiguration.Console _ -> new ConsoleSink(terminal.out(), ConsoleSink.Format.TEXT);
       case SinkConfiguration.VictoriaMetrics target -> victoriaMetrics(target);
       case SinkConfiguration.Sql target -> sql(target);
+      case SinkConfiguration.Mqtt target ->
+        new MqttSink(MqttTargets.settings(target, directory, this::secret));
     };
   }
 
@@ -128,6 +131,7 @@ final class GatewaySinks {
       case SinkConfiguration.Console _ -> Batching.OFF;
       case SinkConfiguration.VictoriaMetrics _ -> Batching.STANDARD;
       case SinkConfiguration.Sql _ -> Batching.ROWS;
+      case SinkConfiguration.Mqtt _ -> Batching.OFF;
     };
   }
 
@@ -157,7 +161,7 @@ final class GatewaySinks {
     SinkConfiguration.Delivery delivery = sink.delivery();
     String wanted = delivery == null ? null : delivery.quarantine();
     if (wanted == null) wanted = switch (sink) {
-      case SinkConfiguration.Sql _ -> QUARANTINE;
+      case SinkConfiguration.Sql _,SinkConfiguration.Mqtt _ -> QUARANTINE;
       case SinkConfiguration.Console _,SinkConfiguration.VictoriaMetrics _ -> null;
     };
     return Optional.ofNullable(wanted).map(place -> new Quarantine(directory.resolve(place).resolve(name)));

@@ -42,7 +42,8 @@ public final class CannedMeters {
         selector.select(key -> {
           try {
             if (key.isAcceptable()) accept(selector, server);
-            else answer((SocketChannel) key.channel(), (ByteBuffer) key.attachment(), out);
+            else
+              answer((SocketChannel) key.channel(), (ByteBuffer) key.attachment(), out);
           } catch (IOException gone) {
             key.cancel();
           }

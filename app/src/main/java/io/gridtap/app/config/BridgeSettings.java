@@ -30,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 public record BridgeSettings(String host, int port, Duration timeout, int clientSap, int serverLogical,
     int serverPhysical, Optional<String> password, int maxInfoLength, List<Measurement> measurements, String mqttHost,
     int mqttPort, Optional<String> mqttUsername, Optional<String> mqttPassword, boolean mqttTls,
+    Optional<String> mqttCaFile,
     Optional<String> mqttClientId, int qos, boolean retain, String topic, String deviceId, Duration period,
     int maxConsecutiveErrors, boolean verbose) {
 
@@ -61,7 +62,8 @@ public record BridgeSettings(String host, int port, Duration timeout, int client
         "JSON list of names, or of objects with name, obis, class, attribute, description, unit_code"),
     MQTT_HOST("localhost", "name or address of the broker"), MQTT_PORT("1883, with TLS 8883", "TCP port"),
     MQTT_USERNAME("", "empty: none"), MQTT_PASSWORD("", "of the user"),
-    MQTT_TLS("false", "true: TLS, certificate checked by the system's CAs"),
+    MQTT_TLS("false", "true: TLS"),
+    MQTT_CA_FILE("the system's", "PEM file of the CA that signed the broker's certificate"),
     MQTT_CLIENT_ID("gridtap- and the device id", "client identifier at the broker"),
     MQTT_QOS("1", "quality of service 0, 1 or 2"), MQTT_RETAIN("false", "whether the broker keeps the last reading"),
     MQTT_TOPIC("meters/{device_id}/telemetry", "topic of the readings"),
@@ -133,7 +135,8 @@ public record BridgeSettings(String host, int port, Duration timeout, int client
           number(Variable.DLMS_SERVER_PHYSICAL, 1, 0, 16_383), text(Variable.DLMS_PASSWORD),
           number(Variable.DLMS_MAX_INFO_LENGTH, 128, 32, 2030), measurements(),
           text(Variable.MQTT_HOST).orElse("localhost"), number(Variable.MQTT_PORT, tls ? 8883 : 1883, 1, 65_535),
-          text(Variable.MQTT_USERNAME), text(Variable.MQTT_PASSWORD), tls, text(Variable.MQTT_CLIENT_ID),
+          text(Variable.MQTT_USERNAME), text(Variable.MQTT_PASSWORD), tls,
+          text(Variable.MQTT_CA_FILE), text(Variable.MQTT_CLIENT_ID),
           number(Variable.MQTT_QOS, 1, 0, 2), truth(Variable.MQTT_RETAIN),
           text(Variable.MQTT_TOPIC).orElse(Variable.MQTT_TOPIC.usual()), text(Variable.DEVICE_ID).orElse(host),
           seconds(Variable.POLL_PERIOD_S, "5"), number(Variable.MAX_CONSEC_ERRORS, 10, 0, 1_000_000),

@@ -33,7 +33,8 @@ public record DlmsConfiguration(String name, @Nullable String host, @Nullable In
     @Nullable Duration timeout, @Nullable List<Association> associations, @Nullable List<Reading> readings,
     @Nullable List<Profile> profiles, @Nullable String zone, @Nullable Duration jitter, @Nullable Boolean keepOpen,
     @Nullable Integer reconnectEvery, @Nullable Duration afterFailure, @Nullable String state)
-    implements DeviceConfiguration {
+    implements
+      DeviceConfiguration {
 
   /** What carries the octets. */
   public enum Transport {
@@ -114,7 +115,8 @@ public record DlmsConfiguration(String name, @Nullable String host, @Nullable In
     /** A word alone is a name or an OBIS code. */
     @JsonCreator
     public static Measured word(String word) {
-      return word.matches(".*\\d.*[.:].*") ? new Measured(null, word, null, null, null, null)
+      return word.matches(".*\\d.*[.:].*")
+          ? new Measured(null, word, null, null, null, null)
           : new Measured(word, null, null, null, null, null);
     }
   }

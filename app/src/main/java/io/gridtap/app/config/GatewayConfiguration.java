@@ -91,6 +91,7 @@ public record GatewayConfiguration(List<DeviceConfiguration> devices, List<SinkC
       case SinkConfiguration.Console _ -> "console";
       case SinkConfiguration.VictoriaMetrics _ -> "victoriametrics";
       case SinkConfiguration.Sql _ -> "sql";
+      case SinkConfiguration.Mqtt _ -> "mqtt";
     };
   }
 

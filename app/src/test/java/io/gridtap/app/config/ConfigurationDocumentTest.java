@@ -49,6 +49,10 @@ class ConfigurationDocumentTest {
       new Section("### `profiles`", Set.of(), List.of(DlmsConfiguration.Profile.class)),
       new Section("## Devices: `protocol: iec61850`", PROTOCOL, List.of(DeviceConfiguration.Iec61850.class)),
       new Section("## Sinks: `type: console`", TYPE, List.of(SinkConfiguration.Console.class)),
+      new Section("## Sinks: `type: mqtt`", TYPE, List.of(SinkConfiguration.Mqtt.class)),
+      new Section("### `keys`", Set.of(), List.of(SinkConfiguration.MqttKey.class)),
+      new Section("### `status`", Set.of(), List.of(SinkConfiguration.MqttStatus.class)),
+      new Section("### `tls` of MQTT", Set.of(), List.of(SinkConfiguration.MqttTls.class)),
       new Section("## Sinks: `type: sql`", TYPE, List.of(SinkConfiguration.Sql.class)),
       new Section("## Sinks: `type: victoriametrics`", TYPE, List.of(SinkConfiguration.VictoriaMetrics.class)),
       new Section("## `delivery`", Set.of(), List.of(SinkConfiguration.Delivery.class)));

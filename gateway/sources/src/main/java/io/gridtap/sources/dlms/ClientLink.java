@@ -72,9 +72,11 @@ final class ClientLink implements MeterLink {
   }
 
   private Observation.Read observation(Wanted wanted, Data raw, Optional<ScalerUnit> scaler) {
-    boolean isTime = wanted.attribute().classId() == CaptureObject.CLOCK.classId() && wanted.attribute().attributeId() == 2;
+    boolean isTime = wanted.attribute().classId() == CaptureObject.CLOCK.classId()
+        && wanted.attribute().attributeId() == 2;
     Data meant = isTime ? CosemDateTimes.read(raw).<Data>map(Data.DateTime::new).orElse(raw) : raw;
-    return new Observation.Read(wanted, DataValues.value(meant, scaler.orElse(ScalerUnit.NONE).scaler(), access.times()),
+    return new Observation.Read(wanted,
+        DataValues.value(meant, scaler.orElse(ScalerUnit.NONE).scaler(), access.times()),
         scaler.map(known -> OptionalInt.of(known.unit().code())).orElse(OptionalInt.empty()),
         scaler.map(known -> OptionalInt.of(known.scaler())).orElse(OptionalInt.empty()), Optional.empty());
   }
@@ -137,6 +139,7 @@ final class ClientLink implements MeterLink {
       if (column.role() != ProfileColumn.Role.VALUE) continue;
       cells.add(observation(wanted(column.object()), entry.cells().get(i).raw(), Optional.of(column.scalerUnit())));
     }
-    return new Row(at, cells, entry.status().isPresent() ? StatusQuality.of(entry.status().getAsLong()) : Quality.UNKNOWN);
+    return new Row(at, cells,
+        entry.status().isPresent() ? StatusQuality.of(entry.status().getAsLong()) : Quality.UNKNOWN);
   }
 }

@@ -116,7 +116,8 @@ public final class DlmsSource implements Source {
   private void run(Intake intake, ProfileMarks marks) {
     MeterPlan plan = new MeterPlan(
         settings.jobs().stream().map(job -> new MeterPlan.Job(job.association(), job.schedule())).toList(),
-        Instant.now(), settings.phase(), settings.afterFailure(), new Backoff(settings.pauses(), name.hashCode()));
+        Instant.now(), settings.phase(), settings.afterFailure(), settings.afterRefusal(),
+        new Backoff(settings.pauses(), name.hashCode()));
     try {
       while (true) {
         switch (plan.next(Instant.now())) {

@@ -15,13 +15,16 @@ import java.util.Optional;
  * @param keepOpen whether an association stays open between readings; never where others wait for the endpoint
  * @param reconnectEvery readings after which the association is renewed; 0 never
  * @param afterFailure least pause after a failure: a meter may hold an association that broke for 10…15 s
+ * @param afterRefusal pause after the meter said no to this client: many lock out who tries a wrong password often
  * @param pauses between attempts, from the second failure on
  * @param state directory for what must outlast a restart: how far profiles were taken over
  */
 public record DlmsSourceSettings(String endpoint, List<Job> jobs, Duration phase, boolean keepOpen, int reconnectEvery,
-    Duration afterFailure, Backoff.Settings pauses, Optional<Path> state) {
+    Duration afterFailure, Duration afterRefusal, Backoff.Settings pauses, Optional<Path> state) {
   /** 15 s. */
   public static final Duration AFTER_FAILURE = Duration.ofSeconds(15);
+  /** 5 min. */
+  public static final Duration AFTER_REFUSAL = Duration.ofMinutes(5);
 
   /**
    * @param association number of the association it goes over, from 0
@@ -48,33 +51,41 @@ public record DlmsSourceSettings(String endpoint, List<Job> jobs, Duration phase
     if (jobs.isEmpty()) throw new IllegalArgumentException("nothing is to be read");
     if (phase.isNegative()) throw new IllegalArgumentException("a phase is not negative: " + phase);
     if (reconnectEvery < 0) throw new IllegalArgumentException("reconnect every 0… readings: " + reconnectEvery);
+    if (afterRefusal.isNegative()) throw new IllegalArgumentException("a pause is not negative: " + afterRefusal);
     if (afterFailure.isNegative()) throw new IllegalArgumentException("a pause is not negative: " + afterFailure);
   }
 
   /** An association that stays open, the usual pauses, no state. */
   public static DlmsSourceSettings of(String endpoint, List<Job> jobs) {
-    return new DlmsSourceSettings(endpoint, jobs, Duration.ZERO, true, 0, AFTER_FAILURE, Backoff.Settings.STANDARD,
+    return new DlmsSourceSettings(endpoint, jobs, Duration.ZERO, true, 0, AFTER_FAILURE, AFTER_REFUSAL,
+        Backoff.Settings.STANDARD,
         Optional.empty());
   }
 
   public DlmsSourceSettings withPhase(Duration later) {
-    return new DlmsSourceSettings(endpoint, jobs, later, keepOpen, reconnectEvery, afterFailure, pauses, state);
+    return new DlmsSourceSettings(endpoint, jobs, later, keepOpen, reconnectEvery, afterFailure, afterRefusal, pauses,
+        state);
   }
 
   public DlmsSourceSettings withKeepOpen(boolean open) {
-    return new DlmsSourceSettings(endpoint, jobs, phase, open, reconnectEvery, afterFailure, pauses, state);
+    return new DlmsSourceSettings(endpoint, jobs, phase, open, reconnectEvery, afterFailure, afterRefusal, pauses,
+        state);
   }
 
   public DlmsSourceSettings withReconnectEvery(int readings) {
-    return new DlmsSourceSettings(endpoint, jobs, phase, keepOpen, readings, afterFailure, pauses, state);
+    return new DlmsSourceSettings(endpoint, jobs, phase, keepOpen, readings, afterFailure, afterRefusal, pauses, state);
   }
 
   public DlmsSourceSettings withPauses(Duration least, Backoff.Settings growing) {
-    return new DlmsSourceSettings(endpoint, jobs, phase, keepOpen, reconnectEvery, least, growing, state);
+    return new DlmsSourceSettings(endpoint, jobs, phase, keepOpen, reconnectEvery, least, afterRefusal, growing, state);
+  }
+
+  public DlmsSourceSettings withAfterRefusal(Duration pause) {
+    return new DlmsSourceSettings(endpoint, jobs, phase, keepOpen, reconnectEvery, afterFailure, pause, pauses, state);
   }
 
   public DlmsSourceSettings withState(Path directory) {
-    return new DlmsSourceSettings(endpoint, jobs, phase, keepOpen, reconnectEvery, afterFailure, pauses,
+    return new DlmsSourceSettings(endpoint, jobs, phase, keepOpen, reconnectEvery, afterFailure, afterRefusal, pauses,
         Optional.of(directory));
   }
 }

@@ -45,7 +45,8 @@ public record MeterAccess(Dial dial, List<DlmsClientSettings> associations, Time
 
   /** By the standard. */
   public static MeterAccess of(Dial dial, DlmsClientSettings association) {
-    return new MeterAccess(dial, List.of(association), TimePolicy.STANDARD, RangeDialect.STANDARD, MeasurementTable.STANDARD,
+    return new MeterAccess(dial, List.of(association), TimePolicy.STANDARD, RangeDialect.STANDARD,
+        MeasurementTable.STANDARD,
         Optional.empty(), Optional.empty());
   }
 }

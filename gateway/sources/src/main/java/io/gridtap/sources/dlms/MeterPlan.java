@@ -30,13 +30,11 @@ final class MeterPlan {
   /** @param association index of the one it needs */
   record Job(int association, Schedule schedule) {}
 
-  /** A refusal by password is not repeated soon: meters lock their clients out. */
-  static final Duration AFTER_REFUSAL = Duration.ofMinutes(5);
-
   private final List<Job> jobs;
   private final Instant[] due;
   private final Duration phase;
   private final Duration afterFailure;
+  private final Duration afterRefusal;
   private final Backoff pauses;
   private Instant blockedUntil = Instant.MIN;
   private int failures;
@@ -45,11 +43,14 @@ final class MeterPlan {
   /**
    * @param phase later than the schedule says, so that not all meters are asked at once
    * @param afterFailure the least pause: a meter may hold an association that broke for 10…15 s
+   * @param afterRefusal meters lock out who tries a wrong password often
    */
-  MeterPlan(List<Job> jobs, Instant start, Duration phase, Duration afterFailure, Backoff pauses) {
+  MeterPlan(List<Job> jobs, Instant start, Duration phase, Duration afterFailure, Duration afterRefusal,
+      Backoff pauses) {
     this.jobs = List.copyOf(jobs);
     this.phase = phase;
     this.afterFailure = afterFailure;
+    this.afterRefusal = afterRefusal;
     this.pauses = pauses;
     this.due = new Instant[jobs.size()];
     Arrays.setAll(due, job -> first(jobs.get(job).schedule(), start));
@@ -97,7 +98,7 @@ final class MeterPlan {
   /** The meter said no to this client. */
   Verdict refused(Instant now) {
     failures++;
-    return block(now, failures == 1, AFTER_REFUSAL);
+    return block(now, failures == 1, afterRefusal);
   }
 
   private Verdict block(Instant now, boolean tell, Duration pause) {

@@ -111,7 +111,8 @@ class DlmsSourceTest {
   }
 
   private static DlmsSourceSettings settings(Job... jobs) {
-    return DlmsSourceSettings.of("192.0.2.7:4059", List.of(jobs)).withPauses(Duration.ofMillis(1), SHORT);
+    return DlmsSourceSettings.of("192.0.2.7:4059", List.of(jobs)).withPauses(Duration.ofMillis(1), SHORT)
+        .withAfterRefusal(Duration.ofMillis(1));
   }
 
   private List<Measurement> next() throws InterruptedException {

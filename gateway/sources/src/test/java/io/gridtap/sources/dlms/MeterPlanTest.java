@@ -14,11 +14,12 @@ import org.junit.jupiter.api.Test;
 
 class MeterPlanTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:02Z");
+  private static final Duration LOCKED = Duration.ofMinutes(5);
   private static final Duration HELD = Duration.ofSeconds(15);
 
   private static MeterPlan plan(Duration phase, Job... jobs) {
     Backoff pauses = new Backoff(new Backoff.Settings(Duration.ofSeconds(10), 2, Duration.ofSeconds(60), 0), 1);
-    return new MeterPlan(List.of(jobs), START, phase, HELD, pauses);
+    return new MeterPlan(List.of(jobs), START, phase, HELD, LOCKED, pauses);
   }
 
   private static Job every(int association, String period) {
@@ -82,7 +83,7 @@ class MeterPlanTest {
   @Test
   void aRefusedPasswordIsNotTriedAgainSoon() {
     MeterPlan plan = plan(Duration.ZERO, every(0, "PT5S"));
-    assertThat(plan.refused(START)).isEqualTo(new Verdict(true, MeterPlan.AFTER_REFUSAL));
+    assertThat(plan.refused(START)).isEqualTo(new Verdict(true, LOCKED));
     assertThat(plan.refused(START).tell()).isFalse();
   }
 

@@ -71,6 +71,13 @@ public record ServerAssociation(int client, Set<ApplicationContext> contexts, Me
         STANDARD_PDU_OCTETS, AccessRights.ALL);
   }
 
+  /** Ciphered, with a mechanism that needs a secret and both titles (6), for everything. */
+  public static ServerAssociation hls(int client, Mechanism mechanism, Key secret, SecuritySettings security) {
+    return new ServerAssociation(client, Set.of(ApplicationContext.LN_CIPHERED), mechanism, Optional.of(secret),
+        Optional.empty(), Optional.of(security), LN.with(Conformance.Service.GENERAL_PROTECTION),
+        STANDARD_PDU_OCTETS, AccessRights.ALL);
+  }
+
   public ServerAssociation withContexts(Set<ApplicationContext> set) {
     return new ServerAssociation(client, set, mechanism, secret, transform, security, conformance, maxPduOctets,
         rights);

@@ -124,11 +124,11 @@ final class ServerHandshake {
     if (protection.isPresent() && (ciphered || offered.mechanism().needsTitles()))
       aare = aare.withRespondingApTitle(protection.get().settings().ownTitle().octets());
     if (ciphered) {
-      initiate.dedicatedKey().ifPresent(key -> protection.orElseThrow().dedicatedKey(Key.of(key.octets())));
       protection.orElseThrow().generalProtection(negotiated.has(Conformance.Service.GENERAL_PROTECTION));
     }
     return new Outcome.Accepted(Aare.CODEC.encode(aare),
-        new ServerContext(offered, caller, ciphered ? protection : Optional.empty(), proof));
+        new ServerContext(offered, caller, ciphered ? protection : Optional.empty(), proof,
+            initiate.dedicatedKey().map(key -> Key.of(key.octets()))));
   }
 
   private Hls hls(Optional<ApduProtection> protection) {

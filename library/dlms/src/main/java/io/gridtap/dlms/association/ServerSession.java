@@ -169,7 +169,10 @@ final class ServerSession {
         new ServerBlockTransfer(limits.window(), limits.apdu().maxMessageOctets()));
     state = context.proof().<State>map(proof -> new State.Pending(services, proof))
         .orElseGet(() -> new State.Open(services));
-    if (context.proof().isEmpty()) associated(context);
+    if (context.proof().isEmpty()) {
+      context.dedicate();
+      associated(context);
+    }
   }
 
   private void associated(ServerContext context) {
@@ -313,13 +316,18 @@ final class ServerSession {
           .map(octets -> new ActionOutcome(ActionResult.SUCCESS,
               Optional.of(new GetResult.Value(Data.octetString(octets)))))
           .orElseGet(() -> new ActionOutcome(ActionResult.OTHER_REASON, Optional.empty()));
-      return sent(services, Optional.of(ApduCodec.encode(new ActionResponse.Normal(id, outcome))));
+      List<Octets> fourth = sent(services, Optional.of(ApduCodec.encode(new ActionResponse.Normal(id, outcome))));
+      if (returned.isPresent()) services.context.dedicate();
+      return fourth;
     }
     if (apdu instanceof ReadRequest request && caller.context().shortNames()) {
       Optional<Octets> answer = ServerShortNames.replyToHls(request, served.device());
-      if (answer.isPresent())
-        return sent(services,
-            Optional.of(ServerShortNames.hlsAnswer(proven(services, proof, answer.get()))));
+      if (answer.isPresent()) {
+        Optional<Octets> returned = proven(services, proof, answer.get());
+        List<Octets> fourth = sent(services, Optional.of(ServerShortNames.hlsAnswer(returned)));
+        if (returned.isPresent()) services.context.dedicate();
+        return fourth;
+      }
     }
     return rejected(SERVICE_NOT_ALLOWED, SERVICE_NOT_SUPPORTED, "a service before the authentication was complete");
   }

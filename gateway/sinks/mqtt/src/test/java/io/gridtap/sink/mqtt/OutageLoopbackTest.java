@@ -1,6 +1,7 @@
 package io.gridtap.sink.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import io.gridtap.runtime.Delivery;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +33,7 @@ class OutageLoopbackTest {
   private static final List<String> METERS = List.of("meter-a", "meter-b", "meter-c");
   private static final int EACH = 1000;
   private static final DeliverySettings DELIVERY = new DeliverySettings(500, new Batching(50, Duration.ofMillis(5)),
-      WhenFull.WAIT, new Retry(Duration.ofMillis(20), Duration.ofMillis(100), 0.2), Duration.ofMinutes(1));
+      WhenFull.WAIT, new Retry(Duration.ofMillis(20), Duration.ofMillis(100), 0.2), Duration.ofSeconds(2));
 
   @TempDir
   Path directory;
@@ -66,7 +68,7 @@ class OutageLoopbackTest {
 
   static Stream<Arguments> waysOfResuming() {
     return Stream.of(Version.values()).flatMap(version -> Stream.of(Qos.AT_LEAST_ONCE, Qos.EXACTLY_ONCE)
-        .flatMap(qos -> Stream.of(Duration.ZERO, Duration.ofMinutes(10)).map(expiry -> Arguments.of(version, qos,
+        .flatMap(qos -> Stream.of(Duration.ZERO).map(expiry -> Arguments.of(version, qos,
             expiry))));
   }
 
@@ -106,11 +108,11 @@ class OutageLoopbackTest {
       MqttSettings settings = settings(proxy.port(), Version.valueOf(version), Qos.EXACTLY_ONCE);
       settings = settings.with(settings.publishing().withAcknowledgeLimit(Duration.ofMillis(200)));
       MqttSink died = new MqttSink(new MqttSettings(settings.broker(), settings.publishing(), settings.content(),
-          settings.status(), java.util.Optional.empty()));
+          settings.status(), Optional.empty()));
       try (died) {
         died.connect();
         proxy.toClient().stall();
-        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> died.write(MqttLoopbackTest.readings("m", 1,
+        assertThat(catchThrowable(() -> died.write(MqttLoopbackTest.readings("m", 1,
             5)))).hasMessageContaining("no acknowledgement");
         proxy.cut(FaultProxy.Ending.RST);
         proxy.toClient().pass();

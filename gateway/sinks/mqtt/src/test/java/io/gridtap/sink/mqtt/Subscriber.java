@@ -32,9 +32,9 @@ final class Subscriber implements AutoCloseable {
   }
 
   Mqtt5Publish next() throws InterruptedException {
-    Mqtt5Publish next = taken.poll(10, TimeUnit.SECONDS);
+    Mqtt5Publish next = taken.poll(6, TimeUnit.SECONDS);
     if (next == null)
-      throw new AssertionError("nothing came for 10 s");
+      throw new AssertionError("nothing came for 6 s");
     return next;
   }
 
