@@ -38,8 +38,10 @@ class HostileClientTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"60", "60 00", "60 84 FF FF FF FF", "60 80", "60 7F A1 09", "60 03 A1 01 06", "60 02 BE 00", "62", "62 80",
-      "E0", "E0 FF FF FF FF FF 84 7F FF FF FF", "C0", "C0 03 C1 84 7F FF FF FF", "C3 03 C1 84 7F FF FF FF", "D9 00", "DB 00 00",
+  @ValueSource(strings = {"60", "60 00", "60 84 FF FF FF FF", "60 80", "60 7F A1 09", "60 03 A1 01 06", "60 02 BE 00",
+      "62", "62 80",
+      "E0", "E0 FF FF FF FF FF 84 7F FF FF FF", "C0", "C0 03 C1 84 7F FF FF FF", "C3 03 C1 84 7F FF FF FF", "D9 00",
+      "DB 00 00",
       "DD 00 00 00 00 00 00 00", "DF", "FF FF FF FF", "C8 1E 00 01 23 45", "01 00 00 00 06"})
   void garbageEndsNothing(String apdu) {
     ServerWire wire = open();
@@ -81,7 +83,8 @@ class HostileClientTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"FFFF FFFF FFFF FFFF FF 8000 FF", "0001 0101 FF 00000000 8000 00", "270F 0C1F FF 173B3B63 02D0 00",
+  @ValueSource(strings = {"FFFF FFFF FFFF FFFF FF 8000 FF", "0001 0101 FF 00000000 8000 00",
+      "270F 0C1F FF 173B3B63 02D0 00",
       "07E5 0D20 FF 183C3C64 0000 00", "0000 0000 00 00000000 7FFF FF"})
   void timesThatNoCalendarHasAreNoRange(String time) {
     ServerWire wire = open();
@@ -99,7 +102,8 @@ class HostileClientTest {
     ServerWire wire = open();
     Data column = Data.structure(Data.longUnsigned(8), Data.octetString(Octets.hex("0000010000FF")), Data.integer(2),
         Data.longUnsigned(0));
-    Data selection = Data.structure(column, Data.NULL, Data.NULL, Data.array(java.util.Collections.nCopies(40, column)));
+    Data selection = Data.structure(column, Data.NULL, Data.NULL,
+        Data.array(java.util.Collections.nCopies(40, column)));
     assertThat(wire.ask(ServerWire.get(BUFFER, new SelectiveAccess(1, selection)))).isNotNull();
     isServed(wire);
   }

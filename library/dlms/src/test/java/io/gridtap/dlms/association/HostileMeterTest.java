@@ -72,7 +72,8 @@ class HostileMeterTest {
   @ParameterizedTest
   @ValueSource(strings = {
       // arrays, structures, strings, bits with a count of 2³¹, 2³² - 1 and of five octets
-      "01 84 80 00 00 00 00", "02 84 FF FF FF FF 00", "09 84 80 00 00 00 00", "0A 84 FF FF FF FF", "04 84 80 00 00 00 00",
+      "01 84 80 00 00 00 00", "02 84 FF FF FF FF 00", "09 84 80 00 00 00 00", "0A 84 FF FF FF FF",
+      "04 84 80 00 00 00 00",
       "01 85 01 00 00 00 00 00", "0C 84 7F FF FF FF 41",
       // a compact array of very many elements of no length
       "13 00 84 7F FF FF FF", "13 02 00 84 7F FF FF FF",
@@ -100,7 +101,8 @@ class HostileMeterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"D8", "D8 01", "D8 02 06 00", "0E 01", "C4", "C4 01", "C4 09 C1 00", "C5 01 C1 00", "C7 01 C1 00 00",
+  @ValueSource(strings = {"D8", "D8 01", "D8 02 06 00", "0E 01", "C4", "C4 01", "C4 09 C1 00", "C5 01 C1 00",
+      "C7 01 C1 00 00",
       "FF", "00"})
   void piecesOfAnswersAndAnswersToSomethingElseFailTheRequest(String apdu) {
     goesOn(asked(GET).receive(down(apdu)).delivers(ClientEvent.Failed.class, failed -> assertThat(
@@ -108,7 +110,8 @@ class HostileMeterTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"C4 03 C1 01 00 12 08 FD,1 values for a list of 2", "C4 03 C1 03 01 04 01 04 01 04,3 values for a list of 2",
+  @CsvSource({"C4 03 C1 01 00 12 08 FD,1 values for a list of 2",
+      "C4 03 C1 03 01 04 01 04 01 04,3 values for a list of 2",
       "C4 03 C1 00,0 values for a list of 2", "C4 01 C1 00 12 08 FD,one value for a list of 2"})
   void aListWithAnotherNumberOfResultsIsNotBelieved(String answer, String why) {
     goesOn(asked(new Request.GetList(List.of(VOLTAGE, VOLTAGE))).receive(down(answer))
@@ -141,7 +144,8 @@ class HostileMeterTest {
         .after(Duration.ofSeconds(15))
         .delivers(ClientEvent.Failed.class, failed -> assertThat(failed.failure()).isInstanceOf(Failure.Silence.class))
         .command(new ClientCommand.Ask(GET, "next")).sends(_ -> {}).receive(down("C4 02 C1 01 00000002 00 01 01"))
-        .delivers(ClientEvent.Remark.class, _ -> {}).receive(down("C4 01 C2 00 12 08 FD")).delivers(new ClientEvent.Answered("next", GOT)).nothingElse();
+        .delivers(ClientEvent.Remark.class, _ -> {}).receive(down("C4 01 C2 00 12 08 FD"))
+        .delivers(new ClientEvent.Answered("next", GOT)).nothingElse();
   }
 
   @Test
@@ -176,7 +180,8 @@ class HostileMeterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"61", "61 00", "61 84 FF FF FF FF", "61 80 00 00", "61 02 A1 00", "0E 01 06 02", "D8 01 01", "C4 01 C1 00 00",
+  @ValueSource(strings = {"61", "61 00", "61 84 FF FF FF FF", "61 80 00 00", "61 02 A1 00", "0E 01 06 02", "D8 01 01",
+      "C4 01 C1 00 00",
       "60 00", "63 00"})
   void whateverComesInPlaceOfAnAareNoAssociationIsThoughtOpen(String apdu) {
     Script<ClientCommand, ClientEvent> script = opening().receive(down(apdu));
