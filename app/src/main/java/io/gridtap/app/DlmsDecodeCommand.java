@@ -27,6 +27,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code gridtap dlms decode}: what octets mean. */
 @Command(name = "decode", customSynopsis = "gridtap dlms decode HEX... [OPTION...]", description = "Says what octets mean: HDLC frames, WPDUs, frames of wired M-Bus, or an APDU as it is. With keys it is deciphered; its tag is checked, whether it was repeated is not. Passwords, challenges and keys are not shown.%n", footerHeading = "%nExamples:%n", footer = {
@@ -80,7 +81,11 @@ final class DlmsDecodeCommand implements Callable<Integer> {
     String digits = hex.equals(List.of("-"))
         ? new String(terminal.in().readNBytes(MAX_INPUT), StandardCharsets.US_ASCII)
         : String.join("", hex);
-    return new HexOctets().convert(digits.replaceAll("[\\s:,]", ""));
+    try {
+      return new HexOctets().convert(digits.replaceAll("[\\s:,]", ""));
+    } catch (TypeConversionException wrong) {
+      throw CommandFailure.usage(String.valueOf(wrong.getMessage()), wrong);
+    }
   }
 
   private void describe(Octets apdu, Optional<SecuritySettings> security, Map<String, String> environment,

@@ -78,20 +78,26 @@ final class DlmsMqttBridgeCommand implements Callable<Integer> {
     Narrator narrator = new Narrator(terminal.err());
     BridgeSettings settings = settings();
     Finish finish = new Finish(terminal);
-    try (DlmsSource source = source(settings, new Watcher(settings, narrator, finish));
-        Delivery delivery = Delivery.start("mqtt", new MqttSink(mqtt(settings)),
-            DeliverySettings.STANDARD.with(Batching.OFF))) {
+    try {
+      DlmsSource source = source(settings, new Watcher(settings, narrator, finish));
+      Delivery delivery = Delivery.start("mqtt", new MqttSink(mqtt(settings)),
+          DeliverySettings.STANDARD.with(Batching.OFF));
       narrator.say("bridging %s:%d to %s, every %s s".formatted(settings.host(), settings.port(),
           broker(settings).where(), seconds(settings.period())));
-      source.start(delivery);
-      Optional<String> failed = finish.await(Optional.ofNullable(duration));
-      source.close();
-      delivery.close();
+      Optional<String> failed = bridge(source, delivery, finish);
       tell(delivery.statistics(), narrator);
       if (failed.isPresent()) throw CommandFailure.failed(failed.get());
       return delivery.statistics().lost() == 0 ? Exit.DONE : Exit.FAILED;
     } catch (IOException unreadable) {
       throw CommandFailure.configuration(String.valueOf(unreadable.getMessage()), unreadable);
+    }
+  }
+
+  /** The meter takes its leave first; what it said is delivered then. */
+  private Optional<String> bridge(DlmsSource meter, Delivery target, Finish finish) throws InterruptedException {
+    try (Delivery delivery = target; DlmsSource source = meter) {
+      source.start(delivery);
+      return finish.await(Optional.ofNullable(duration));
     }
   }
 

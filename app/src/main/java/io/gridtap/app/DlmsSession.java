@@ -125,7 +125,8 @@ final class DlmsSession implements MeterTalk {
   public void stream(AttributeRequest request, Consumer<Octets> taker) throws InterruptedException {
     ask(() -> {
       try (BlockStream blocks = client.stream(request)) {
-        for (Optional<Octets> block = blocks.next(); block.isPresent(); block = blocks.next()) taker.accept(block.get());
+        for (Optional<Octets> block = blocks.next(); block.isPresent(); block = blocks.next())
+          taker.accept(block.get());
       } catch (RequestFailedException failed) {
         String why = outcome(failed) instanceof Outcome.Failed(String reason, var _) ? reason : "";
         throw CommandFailure.failed("%s: %s%s".formatted(request.attribute(), why, hint(request)), failed);
@@ -172,8 +173,6 @@ final class DlmsSession implements MeterTalk {
   }
 
   private <R> R ask(Asking<R> asking) throws InterruptedException {
-    Duration pause = profile.pauses().betweenRequests();
-    if (pause.isPositive()) Thread.sleep(pause);
     return answered(client.peer(), asking);
   }
 

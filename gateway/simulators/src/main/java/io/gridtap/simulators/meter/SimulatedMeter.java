@@ -15,6 +15,7 @@ import io.gridtap.dlms.device.ProfileObject;
 import io.gridtap.dlms.device.PushSetupObject;
 import io.gridtap.dlms.device.RegisterObject;
 import io.gridtap.dlms.device.ScriptTableObject;
+import io.gridtap.dlms.device.SecuritySetupObject;
 import io.gridtap.dlms.device.TableObject;
 import io.gridtap.dlms.hdlc.HdlcServer;
 import io.gridtap.dlms.hdlc.HdlcSettings;
@@ -22,6 +23,7 @@ import io.gridtap.dlms.link.LinkEngine;
 import io.gridtap.dlms.security.GlobalKeys;
 import io.gridtap.dlms.security.Key;
 import io.gridtap.dlms.security.Mechanism;
+import io.gridtap.dlms.security.SecurityContext;
 import io.gridtap.dlms.security.SecuritySettings;
 import io.gridtap.dlms.security.SecuritySuite;
 import io.gridtap.dlms.security.SystemTitle;
@@ -48,13 +50,15 @@ import java.util.stream.Stream;
  *
  * <p>
  * Keys and passwords are for tests, the same in all meters: passwords 22222222 (client 1), 00000000 (17), 11111111 (32);
- * encryption key 00…0F, authentication key D0…DF.
+ * encryption key 00…0F, authentication key D0…DF, master key 00, 11 … FF.
  */
 public final class SimulatedMeter {
   /** Global unicast encryption key of ciphered associations. */
   public static final String ENCRYPTION_KEY = "000102030405060708090A0B0C0D0E0F";
   /** Global authentication key of ciphered associations. */
   public static final String AUTHENTICATION_KEY = "D0D1D2D3D4D5D6D7D8D9DADBDCDDDEDF";
+  /** Key encryption key, under which new keys are transferred. */
+  public static final String MASTER_KEY = "00112233445566778899AABBCCDDEEFF";
   /** Logical device of the first meter behind a concentrator. */
   public static final int FIRST_BEHIND_CONCENTRATOR = 17;
 
@@ -88,10 +92,10 @@ public final class SimulatedMeter {
       Stream.of(CaptureObject.of(40, PUSH, 2), CaptureObject.of(1, NAME, 2), CaptureObject.of(8, ClockObject.CLOCK, 2)),
       registers(List.of(MeterQuantity.IMPORT, MeterQuantity.EXPORT, MeterQuantity.POWER))).toList();
 
+  private static final GlobalKeys KEYS = GlobalKeys.of(Key.hex(ENCRYPTION_KEY), Key.hex(AUTHENTICATION_KEY))
+      .withMaster(Key.hex(MASTER_KEY));
   private static final Conformance CIPHERED = ServerAssociation.LN
       .with(Conformance.Service.GENERAL_PROTECTION).with(Conformance.Service.GENERAL_BLOCK_TRANSFER);
-  private static final List<ServerAssociation> WITH_PASSWORDS = List.of(ServerAssociation.open(16),
-      password(1, "22222222"), password(17, "00000000"), password(32, "11111111"));
 
   private final MeterSpec spec;
   private final InstantSource time;
@@ -102,7 +106,7 @@ public final class SimulatedMeter {
     this.spec = spec;
     this.time = time;
     this.devices = switch (spec.model()) {
-      case SINGLE_PHASE -> List.of(new ServedDevice(1, device(spec.name(), spec.seed(), 1, List.of()), WITH_PASSWORDS));
+      case SINGLE_PHASE -> List.of(new ServedDevice(1, device(spec.name(), spec.seed(), 1, List.of()), withPasswords()));
       case THREE_PHASE -> List.of(threePhase());
       case CONCENTRATOR -> concentrator();
     };
@@ -123,6 +127,12 @@ public final class SimulatedMeter {
   private LinkEngine hdlc() {
     return HdlcServer.engine(HdlcSettings.STANDARD,
         devices.stream().map(served -> new HdlcServer.Station(served.logical(), 0)).toList(), Set.of());
+  }
+
+  /** Of one logical device: a client may change its password. */
+  private static List<ServerAssociation> withPasswords() {
+    return List.of(ServerAssociation.open(16), password(1, "22222222"), password(17, "00000000"),
+        password(32, "11111111"));
   }
 
   private static ServerAssociation password(int client, String password) {
@@ -182,27 +192,26 @@ public final class SimulatedMeter {
     ClockObject clock = new ClockObject(time, 0);
     LoadModel load = new LoadModel(spec.seed(), 3 * spec.meanWatts(), 3);
     HighestCounter counters = new HighestCounter();
-    SystemTitle title = title(spec);
-    SecuritySettings security = SecuritySettings.of(SecuritySuite.SUITE_0,
-        GlobalKeys.of(Key.hex(ENCRYPTION_KEY), Key.hex(AUTHENTICATION_KEY)), title).withCounters(counters);
+    SecurityContext security = new SecurityContext(SecuritySettings.of(SecuritySuite.SUITE_0, KEYS, title(spec))
+        .withCounters(counters));
     List<CosemObject> objects = new ArrayList<>(basis(spec.name(), clock, load, 3));
     objects.add(new DataObject(STATUS, Data.unsigned(0)));
     objects.add(new DataObject(EVENT_CODE, () -> Data.unsigned(event(clock.now()))));
     objects.add(new DataObject(COUNTER, () -> Data.doubleLongUnsigned(counters.highest())));
     objects.add(new ProfileObject(LOAD_SHAPE, new LoadProfile(clock, QUARTER, BACK,
         Stream.concat(Stream.<Function<Instant, Data>>of(_ -> Data.unsigned(0)), values(load, PROFILED)).toList()),
-        clock, ProfileObject.Control.NOTHING));
+        clock, ProfileObject.Control.NONE));
     objects.add(new ProfileObject(BILLING_SHAPE, new LoadProfile(clock, DAY, BACK,
         values(load, List.of(MeterQuantity.IMPORT, MeterQuantity.EXPORT)).toList()), clock,
-        ProfileObject.Control.NOTHING));
+        ProfileObject.Control.NONE));
     objects.add(new ProfileObject(EVENT_SHAPE, new LoadProfile(clock, DAY, BACK,
-        List.of(at -> Data.unsigned(event(at)))), clock, ProfileObject.Control.NOTHING));
+        List.of(at -> Data.unsigned(event(at)))), clock, ProfileObject.Control.NONE));
     objects.add(RegisterObject.extended(Obis.of(1, 0, 1, 6, 0, 255), () -> {
       Instant quarter = Instant.ofEpochSecond(clock.now().getEpochSecond() / 900 * 900);
       return new RegisterObject.Capture(MeterQuantity.POWER.value().apply(load, quarter), Data.unsigned(0),
           DateTimes.octets(DateTimes.of(quarter, clock.deviation(), 0)));
     }, MeterQuantity.POWER.scalerUnit()));
-    objects.addAll(control(title));
+    objects.addAll(control(security));
     return new ServedDevice(1, new LogicalDevice(spec.name(), objects),
         List.of(ServerAssociation.open(16), password(17, "00000000"), password(32, "11111111"),
             ServerAssociation.ciphered(1, Mechanism.HLS5, security).withConformance(CIPHERED),
@@ -220,15 +229,14 @@ public final class SimulatedMeter {
   }
 
   /** Switch, scripts, image transfer, set-up. */
-  private static List<CosemObject> control(SystemTitle title) {
+  private static List<CosemObject> control(SecurityContext security) {
     DisconnectControlObject relay = new DisconnectControlObject(SWITCH, 4);
     return List.of(relay,
         new ScriptTableObject(Obis.of(0, 0, 10, 0, 106, 255),
             List.of(script(1, 1), script(2, 2))),
         new ImageTransferObject(Obis.of(0, 0, 44, 0, 0, 255)),
         new PushSetupObject(PUSH, PUSHED, ""),
-        table(64, 0, "0-0:43.0.0", Stream.of(Data.enumerated(3), Data.enumerated(0), Data.octetString(Octets.EMPTY),
-            Data.octetString(title.octets())), 2),
+        new SecuritySetupObject(SECURITY_SETUP, security),
         table(17, 0, "0-0:41.0.0", Stream.of(Data.array(Data.structure(Data.longUnsigned(1),
             Data.octetString(Octets.EMPTY)))), 1),
         table(23, 1, "0-0:22.0.0", Stream.of(Data.enumerated(5), Data.unsigned(1), Data.unsigned(1),
@@ -268,12 +276,12 @@ public final class SimulatedMeter {
       int logical = FIRST_BEHIND_CONCENTRATOR + i;
       String name = "GTC%06X%04d".formatted(spec.seed() & 0xFF_FFFF, i + 1);
       saps.add(Data.structure(Data.longUnsigned(logical), text(name)));
-      all.add(new ServedDevice(logical, device(name, spec.seed() * 101 + i, 1, List.of()), WITH_PASSWORDS));
+      all.add(new ServedDevice(logical, device(name, spec.seed() * 101 + i, 1, List.of()), withPasswords()));
     }
     ClockObject clock = new ClockObject(time, 0);
     all.addFirst(new ServedDevice(1, new LogicalDevice(spec.name(), List.of(new AssociationLnObject(SECURITY_SETUP),
         clock, new DataObject(NAME, () -> text(spec.name())), new DataObject(SERIAL, () -> text(spec.name())),
-        table(17, 0, "0-0:41.0.0", Stream.of(Data.array(saps)), 1))), WITH_PASSWORDS));
+        table(17, 0, "0-0:41.0.0", Stream.of(Data.array(saps)), 1))), withPasswords()));
     return List.copyOf(all);
   }
 }

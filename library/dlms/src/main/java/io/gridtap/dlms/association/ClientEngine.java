@@ -75,7 +75,7 @@ public final class ClientEngine implements Engine<ClientCommand, ClientEvent> {
   /** @param link in the client's role, for the settings' route */
   public ClientEngine(ClientSettings settings, LinkEngine link) {
     this.settings = settings;
-    this.link = link;
+    this.link = PacedLink.around(GatewayLink.around(link, settings), settings);
     this.protection = settings.security().map(ApduProtection::new);
     this.opening = new Opening(settings, protection);
     this.transactions = new Transactions(settings, new TransactionsPort());
@@ -201,7 +201,7 @@ public final class ClientEngine implements Engine<ClientCommand, ClientEvent> {
 
   private void associate(Moment now) {
     phase = Phase.ASSOCIATING;
-    phaseDeadline = now.plus(settings.associateLimit());
+    phaseDeadline = now.plus(settings.associateLimit()).plus(settings.pause());
     try {
       sendAsIs(opening.aarq(), now);
     } catch (SecurityRefusal refused) {
@@ -221,7 +221,7 @@ public final class ClientEngine implements Engine<ClientCommand, ClientEvent> {
       return;
     }
     phase = Phase.RELEASING;
-    phaseDeadline = now.plus(settings.releaseLimit());
+    phaseDeadline = now.plus(settings.releaseLimit()).plus(settings.pause());
     try {
       sendAsIs(opening.rlrq(), now);
     } catch (SecurityRefusal exhausted) {
@@ -282,7 +282,7 @@ public final class ClientEngine implements Engine<ClientCommand, ClientEvent> {
       }
       case Opening.Step.Prove(Apdu proof) -> {
         phase = Phase.AUTHENTICATING;
-        phaseDeadline = now.plus(settings.associateLimit());
+        phaseDeadline = now.plus(settings.associateLimit()).plus(settings.pause());
         send(ApduCodec.encode(proof), now).ifPresent(
             failure -> notOpened(new OpenFailure.Unprotected(failure.text()), now));
       }

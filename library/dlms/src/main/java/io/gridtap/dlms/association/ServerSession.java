@@ -187,6 +187,7 @@ final class ServerSession {
     Optional<ApduProtection> protection = services.get().context.protection();
     Optional<Octets> user = Optional.empty();
     if (protection.isPresent() && rlrq.userInformation().isPresent()) {
+      followChanges(protection.get());
       protection.get().open(rlrq.userInformation().get());
       Caller caller = services.get().context.caller();
       user = Optional.of(protection.get().protect(ApduCodec.encode(new InitiateResponse(OptionalInt.empty(), 6,
@@ -203,6 +204,11 @@ final class ServerSession {
       case State.Pending(var services, _) -> Optional.of(services);
       case State.Open(var services) -> Optional.of(services);
     };
+  }
+
+  /** What changed the keys was answered with those before; from now on they are the new ones. */
+  private void followChanges(ApduProtection protection) {
+    offered.security().filter(current -> !current.equals(protection.settings())).ifPresent(protection::change);
   }
 
   // ---- services
@@ -237,6 +243,7 @@ final class ServerSession {
     Octets plain = apdu;
     Caller caller = context.caller();
     if (context.protection().isPresent()) {
+      followChanges(context.protection().get());
       Opened opened = context.protection().get().open(apdu);
       plain = opened.apdu();
       caller = caller.withAuthenticated(opened.control().authenticated());

@@ -34,7 +34,8 @@ public final class ProfileObject extends ObjectBase {
 
   /** What the methods reset and capture do. */
   public interface Control {
-    Control NOTHING = _ -> ActionResult.SUCCESS;
+    /** Neither. */
+    Control NONE = _ -> ActionResult.READ_WRITE_DENIED;
 
     /** @param method 1 reset, 2 capture */
     ActionResult invoke(int method);

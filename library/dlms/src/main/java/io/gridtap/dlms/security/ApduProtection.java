@@ -27,13 +27,14 @@ public final class ApduProtection {
   private static final int HEADER_OCTETS = 5;
   private static final long NOT_SHARED = -1;
 
-  private final SecuritySettings settings;
-  private final KeyCipher unicast;
-  private final KeyCipher global;
-  private final KeyCipher authenticator;
-  private final CounterId sent;
-  private final GeneralForms generalForms;
+  private SecuritySettings settings;
+  private KeyCipher unicast;
+  private KeyCipher global;
+  private KeyCipher authenticator;
+  private CounterId sent;
+  private GeneralForms generalForms;
   private Optional<SystemTitle> peer;
+  private Optional<Key> dedicatedKey = Optional.empty();
   private Optional<KeyCipher> dedicated = Optional.empty();
   private Form form;
   private long shared = NOT_SHARED;
@@ -117,7 +118,26 @@ public final class ApduProtection {
       throw new SecurityRefusal(SecurityRefusal.Kind.KEY_UNKNOWN,
           "a dedicated key of security suite %d has %d octets, not %d"
               .formatted(settings.suite().id(), settings.suite().keyOctets(), key.length()));
+    dedicatedKey = Optional.of(key);
     dedicated = Optional.of(new KeyCipher(key, settings.keys().authentication()));
+  }
+
+  /**
+   * Keys or policy of the same system were changed: what follows goes and comes by the changed ones. Peer, dedicated key
+   * and negotiated form stay.
+   */
+  public void change(SecuritySettings changed) {
+    if (changed.suite() != settings.suite() || !changed.ownTitle().equals(settings.ownTitle()))
+      throw new IllegalArgumentException("neither suite nor own title change within an association");
+    GlobalKeys keys = changed.keys();
+    settings = changed;
+    unicast = new KeyCipher(keys.unicast(), keys.authentication());
+    authenticator = new KeyCipher(keys.unicast(), keys.authentication());
+    global = changed.broadcast() ? new KeyCipher(keys.broadcast().orElseThrow(), keys.authentication()) : unicast;
+    sent = new CounterId(changed.ownTitle(), global.name(), CounterId.Life.LASTING);
+    generalForms = new GeneralForms(changed);
+    dedicated = dedicatedKey.map(key -> new KeyCipher(key, keys.authentication()));
+    lastReceived = ReceivedCounter.of(changed.ownTitle(), global, CounterId.Life.LASTING);
   }
 
   /**

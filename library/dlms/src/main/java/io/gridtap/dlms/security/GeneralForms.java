@@ -80,7 +80,7 @@ final class GeneralForms {
       }
       case GENERAL_STATIC -> {
         Key secret = Curve.agree(settings.suite(), ownAgreement(), peerAgreement());
-        Key key = derive(secret, header, header.transactionId());
+        Key key = derive(secret, header, nonce(header));
         yield sealed(header, new KeyInfo.Agreed(STATIC, Octets.EMPTY), once(key), control, counter, plain);
       }
     };
@@ -122,7 +122,7 @@ final class GeneralForms {
         throw new SecurityRefusal(SecurityRefusal.Kind.MALFORMED,
             "a statically agreed key without a transaction identifier");
       Key secret = Curve.agree(suite, ownAgreement(), peerAgreement());
-      return derive(secret, header, header.transactionId());
+      return derive(secret, header, nonce(header));
     }
     if (!agreed.parameters().equals(ONE_PASS))
       throw unknown("key agreement %s is not supported: 01 and 02 are".formatted(agreed.parameters()));
@@ -136,6 +136,17 @@ final class GeneralForms {
       throw new SecurityRefusal(SecurityRefusal.Kind.SIGNATURE,
           "the signature of an ephemeral key from %s does not verify".formatted(sender));
     return derive(Curve.agree(suite, ownAgreement(), Curve.publicKey(suite, point)), header, Octets.EMPTY);
+  }
+
+  /**
+   * Nonce U of C(0e, 2s), without which the same two keys would always agree on the same secret: the transaction
+   * identifier with its length, as NIST SP 800-56A has what is of variable length (Datalen || Data). The system titles,
+   * of fixed length, go without.
+   */
+  private static Octets nonce(GeneralHeader header) {
+    OctetWriter out = new OctetWriter();
+    SecuredApdus.string(out, header.transactionId());
+    return out.toOctets();
   }
 
   private Key derive(Key secret, GeneralHeader header, Octets nonce) {

@@ -71,7 +71,7 @@ final class RecordedMeter {
         new DataObject(STATUS, Data.unsigned(0)),
         new DisconnectControlObject(Obis.of(0, 0, 96, 3, 10, 255), 4),
         new ProfileObject(new ProfileObject.Shape(PROFILE, columns, 900, 1000), new Rows(), clock,
-            ProfileObject.Control.NOTHING)));
+            ProfileObject.Control.NONE)));
   }
 
   /** Registers count as the recorded ones did. */

@@ -7,7 +7,7 @@ import io.gridtap.telemetry.Measurement;
 import io.gridtap.telemetry.PointId;
 import io.gridtap.telemetry.Quality;
 import io.gridtap.telemetry.Value;
-import java.math.BigInteger;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -117,7 +117,7 @@ final class Composer {
       json.name("unit_code").number(entry.get().unitCode().getAsInt());
     else if (CODE.matcher(code).matches())
       json.name("unit_code").number(Long.parseLong(code));
-    raw(measurement.value()).ifPresent(raw -> json.name("raw_value").literal(raw));
+    raw(measurement).ifPresent(raw -> json.name("raw_value").literal(raw));
     present("description", entry.flatMap(Naming::description).orElse(label(point, "description")));
     if (content.include().contains(Member.UNIT))
       present("unit", label(point, "unit"));
@@ -137,9 +137,9 @@ final class Composer {
   }
 
   /** What the device sent, before its scaler. */
-  private static Optional<String> raw(Value value) {
-    return switch (value) {
-      case Value.Decimal(var decimal) -> Optional.of(decimal.unscaledValue()).map(BigInteger::toString);
+  private static Optional<String> raw(Measurement measurement) {
+    return switch (measurement.value()) {
+      case Value.Decimal(var decimal) -> Optional.of(raw(decimal, label(measurement.point(), "scaler")));
       case Value.Int integer -> Optional.of(integer.text());
       case Value.Unsigned unsigned -> Optional.of(unsigned.text());
       case Value.Bool bool -> Optional.empty();
@@ -153,6 +153,14 @@ final class Composer {
       case Value.StepPosition step -> Optional.empty();
       case Value.Timestamp time -> Optional.empty();
     };
+  }
+
+  /** A decimal does not tell its scaler where that was positive and the zeros are part of the number. */
+  private static String raw(BigDecimal decimal, String scaler) {
+    if (!CODE.matcher(scaler).matches())
+      return decimal.unscaledValue().toString();
+    BigDecimal sent = decimal.scaleByPowerOfTen(-Integer.parseInt(scaler));
+    return (sent.signum() == 0 ? BigDecimal.ZERO : sent.stripTrailingZeros()).toPlainString();
   }
 
   private byte[] generic(Measurement measurement, Draft draft, long sequence) {

@@ -7,6 +7,8 @@ sealed interface Event {
 
   record Failed(Outgoing message, long attempt, Throwable failure) implements Event {}
 
-  /** @param session whose connection it was */
+  record Connected(Session session) implements Event {}
+
+  /** Before anything fails for it. @param session whose connection it was */
   record Lost(Session session, Throwable cause) implements Event {}
 }

@@ -174,7 +174,7 @@ public record MqttSettings(Broker broker, Publishing publishing, Content content
 
   /** What the broker is to keep of the session: as said, or for QoS 2 what it needs to deliver exactly once. */
   Duration sessionExpiry() {
-    return broker.sessionExpiry().orElse(Duration.ZERO);
+    return broker.sessionExpiry().orElse(publishing.qos() == Qos.EXACTLY_ONCE ? Duration.ofHours(1) : Duration.ZERO);
   }
 
   static void seconds(String what, Duration given, long least, long most) {

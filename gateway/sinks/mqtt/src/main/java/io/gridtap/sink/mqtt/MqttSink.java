@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * batch was cut up in between. Nothing is connected again here: that is the delivery's.
  */
 public final class MqttSink implements Sink {
-  /** For the client to tell why a connection is gone once its messages have failed, and to take leave. */
+  /** To take leave. */
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   static {
@@ -45,12 +45,21 @@ public final class MqttSink implements Sink {
   private final Composer composer;
   private final Failures failures;
   private final String where;
-  /** As many as messages are in flight, and what became of connections. */
+  private final Session.Watcher watcher = new Session.Watcher() {
+    @Override
+    public void connected(Session session) { events.add(new Event.Connected(session)); }
+
+    @Override
+    public void lost(Session session, Throwable cause) { events.add(new Event.Lost(session, cause)); }
+  };
+  /** As many as messages are in flight, and what became of connections: in the order in which it happened. */
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private @Nullable Sequences sequences;
   private @Nullable Ledger ledger;
   private @Nullable Session session;
-  private Granted granted = new Granted(false, 1, MqttQos.EXACTLY_ONCE, true);
+  private Link link = new Link.Down(new IllegalStateException("never connected"));
+  /** Of the latest connection of the session. */
+  private Optional<Granted> granted = Optional.empty();
   private boolean resumed;
   private boolean acknowledged;
   private boolean spoiled;
@@ -72,21 +81,23 @@ public final class MqttSink implements Sink {
   @Override
   public void connect() throws SinkException, InterruptedException {
     Ledger messages = ledger();
-    Session known = session;
-    if (known != null && known.connected() && !abandoned)
+    settleAll();
+    if (link instanceof Link.Up && !abandoned)
       return;
+    boolean lasting = !settings.sessionExpiry().isZero();
+    Session known = session != null && lasting ? session : anew();
     // a session in which nothing moves any more may hold the message that keeps it from moving
-    boolean resume = known != null && !settings.sessionExpiry().isZero() && !spoiled && (!resumed || acknowledged);
-    if (known == null || !resume)
-      known = anew();
-    granted = granted(known, resume);
+    boolean resume = granted.isPresent() && lasting && !spoiled && (!resumed || acknowledged);
+    Granted offer = granted(known, resume);
+    granted = Optional.of(offer);
+    settleAll();
     resumed = resume;
     spoiled = false;
     abandoned = false;
     acknowledged = false;
-    if (!resume || !granted.sessionPresent())
+    if (!offer.sessionPresent())
       messages.takeBack();
-    check(granted);
+    check(offer);
     if (settings.status().isPresent())
       announce(known, settings.status().get());
   }
@@ -105,25 +116,20 @@ public final class MqttSink implements Sink {
     }
   }
 
-  /** Nothing that the client or the broker remembers is of use any more. */
+  /** With nothing in its memory. */
   private Session anew() throws SinkException {
     leave();
     try {
       var transport = Transport.to(settings.broker());
       Session made = switch (settings.broker().version()) {
-        case MQTT_5 -> new Session5(settings, transport, this::lost);
-        case MQTT_3_1_1 -> new Session3(settings, transport, this::lost);
+        case MQTT_5 -> new Session5(settings, transport, watcher);
+        case MQTT_3_1_1 -> new Session3(settings, transport, watcher);
       };
       session = made;
       return made;
     } catch (UnknownHostException unknown) {
       throw SinkException.retryable("cannot connect", where, "no such host is known; check its name", unknown);
     }
-  }
-
-  /** On a thread of the client. */
-  private void lost(Session session, Throwable cause) {
-    events.add(new Event.Lost(session, cause));
   }
 
   private Granted granted(Session session, boolean resume) throws SinkException, InterruptedException {
@@ -134,7 +140,7 @@ public final class MqttSink implements Sink {
     } catch (ExecutionException refused) {
       throw failures.connecting(refused).at(where);
     } catch (TimeoutException silent) {
-      spoiled = true;
+      leave();
       throw SinkException.retryable("connect not answered", where, "is it a broker of MQTT?", silent);
     }
   }
@@ -153,6 +159,7 @@ public final class MqttSink implements Sink {
     try {
       session.publish(Signs.online(settings, status)).get(limitMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException refused) {
+      abandoned = true;
       throw failures.publishing(refused).orElse(failures.lost(refused)).of(Kind.RETRYABLE).at(where);
     } catch (TimeoutException silent) {
       leave();
@@ -193,11 +200,10 @@ public final class MqttSink implements Sink {
 
   /** Until each is acknowledged or refused for good. */
   private void publishAll(Session open, List<Outgoing> messages) throws SinkException, InterruptedException {
-    for (Event past = events.poll(); past != null; past = events.poll())
-      settle(past, open, messages);
-    if (!open.connected())
-      throw SinkException.retryable("connection lost", where, "it is connected again", null);
-    int window = cautious ? 1 : Math.min(settings.publishing().inFlight(), granted.receiveMaximum());
+    settleAll();
+    if (link instanceof Link.Down(Throwable why))
+      throw gone(why, messages);
+    int window = cautious ? 1 : Math.min(settings.publishing().inFlight(), granted.map(Granted::receiveMaximum).orElse(1));
     int next = 0;
     Optional<Refusal> forNow = Optional.empty();
     while (true) {
@@ -210,7 +216,9 @@ public final class MqttSink implements Sink {
       Event event = events.poll(limitMillis(), TimeUnit.MILLISECONDS);
       if (event == null)
         throw giveUp(open);
-      Optional<Refusal> refusal = settle(event, open, messages);
+      Optional<Refusal> refusal = settle(event);
+      if (link instanceof Link.Down(Throwable why))
+        throw gone(why, messages);
       if (forNow.isEmpty())
         forNow = refusal;
     }
@@ -236,52 +244,57 @@ public final class MqttSink implements Sink {
     return true;
   }
 
-  /** Answers why no more may be published for now. @throws SinkException if the connection is gone */
-  private Optional<Refusal> settle(Event event, Session open, List<Outgoing> messages)
-      throws SinkException, InterruptedException {
+  private void settleAll() {
+    for (Event past = events.poll(); past != null; past = events.poll()) {
+      var _ = settle(past);
+    }
+  }
+
+  /** Answers why no more may be published for now. */
+  private Optional<Refusal> settle(Event event) {
     switch (event) {
-      case Event.Acknowledged(Outgoing message, long attempt) -> {
-        if (message.state().equals(new Outgoing.State.OnItsWay(attempt))) {
-          message.become(new Outgoing.State.Delivered());
-          acknowledged = true;
-        }
-      }
-      case Event.Failed(Outgoing message, long attempt, Throwable failure) -> {
-        if (message.state().equals(new Outgoing.State.OnItsWay(attempt)))
-          return failed(message, failure, open, messages);
+      case Event.Connected(Session connected) -> {
+        if (connected.equals(session))
+          link = new Link.Up();
       }
       case Event.Lost(Session gone, Throwable cause) -> {
-        if (gone.equals(open) && !open.connected())
-          throw gone(cause, messages);
+        if (gone.equals(session))
+          link = new Link.Down(cause);
+      }
+      case Event.Acknowledged(Outgoing message, long attempt) -> {
+        if (message.isOnItsWay(attempt))
+          settle(message);
+      }
+      case Event.Failed(Outgoing message, long attempt, Throwable failure) -> {
+        if (message.isOnItsWay(attempt))
+          return failed(message, failure);
       }
     }
     return Optional.empty();
   }
 
-  private Optional<Refusal> failed(Outgoing message, Throwable failure, Session open, List<Outgoing> messages)
-      throws SinkException, InterruptedException {
-    Optional<Refusal> refusal = failures.publishing(failure);
-    if (refusal.isEmpty())
-      throw gone(lastWords(open).orElse(failure), messages);
-    if (refusal.get().kind() == Kind.DATA) {
+  /**
+   * Without a connection nothing is acknowledged: then the client says so of messages of QoS 2 whose session has ended
+   * between PUBREC and PUBCOMP, which the broker may have thrown away.
+   */
+  private void settle(Outgoing message) {
+    if (link instanceof Link.Up) {
+      message.become(new Outgoing.State.Delivered());
+      acknowledged = true;
+    } else {
+      message.become(new Outgoing.State.Waiting());
+    }
+  }
+
+  /** The client has given it up, and does not send it again by itself. */
+  private Optional<Refusal> failed(Outgoing message, Throwable failure) {
+    Optional<Refusal> refusal = link instanceof Link.Up ? failures.publishing(failure) : Optional.empty();
+    if (refusal.isPresent() && refusal.get().kind() == Kind.DATA) {
       message.become(new Outgoing.State.Refused(refusal.get()));
       return Optional.empty();
     }
     message.become(new Outgoing.State.Waiting());
-    return refusal;
-  }
-
-  /** What the client says about the connection when its messages have failed already. */
-  private Optional<Throwable> lastWords(Session open) throws InterruptedException {
-    long deadline = System.nanoTime() + GRACE.toNanos();
-    for (Event event = events.poll(GRACE.toNanos(), TimeUnit.NANOSECONDS); event != null; event = events
-        .poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS))
-      if (event instanceof Event.Lost(Session gone, Throwable cause) && gone.equals(open))
-        return Optional.of(cause);
-      else if (event instanceof Event.Acknowledged(Outgoing message, long attempt)
-          && message.state().equals(new Outgoing.State.OnItsWay(attempt)))
-        message.become(new Outgoing.State.Delivered());
-    return Optional.empty();
+    return refusal.or(() -> Optional.of(failures.lost(failure)));
   }
 
   private SinkException gone(Throwable cause, List<Outgoing> messages) {
@@ -332,6 +345,8 @@ public final class MqttSink implements Sink {
   private void leave() {
     Session open = session;
     session = null;
+    granted = Optional.empty();
+    link = new Link.Down(new IllegalStateException("left"));
     if (open != null && open.connected())
       await(open.disconnect());
   }

@@ -35,5 +35,7 @@ final class Outgoing {
 
   boolean waiting() { return state instanceof State.Waiting; }
 
+  boolean isOnItsWay(long attempt) { return state.equals(new State.OnItsWay(attempt)); }
+
   boolean onItsWay() { return state instanceof State.OnItsWay; }
 }

@@ -17,6 +17,14 @@ sealed interface Session permits Session5, Session3 {
    */
   record Granted(boolean sessionPresent, int receiveMaximum, MqttQos maximumQos, boolean retainAvailable) {}
 
+  /** Is told what becomes of connections, on a thread of the client, before anything that follows from it. */
+  interface Watcher {
+    void connected(Session session);
+
+    /** Also where none came about. */
+    void lost(Session session, Throwable cause);
+  }
+
   /** @param resume false: both sides forget what was */
   CompletableFuture<Granted> connect(boolean resume);
 

@@ -10,7 +10,6 @@ import com.hivemq.client.mqtt.mqtt3.message.publish.Mqtt3Publish;
 import com.hivemq.client.mqtt.mqtt3.message.publish.Mqtt3PublishBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiConsumer;
 
 /** MQTT 3.1.1: the broker grants everything, and says no reasons. */
 final class Session3 implements Session {
@@ -20,11 +19,11 @@ final class Session3 implements Session {
   private final MqttSettings settings;
   private final Mqtt3AsyncClient client;
 
-  /** @param lost told of each lost connection, on a thread of the client */
-  Session3(MqttSettings settings, MqttClientTransportConfig transport, BiConsumer<Session, Throwable> lost) {
+  Session3(MqttSettings settings, MqttClientTransportConfig transport, Watcher watcher) {
     this.settings = settings;
     this.client = MqttClient.builder().identifier(settings.broker().clientId()).transportConfig(transport)
-        .addDisconnectedListener(context -> lost.accept(this, context.getCause())).useMqttVersion3().buildAsync();
+        .addConnectedListener(context -> watcher.connected(this))
+        .addDisconnectedListener(context -> watcher.lost(this, context.getCause())).useMqttVersion3().buildAsync();
   }
 
   /** A session that lasts cannot begin clean: what the broker has of an earlier one is cleared by one that does not. */

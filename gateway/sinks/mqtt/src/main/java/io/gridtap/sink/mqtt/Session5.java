@@ -9,18 +9,17 @@ import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiConsumer;
 
 /** MQTT 5. */
 final class Session5 implements Session {
   private final MqttSettings settings;
   private final Mqtt5AsyncClient client;
 
-  /** @param lost told of each lost connection, on a thread of the client */
-  Session5(MqttSettings settings, MqttClientTransportConfig transport, BiConsumer<Session, Throwable> lost) {
+  Session5(MqttSettings settings, MqttClientTransportConfig transport, Watcher watcher) {
     this.settings = settings;
     this.client = MqttClient.builder().identifier(settings.broker().clientId()).transportConfig(transport)
-        .addDisconnectedListener(context -> lost.accept(this, context.getCause())).useMqttVersion5().buildAsync();
+        .addConnectedListener(context -> watcher.connected(this))
+        .addDisconnectedListener(context -> watcher.lost(this, context.getCause())).useMqttVersion5().buildAsync();
   }
 
   @Override

@@ -68,7 +68,7 @@ class OutageLoopbackTest {
 
   static Stream<Arguments> waysOfResuming() {
     return Stream.of(Version.values()).flatMap(version -> Stream.of(Qos.AT_LEAST_ONCE, Qos.EXACTLY_ONCE)
-        .flatMap(qos -> Stream.of(Duration.ZERO).map(expiry -> Arguments.of(version, qos,
+        .flatMap(qos -> Stream.of(Duration.ZERO, Duration.ofMinutes(10)).map(expiry -> Arguments.of(version, qos,
             expiry))));
   }
 
