@@ -60,7 +60,8 @@ class FaultyMeterLoopbackTest {
   private static final Wanted VOLTAGE = Wanted.of(new AttributeDescriptor(3, Obis.of(1, 0, 32, 7, 0, 255), 2),
       "voltage_l1", "");
   private static final Schedule OFTEN = new Schedule.Every(Duration.ofMillis(100));
-  private static final Backoff.Settings SHORT = new Backoff.Settings(Duration.ofMillis(20), 1, Duration.ofMillis(20), 0);
+  private static final Backoff.Settings SHORT = new Backoff.Settings(Duration.ofMillis(20), 1, Duration.ofMillis(20),
+      0);
   private static final Logger LOGGER = Logger.getLogger(DlmsSource.class.getName());
 
   @TempDir
@@ -109,9 +110,7 @@ class FaultyMeterLoopbackTest {
     return proxy;
   }
 
-  private static Key ascii(String password) {
-    return Key.of(Octets.of(password.getBytes(StandardCharsets.US_ASCII)));
-  }
+  private static Key ascii(String password) { return Key.of(Octets.of(password.getBytes(StandardCharsets.US_ASCII))); }
 
   private static ClientSettings password(Route route) {
     return ClientSettings.of(route).withAuthentication(Authentication.password(ascii("00000000")))

@@ -28,6 +28,8 @@ import io.gridtap.transport.ConnectionLostException;
 import io.gridtap.transport.TcpConnector;
 import io.gridtap.transport.TcpListener;
 import io.gridtap.wire.Octets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -156,8 +158,8 @@ class CutConnectionLoopbackTest {
       ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpThreads(dump.toString(),
           HotSpotDiagnosticMXBean.ThreadDumpFormat.TEXT_PLAIN);
       return Files.readString(dump);
-    } catch (java.io.IOException unreadable) {
-      throw new java.io.UncheckedIOException(unreadable);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
     }
   }
 }

@@ -16,10 +16,10 @@ import io.gridtap.wire.Octets;
 import io.gridtap.wire.Output;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -96,7 +96,7 @@ class HostilePeerTest {
       switch (random.nextInt(5)) {
         case 0 -> apdu[at] ^= (byte) (1 << random.nextInt(8));
         case 1 -> apdu[at] = (byte) 0xFF;
-        case 2 -> apdu = java.util.Arrays.copyOf(apdu, at);
+        case 2 -> apdu = Arrays.copyOf(apdu, at);
         case 3 -> apdu[at] = (byte) 0x84;
         default -> {
           byte[] longer = new byte[apdu.length + 1];

@@ -117,8 +117,8 @@ class LinkFaultsTest {
       ServerEngine meter = new ServerEngine(link.server(),
           List.of(new ServedDevice(1, RecordedMeter.device(), List.of(offered))), Admission.ALWAYS,
           ServerLimits.STANDARD);
-      pair = new EnginePair<>(clientHearsItself ? Echoing.of(client) : client,
-          meterHearsItself ? Echoing.of(meter) : meter);
+      pair = new EnginePair<>(clientHearsItself ? new Echoing<>(client) : client,
+          meterHearsItself ? new Echoing<>(meter) : meter);
     }
 
     void command(ClientCommand command) {
@@ -134,7 +134,7 @@ class LinkFaultsTest {
     private boolean quiet(ClientCommand command) {
       return command instanceof ClientCommand.Ask(Request<?> _, Object ticket)
           && events.stream()
-              .anyMatch(event -> event instanceof ClientEvent.Answered(Object of, Object _) && of == ticket);
+              .anyMatch(event -> event instanceof ClientEvent.Answered(Object of, Object _) && of.equals(ticket));
     }
 
     Session play() {
@@ -234,31 +234,34 @@ class LinkFaultsTest {
   }
 
   /** As on a line with one pair of wires, where the own octets come back at once. */
-  private record Echoing<C, E>(Engine<C, E> inner, Moment[] now) implements Engine<C, E> {
-    static <C, E> Echoing<C, E> of(Engine<C, E> inner) { return new Echoing<>(inner, new Moment[]{Moment.ORIGIN}); }
+  private static final class Echoing<C, E> implements Engine<C, E> {
+    private final Engine<C, E> inner;
+    private Moment now = Moment.ORIGIN;
+
+    Echoing(Engine<C, E> inner) { this.inner = inner; }
 
     @Override
     public void receive(Octets octets, Moment time) {
-      now[0] = time;
+      now = time;
       inner.receive(octets, time);
     }
 
     @Override
     public void command(C command, Moment time) {
-      now[0] = time;
+      now = time;
       inner.command(command, time);
     }
 
     @Override
     public void timeout(Moment time) {
-      now[0] = time;
+      now = time;
       inner.timeout(time);
     }
 
     @Override
     public Output<E> poll() {
       Output<E> output = inner.poll();
-      if (output instanceof Output.Transmit<E>(var octets)) inner.receive(octets.copy(), now[0]);
+      if (output instanceof Output.Transmit<E>(var octets)) inner.receive(octets.copy(), now);
       return output;
     }
   }

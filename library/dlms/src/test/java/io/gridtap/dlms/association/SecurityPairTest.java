@@ -3,6 +3,7 @@ package io.gridtap.dlms.association;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gridtap.dlms.acse.ApplicationContext;
+import io.gridtap.dlms.device.AccessRights;
 import io.gridtap.dlms.link.Route;
 import io.gridtap.dlms.security.Curve;
 import io.gridtap.dlms.security.CurveKeys;
@@ -109,7 +110,7 @@ class SecurityPairTest {
     ServedDevice meter() {
       ServerAssociation association = new ServerAssociation(SAP,
           Set.of(ciphered ? ApplicationContext.LN_CIPHERED : ApplicationContext.LN), mechanism, Optional.of(SECRET),
-          Optional.empty(), Optional.of(keys(METER)), services(), 1400, io.gridtap.dlms.device.AccessRights.ALL);
+          Optional.empty(), Optional.of(keys(METER)), services(), 1400, AccessRights.ALL);
       return new ServedDevice(1, RecordedMeter.device(), List.of(association));
     }
 
@@ -170,8 +171,14 @@ class SecurityPairTest {
     }
 
     Both genuine() {
-      pair.left().chunking(octets -> List.of(asked = octets.copy()));
-      pair.right().chunking(octets -> List.of(answered = octets.copy()));
+      pair.left().chunking(octets -> {
+        asked = octets.copy();
+        return List.of(asked);
+      });
+      pair.right().chunking(octets -> {
+        answered = octets.copy();
+        return List.of(answered);
+      });
       return this;
     }
 
