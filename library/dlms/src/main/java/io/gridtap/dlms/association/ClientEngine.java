@@ -53,11 +53,7 @@ import java.util.Optional;
 public final class ClientEngine implements Engine<ClientCommand, ClientEvent> {
   /** A server may ask for this many invocations more, and not for the end of the key. */
   private static final long MAX_COUNTER_LEAP = 1L << 28;
-  /** Security control, invocation counter, tag, and lengths. */
-  private static final int CIPHERING_OVERHEAD = 1 + 3 + 1 + 4 + 12;
-  private static final int GENERAL_OVERHEAD = CIPHERING_OVERHEAD + 9;
   private static final int MAX_PADDING = 16;
-  private static final int SIGNING_OVERHEAD = 160;
 
   private final ClientSettings settings;
   private final LinkEngine link;
@@ -462,11 +458,7 @@ public final class ClientEngine implements Engine<ClientCommand, ClientEvent> {
     }
 
     @Override
-    public int overhead() {
-      if (!settings.context().ciphered()) return 0;
-      SecuritySettings keys = settings.security().orElseThrow();
-      return GENERAL_OVERHEAD + (keys.signing() ? SIGNING_OVERHEAD : 0);
-    }
+    public int overhead() { return settings.context().ciphered() ? protection.orElseThrow().overheadOctets() : 0; }
 
     @Override
     public void tell(ClientEvent event) { ClientEngine.this.tell(event); }

@@ -152,6 +152,18 @@ public final class ApduProtection {
     return settings.signing() ? sign(ciphered) : ciphered;
   }
 
+  /** Octets that {@link #protect} adds to an APDU of less than 64 KiB, at most. */
+  public int overheadOctets() {
+    int inner = HEADER_OCTETS + (settings.protection().authenticated() ? KeyCipher.TAG_OCTETS : 0);
+    int ciphering = switch (form) {
+      case SERVICE_SPECIFIC, GENERAL -> 1 + 1 + SystemTitle.OCTETS + 3 + inner;
+      case GENERAL_IDENTIFIED, GENERAL_WRAPPED, GENERAL_ONE_PASS, GENERAL_STATIC ->
+        generalForms.cipheringOctets(form) + inner;
+    };
+    return (settings.protection() == Protection.NONE ? 0 : ciphering)
+        + (settings.signing() ? generalForms.signingOctets() : 0);
+  }
+
   private Octets cipher(Octets plain) {
     int tag = plain.u8(0);
     SecurityControl control = SecurityControl.of(settings.suite(), settings.protection(), settings.broadcast());

@@ -91,8 +91,9 @@ final class RecordedMeter {
 
     @Override
     public long notBefore(Instant time) {
-      long nanos = Duration.between(BEGIN, time).toNanos();
-      return Math.clamp(Math.ceilDiv(nanos, PERIOD.toNanos()), 0, ROWS);
+      Instant from = time.isBefore(BEGIN) ? BEGIN : time;
+      if (from.isAfter(BEGIN.plus(PERIOD.multipliedBy(ROWS)))) return ROWS;
+      return Math.clamp(Math.ceilDiv(Duration.between(BEGIN, from).toNanos(), PERIOD.toNanos()), 0, ROWS);
     }
   }
 
