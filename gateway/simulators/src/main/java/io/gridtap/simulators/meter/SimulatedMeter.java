@@ -3,6 +3,7 @@ package io.gridtap.simulators.meter;
 import io.gridtap.dlms.association.ServedDevice;
 import io.gridtap.dlms.association.ServerAssociation;
 import io.gridtap.dlms.device.AssociationLnObject;
+import io.gridtap.dlms.device.Caller;
 import io.gridtap.dlms.device.CaptureObject;
 import io.gridtap.dlms.device.ClockObject;
 import io.gridtap.dlms.device.CosemObject;
@@ -20,6 +21,7 @@ import io.gridtap.dlms.device.TableObject;
 import io.gridtap.dlms.hdlc.HdlcServer;
 import io.gridtap.dlms.hdlc.HdlcSettings;
 import io.gridtap.dlms.link.LinkEngine;
+import io.gridtap.dlms.security.ApduProtection;
 import io.gridtap.dlms.security.GlobalKeys;
 import io.gridtap.dlms.security.Key;
 import io.gridtap.dlms.security.Mechanism;
@@ -28,8 +30,16 @@ import io.gridtap.dlms.security.SecuritySettings;
 import io.gridtap.dlms.security.SecuritySuite;
 import io.gridtap.dlms.security.SystemTitle;
 import io.gridtap.dlms.wrapper.WrapperLink;
+import io.gridtap.dlms.xdlms.Apdu;
+import io.gridtap.dlms.xdlms.ApduCodec;
+import io.gridtap.dlms.xdlms.AttributeDescriptor;
+import io.gridtap.dlms.xdlms.AttributeRequest;
 import io.gridtap.dlms.xdlms.Conformance;
+import io.gridtap.dlms.xdlms.CosemDateTime;
 import io.gridtap.dlms.xdlms.Data;
+import io.gridtap.dlms.xdlms.DataNotification;
+import io.gridtap.dlms.xdlms.EventNotification;
+import io.gridtap.dlms.xdlms.LongInvokeId;
 import io.gridtap.dlms.xdlms.MethodDescriptor;
 import io.gridtap.dlms.xdlms.Obis;
 import io.gridtap.wire.OctetWriter;
@@ -40,7 +50,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -99,14 +111,25 @@ public final class SimulatedMeter {
 
   private final MeterSpec spec;
   private final InstantSource time;
+  private final Optional<MeterPush> push;
   private final List<ServedDevice> devices;
+  private final AtomicInteger pushed = new AtomicInteger();
 
   /** @param time that the meter's clock runs with */
   public SimulatedMeter(MeterSpec spec, InstantSource time) {
+    this(spec, time, Optional.empty());
+  }
+
+  /** @param push that it pushes by itself; only three-phase meters have something to push */
+  SimulatedMeter(MeterSpec spec, InstantSource time, Optional<MeterPush> push) {
+    if (push.isPresent() && spec.model() != MeterModel.THREE_PHASE)
+      throw new IllegalArgumentException("meter %s: only three-phase meters push".formatted(spec.name()));
     this.spec = spec;
     this.time = time;
+    this.push = push;
     this.devices = switch (spec.model()) {
-      case SINGLE_PHASE -> List.of(new ServedDevice(1, device(spec.name(), spec.seed(), 1, List.of()), withPasswords()));
+      case SINGLE_PHASE ->
+        List.of(new ServedDevice(1, device(spec.name(), spec.seed(), 1, List.of()), withPasswords()));
       case THREE_PHASE -> List.of(threePhase());
       case CONCENTRATOR -> concentrator();
     };
@@ -158,6 +181,61 @@ public final class SimulatedMeter {
   public static SystemTitle title(MeterSpec spec) {
     return new SystemTitle(new OctetWriter(8).ascii("GTP").u8((int) (spec.seed() >>> 32)).u32be(spec.seed())
         .toOctets());
+  }
+
+  // ---- pushes
+
+  private LogicalDevice pushing() { return devices.getFirst().device(); }
+
+  private PushSetupObject pushSetup() { return (PushSetupObject) pushing().object(40, PUSH).orElseThrow(); }
+
+  String pushDestination() { return pushSetup().destination(); }
+
+  /** What the push setup lists, as it is now. */
+  Apdu notification() {
+    int number = pushed.incrementAndGet() & 0xFF_FFFF;
+    return new DataNotification(new LongInvokeId(number, false, false, false, false), Optional.of(now()),
+        pushSetup().body(Caller.self(pushing(), 1)));
+  }
+
+  /** That the switch was thrown: its control_state. */
+  Apdu switchEvent() {
+    AttributeDescriptor state = new AttributeDescriptor(70, SWITCH, 3);
+    return new EventNotification(Optional.of(now()), state, LogicalDevice.materialised(
+        pushing().read(AttributeRequest.of(state), Caller.self(pushing(), 1))));
+  }
+
+  private CosemDateTime now() { return DateTimes.of(time.instant(), 0, 0); }
+
+  Octets protectedPush(Apdu notification, boolean ciphered) {
+    Octets plain = ApduCodec.encode(notification);
+    return ciphered
+        ? new ApduProtection(security().settings().withForm(SecuritySettings.Form.GENERAL)).protect(plain)
+        : plain;
+  }
+
+  private SecurityContext security() {
+    return devices.getFirst().associations().stream().flatMap(each -> each.credentials().security().stream())
+        .findFirst().orElseThrow();
+  }
+
+  /** When and what is pushed, for clients to read. */
+  private static List<CosemObject> pushSchedule(Duration every) {
+    Obis scripts = Obis.of(0, 0, 10, 0, 108, 255);
+    List<Data> times = new ArrayList<>();
+    long seconds = every.toSeconds();
+    // an interval that does not divide the hour cannot be said in wildcards
+    if (seconds >= 60 && 3600 % seconds == 0)
+      for (int at = 0; at < 3600; at += (int) seconds)
+        times.add(Data.structure(
+            Data.octetString(Octets.of((byte) 0xFF, (byte) (at / 60), (byte) (at % 60), (byte) 0)),
+            Data.octetString(Octets.hex("FFFFFFFFFF"))));
+    return List.of(
+        new ScriptTableObject(scripts, List.of(new ScriptTableObject.Script(1, List.of(
+            new ScriptTableObject.Step.Execute(new MethodDescriptor(40, PUSH, 1), Data.integer(0)))))),
+        TableObject.fixed(22, 0, Obis.of(0, 0, 15, 0, 4, 255), List.of(
+            Data.structure(LogicalDevice.logicalName(scripts), Data.longUnsigned(1)), Data.enumerated(1),
+            Data.array(times))));
   }
 
   // ---- models
@@ -212,6 +290,7 @@ public final class SimulatedMeter {
           DateTimes.octets(DateTimes.of(quarter, clock.deviation(), 0)));
     }, MeterQuantity.POWER.scalerUnit()));
     objects.addAll(control(security));
+    push.ifPresent(by -> objects.addAll(pushSchedule(by.every())));
     return new ServedDevice(1, new LogicalDevice(spec.name(), objects),
         List.of(ServerAssociation.open(16), password(17, "00000000"), password(32, "11111111"),
             ServerAssociation.ciphered(1, Mechanism.HLS5, security).withConformance(CIPHERED),
@@ -229,13 +308,13 @@ public final class SimulatedMeter {
   }
 
   /** Switch, scripts, image transfer, set-up. */
-  private static List<CosemObject> control(SecurityContext security) {
+  private List<CosemObject> control(SecurityContext security) {
     DisconnectControlObject relay = new DisconnectControlObject(SWITCH, 4);
     return List.of(relay,
         new ScriptTableObject(Obis.of(0, 0, 10, 0, 106, 255),
             List.of(script(1, 1), script(2, 2))),
         new ImageTransferObject(Obis.of(0, 0, 44, 0, 0, 255)),
-        new PushSetupObject(PUSH, PUSHED, ""),
+        new PushSetupObject(PUSH, PUSHED, push.map(MeterPush::destination).orElse("")),
         new SecuritySetupObject(SECURITY_SETUP, security),
         table(17, 0, "0-0:41.0.0", Stream.of(Data.array(Data.structure(Data.longUnsigned(1),
             Data.octetString(Octets.EMPTY)))), 1),
@@ -252,7 +331,7 @@ public final class SimulatedMeter {
             Data.longUnsigned(1)), Data.enumerated(1), Data.array()), 0),
         table(20, 0, "0-0:13.0.0", Stream.of(text("STD"), Data.array(), Data.array(), Data.array(), text("NEW"),
             Data.array(), Data.array(), Data.array(),
-            DateTimes.octets(io.gridtap.dlms.xdlms.CosemDateTime.UNSPECIFIED)), 1),
+            DateTimes.octets(CosemDateTime.UNSPECIFIED)), 1),
         table(11, 0, "0-0:11.0.0", Stream.of(Data.array()), 2));
   }
 

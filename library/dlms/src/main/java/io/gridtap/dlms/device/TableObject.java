@@ -20,6 +20,7 @@ public final class TableObject extends ObjectBase {
   }
 
   private List<Data> values;
+  private boolean fixed;
   private final Method behaviour;
 
   /**
@@ -36,6 +37,13 @@ public final class TableObject extends ObjectBase {
     this.behaviour = behaviour;
   }
 
+  /** One that cannot be written to. */
+  public static TableObject fixed(int classId, int version, Obis instance, List<Data> values) {
+    TableObject table = new TableObject(classId, version, instance, values, 0);
+    table.fixed = true;
+    return table;
+  }
+
   @Override
   public Reading read(int attribute, Optional<SelectiveAccess> selection, Caller caller) {
     return Reading.of(values.get(attribute - 2));
@@ -43,6 +51,7 @@ public final class TableObject extends ObjectBase {
 
   @Override
   public DataAccessResult write(int attribute, Optional<SelectiveAccess> selection, Data value, Caller caller) {
+    if (fixed) return DataAccessResult.READ_WRITE_DENIED;
     Data before = values.get(attribute - 2);
     if (before.type() != value.type() && before.type() != Data.NULL.type()) return DataAccessResult.TYPE_UNMATCHED;
     values = java.util.stream.IntStream.range(0, values.size())
