@@ -34,6 +34,8 @@ public final class MqttSink implements Sink {
   /** To take leave. */
   private static final Duration GRACE = Duration.ofSeconds(1);
 
+  private static final int MOST_FRUITLESS = 3;
+
   static {
     // the network library would otherwise warn on the terminal about memory that Java is going to lock
     if (System.getProperty("io.netty.noUnsafe") == null)
@@ -60,8 +62,8 @@ public final class MqttSink implements Sink {
   private Link link = new Link.Down(new IllegalStateException("never connected"));
   /** Of the latest connection of the session. */
   private Optional<Granted> granted = Optional.empty();
-  private boolean resumed;
-  private boolean acknowledged;
+  /** Times that the session was resumed without any acknowledgement. */
+  private int fruitless;
   private boolean spoiled;
   private boolean abandoned;
   /** One message at a time, to find out which one is at fault. */
@@ -87,16 +89,15 @@ public final class MqttSink implements Sink {
     boolean lasting = !settings.sessionExpiry().isZero();
     Session known = session != null && lasting ? session : anew();
     // a session in which nothing moves any more may hold the message that keeps it from moving
-    boolean resume = granted.isPresent() && lasting && !spoiled && (!resumed || acknowledged);
+    boolean resume = granted.isPresent() && lasting && !spoiled && fruitless < MOST_FRUITLESS;
     Granted offer = granted(known, resume);
     granted = Optional.of(offer);
-    settleAll();
-    resumed = resume;
-    spoiled = false;
-    abandoned = false;
-    acknowledged = false;
     if (!offer.sessionPresent())
       messages.takeBack();
+    settleAll();
+    fruitless = resume ? fruitless + 1 : 0;
+    spoiled = false;
+    abandoned = false;
     check(offer);
     if (settings.status().isPresent())
       announce(known, settings.status().get());
@@ -280,7 +281,7 @@ public final class MqttSink implements Sink {
   private void settle(Outgoing message) {
     if (link instanceof Link.Up) {
       message.become(new Outgoing.State.Delivered());
-      acknowledged = true;
+      fruitless = 0;
     } else {
       message.become(new Outgoing.State.Waiting());
     }

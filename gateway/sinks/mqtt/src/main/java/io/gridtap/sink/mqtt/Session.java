@@ -1,6 +1,8 @@
 package io.gridtap.sink.mqtt;
 
+import com.hivemq.client.mqtt.MqttClientExecutorConfig;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
+import io.reactivex.schedulers.Schedulers;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 
@@ -24,6 +26,10 @@ sealed interface Session permits Session5, Session3 {
     /** Also where none came about. */
     void lost(Session session, Throwable cause);
   }
+
+  /** Answers come on the client's own thread: elsewhere they could overtake the news of the connection. */
+  MqttClientExecutorConfig IN_ORDER = MqttClientExecutorConfig.builder().applicationScheduler(Schedulers.trampoline())
+      .build();
 
   /** @param resume false: both sides forget what was */
   CompletableFuture<Granted> connect(boolean resume);

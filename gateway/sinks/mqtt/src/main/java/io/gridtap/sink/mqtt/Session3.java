@@ -22,6 +22,7 @@ final class Session3 implements Session {
   Session3(MqttSettings settings, MqttClientTransportConfig transport, Watcher watcher) {
     this.settings = settings;
     this.client = MqttClient.builder().identifier(settings.broker().clientId()).transportConfig(transport)
+        .executorConfig(Session.IN_ORDER)
         .addConnectedListener(context -> watcher.connected(this))
         .addDisconnectedListener(context -> watcher.lost(this, context.getCause())).useMqttVersion3().buildAsync();
   }

@@ -18,6 +18,7 @@ final class Session5 implements Session {
   Session5(MqttSettings settings, MqttClientTransportConfig transport, Watcher watcher) {
     this.settings = settings;
     this.client = MqttClient.builder().identifier(settings.broker().clientId()).transportConfig(transport)
+        .executorConfig(Session.IN_ORDER)
         .addConnectedListener(context -> watcher.connected(this))
         .addDisconnectedListener(context -> watcher.lost(this, context.getCause())).useMqttVersion5().buildAsync();
   }

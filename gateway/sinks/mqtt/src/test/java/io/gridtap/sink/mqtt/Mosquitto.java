@@ -21,6 +21,7 @@ final class Mosquitto implements AutoCloseable {
   private final int port;
   private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
   private final LinkedBlockingQueue<String> saved = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<String> reloaded = new LinkedBlockingQueue<>();
   private Process process;
 
   private Mosquitto(Path directory, int port) throws IOException, InterruptedException {
@@ -33,8 +34,8 @@ final class Mosquitto implements AutoCloseable {
   static Mosquitto start(Path directory, String... lines) throws IOException, InterruptedException {
     int port = freePort();
     List<String> configuration = new ArrayList<>(List.of("log_dest stderr", "log_type all", "persistence true",
-        "persistence_location " + directory + "/", "user " + System.getProperty("user.name"), "max_queued_messages 0",
-        "queue_qos0_messages true", "listener " + port + " localhost"));
+        "persistence_location " + directory + "/", "user " + System.getProperty("user.name"), "max_queued_messages 100000",
+        "set_tcp_nodelay true", "listener " + port + " localhost"));
     configuration.addAll(List.of(lines));
     if (configuration.stream().noneMatch(line -> line.startsWith("allow_anonymous")))
       configuration.add("allow_anonymous true");
@@ -71,6 +72,8 @@ final class Mosquitto implements AutoCloseable {
         lines.add(line);
         if (line.contains(" running"))
           running.countDown();
+        if (line.contains("Reloading config"))
+          reloaded.add(line);
         if (line.contains("Saving in-memory database"))
           saved.add(line);
       }
@@ -89,6 +92,13 @@ final class Mosquitto implements AutoCloseable {
   void save() throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-USR1", Long.toString(process.pid())).start().waitFor();
     saved.poll(60, TimeUnit.SECONDS);
+  }
+
+  /** Reads its access list again; answers when it has. */
+  void reload() throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().waitFor();
+    if (reloaded.poll(20, TimeUnit.SECONDS) == null)
+      throw new IllegalStateException("not reloaded: " + log());
   }
 
   /** SIGKILL. */

@@ -135,22 +135,33 @@ class MqttLoopbackTest {
     }
   }
 
-  @Test
-  void whatTheBrokerForbidsIsKeptUntilItIsAllowed() throws Exception {
-    Path rules = Files.writeString(directory.resolve("acl"), "topic readwrite meters/allowed/#\n");
+  @ParameterizedTest
+  @EnumSource(value = Qos.class, names = "AT_MOST_ONCE", mode = EnumSource.Mode.EXCLUDE)
+  void whatTheBrokerForbidsIsKeptUntilItIsAllowed(Qos qos) throws Exception {
+    Path rules = Files.writeString(directory.resolve("acl"), "topic write meters/allowed/#\nuser reader\ntopic read #\n");
     Files.setPosixFilePermissions(rules, PosixFilePermissions.fromString("rw-------"));
     try (Mosquitto broker = Mosquitto.start(directory, "acl_file " + rules);
-        MqttSink sink = sink(settings(broker.port(), Version.MQTT_5))) {
+        Subscriber subscriber = new Subscriber(broker.port(), "meters/#", MqttQos.EXACTLY_ONCE);
+        MqttSink sink = sink(settings(broker.port(), Version.MQTT_5).with(Publishing.TELEMETRY.with(qos)))) {
       sink.connect();
-      List<Measurement> batch = new ArrayList<>(readings("allowed", 1, 1));
+      List<Measurement> batch = new ArrayList<>(readings("allowed", 1, 3));
       batch.addAll(readings("denied", 1, 1));
-      for (int i = 0; i < 2; i++) {
+      batch.addAll(readings("allowed", 4, 6));
+      for (int i = 0; i < 5; i++) {
         SinkException failure = catchThrowableOfType(SinkException.class, () -> sink.write(batch));
         assertThat(failure.kind()).isEqualTo(Kind.RETRYABLE);
-        assertThat(failure).hasMessageContaining("not authorized to publish")
+        assertThat(failure).as(String.join("\n", broker.log())).hasMessageContaining("not authorized to publish")
             .hasMessageContaining("client gateway to publish to meters/{device_id}/telemetry");
         sink.connect();
       }
+      assertThat(subscriber.next(6)).extracting(each -> each.get("seq").intValue()).containsExactly(1, 2, 3, 4, 5, 6);
+      Files.writeString(rules, "topic write meters/#\nuser reader\ntopic read #\n");
+      broker.reload();
+      sink.write(batch);
+      assertThat(subscriber.nextJson().get("device_id").stringValue()).isEqualTo("denied");
+      sink.write(readings("allowed", 7, 7));
+      assertThat(subscriber.nextJson().get("seq").intValue()).as("what was allowed came once").isEqualTo(7);
+      assertThat(broker.log()).noneMatch(line -> line.contains("disconnected"));
     }
   }
 
@@ -233,8 +244,8 @@ class MqttLoopbackTest {
       List<Measurement> batch = readings("m", 1, 3);
       assertThat(catchThrowableOfType(SinkException.class, () -> sink.write(batch)))
           .hasMessageContaining("no acknowledgement at");
-      proxy.toClient().pass();
       proxy.cut(FaultProxy.Ending.RST);
+      proxy.toClient().pass();
       sink.connect();
       sink.write(batch);
       assertThat(subscriber.next(6)).extracting(each -> each.get("seq").intValue()).containsExactly(1, 2, 3, 1, 2, 3);

@@ -1,6 +1,7 @@
 package io.gridtap.sink.mqtt;
 
 import com.hivemq.client.mqtt.MqttClient;
+import com.hivemq.client.mqtt.MqttClientState;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
@@ -19,16 +20,25 @@ final class Subscriber implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final LinkedBlockingQueue<Mqtt5Publish> taken = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<MqttClientState> connections = new LinkedBlockingQueue<>();
   private final Mqtt5AsyncClient client;
 
   Subscriber(int port, String filter, MqttQos qos) throws ExecutionException, InterruptedException {
     client = MqttClient.builder().useMqttVersion5().identifier("subscriber").serverHost("localhost").serverPort(port)
         .automaticReconnect().initialDelay(10, TimeUnit.MILLISECONDS).maxDelay(50, TimeUnit.MILLISECONDS)
-        .applyAutomaticReconnect().simpleAuth().username("reader").password("reader".getBytes(StandardCharsets.UTF_8))
+        .applyAutomaticReconnect().addConnectedListener(context -> connections.add(context.getClientConfig().getState()))
+        .simpleAuth().username("reader").password("reader".getBytes(StandardCharsets.UTF_8))
         .applySimpleAuth().buildAsync();
     client.publishes(MqttGlobalPublishFilter.ALL, taken::add);
     client.connectWith().cleanStart(true).sessionExpiryInterval(3600).send().get();
+    connections.clear();
     client.subscribeWith().topicFilter(filter).qos(qos).send().get();
+  }
+
+  /** Until it has come back once more, and has its session. */
+  void awaitConnection() throws InterruptedException {
+    if (connections.poll(10, TimeUnit.SECONDS) == null)
+      throw new AssertionError("no connection for 10 s");
   }
 
   Mqtt5Publish next() throws InterruptedException {
