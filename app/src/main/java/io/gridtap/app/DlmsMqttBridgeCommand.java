@@ -8,7 +8,6 @@ import io.gridtap.dlms.cosem.MeasurementTable;
 import io.gridtap.dlms.cosem.MeterProfile;
 import io.gridtap.dlms.hdlc.HdlcSettings;
 import io.gridtap.dlms.link.Route;
-import io.gridtap.dlms.security.Key;
 import io.gridtap.runtime.Delivery;
 import io.gridtap.runtime.DeliverySettings;
 import io.gridtap.runtime.DeliverySettings.Batching;
@@ -30,9 +29,7 @@ import io.gridtap.transport.Backoff;
 import io.gridtap.transport.TcpConnector;
 import io.gridtap.transport.Tls;
 import io.gridtap.transport.TlsSettings;
-import io.gridtap.wire.Octets;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -130,7 +127,7 @@ final class DlmsMqttBridgeCommand implements Callable<Integer> {
       ClientSettings association = profiled.association(route, false, false);
       if (settings.password().isPresent())
         association = association.withAuthentication(Authentication.password(
-            Key.of(Octets.wrap(settings.password().get().getBytes(StandardCharsets.UTF_8)))));
+            DlmsOptions.secret(settings.password().get())));
       MeasuredNames names = new MeasuredNames(MeasurementTable.STANDARD.onChannel(CHANNEL));
       List<Wanted> wanted = settings.measurements().stream().map(names::wanted).toList();
       TcpConnector.Settings tcp = TcpConnector.Settings.to(settings.host(), settings.port())

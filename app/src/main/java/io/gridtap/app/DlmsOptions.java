@@ -56,6 +56,9 @@ final class DlmsOptions {
   @ArgGroup(exclusive = false, heading = "%nCiphering:%n")
   private DlmsKeyOptions keys = new DlmsKeyOptions();
 
+  private boolean passwordRead;
+  private Optional<Key> secret = Optional.empty();
+
   /** Once made, the one for all connections of the command. It ends with the process: each packet is in it at once. */
   private @Nullable PcapFile recording;
 
@@ -194,8 +197,14 @@ final class DlmsOptions {
     return keys.isWanted() ? Mechanism.HLS5 : Mechanism.NONE;
   }
 
-  /** Password or secret. */
+  /** Password or secret. Read once: the file may be a pipe. */
   Optional<Key> password(Map<String, String> environment) {
+    if (!passwordRead) secret = readPassword(environment);
+    passwordRead = true;
+    return secret;
+  }
+
+  private Optional<Key> readPassword(Map<String, String> environment) {
     if (who.passwordFile != null && who.password != null)
       throw CommandFailure.usage("--password and --password-file: only one of them");
     Optional<String> given = who.passwordFile != null
@@ -204,7 +213,8 @@ final class DlmsOptions {
     return given.filter(word -> !word.isEmpty()).map(DlmsOptions::secret);
   }
 
-  private static Key secret(String word) {
+  /** Octets may be given as {@code 0x…}. */
+  static Key secret(String word) {
     if (!word.matches("0x[0-9A-Fa-f]*"))
       return Key.of(Octets.wrap(word.getBytes(StandardCharsets.ISO_8859_1)));
     try {
