@@ -172,9 +172,7 @@ final class DlmsSession implements MeterTalk {
     }
   }
 
-  private <R> R ask(Asking<R> asking) throws InterruptedException {
-    return answered(client.peer(), asking);
-  }
+  private <R> R ask(Asking<R> asking) throws InterruptedException { return answered(client.peer(), asking); }
 
   /** @throws CommandFailure if there is no answer */
   static <R> R answered(String peer, Asking<R> asking) throws InterruptedException {
