@@ -34,7 +34,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,9 +107,15 @@ class SecurityPairTest {
     }
 
     ServedDevice meter() {
-      ServerAssociation association = new ServerAssociation(SAP,
-          Set.of(ciphered ? ApplicationContext.LN_CIPHERED : ApplicationContext.LN), mechanism, Optional.of(SECRET),
-          Optional.empty(), Optional.of(keys(METER)), services(), 1400, AccessRights.ALL);
+      SecuritySettings keys = keys(METER);
+      ServerAssociation association = (switch (mechanism) {
+        case NONE -> ServerAssociation.open(SAP).withRights(AccessRights.ALL);
+        case LLS -> ServerAssociation.lls(SAP, SECRET);
+        case HLS2, HLS3, HLS4 -> ServerAssociation.hls(SAP, mechanism, SECRET);
+        case HLS6 -> ServerAssociation.hls(SAP, mechanism, SECRET, keys);
+        case HLS5, HLS7 -> ServerAssociation.ciphered(SAP, mechanism, keys);
+      }).withSecurity(keys).withContexts(Set.of(ciphered ? ApplicationContext.LN_CIPHERED : ApplicationContext.LN))
+          .withConformance(services()).withMaxPduOctets(1400);
       return new ServedDevice(1, RecordedMeter.device(), List.of(association));
     }
 
