@@ -10,7 +10,6 @@ import io.gridtap.dlms.association.Authentication;
 import io.gridtap.dlms.association.ClientEvent;
 import io.gridtap.dlms.association.ClientSettings;
 import io.gridtap.dlms.cosem.MeterProfile;
-import io.gridtap.dlms.hdlc.HdlcSettings;
 import io.gridtap.dlms.link.Route;
 import io.gridtap.dlms.modee.ModeESettings;
 import io.gridtap.dlms.security.CounterId;
@@ -45,6 +44,7 @@ final class DlmsConnecting {
   private final DlmsOptions options;
   private final Map<String, String> environment;
   private final MeterProfile profile;
+  private final ProfiledSettings profiled;
   private final Consumer<ClientEvent> watcher;
 
   /** @param counters to be closed after the client */
@@ -129,14 +129,7 @@ final class DlmsConnecting {
   }
 
   private ClientSettings base(Route route) {
-    ClientSettings settings = ClientSettings.of(route).withRequestLimit(options.timeout())
-        .withAssociateLimit(options.timeout()).withMaxPduOctets(profile.association().maxPduOctets())
-        .withRelease(profile.association().release() || options.wrapper()
-            ? ClientSettings.Release.RLRQ
-            : ClientSettings.Release.LINK_ONLY);
-    settings = options.shortNames()
-        ? settings.withShortNames()
-        : settings.withConformance(profile.association().conformance());
+    ClientSettings settings = profiled.association(route, options.wrapper(), options.shortNames());
     return options.verbose() ? settings.withTracing(ClientSettings.Tracing.APDUS_AND_LINK) : settings;
   }
 
@@ -177,29 +170,12 @@ final class DlmsConnecting {
 
   private DlmsClientSettings client(ClientSettings association) {
     try {
-      DlmsClientSettings settings = options.wrapper()
-          ? DlmsClientSettings.wrapper(association)
-          : DlmsClientSettings.hdlc(association, hdlc());
-      settings.carrier().engine(association.route()); // whether the address has place for it
-      int most = profile.reading().withListMax();
-      return most == 0
-          ? settings.withLists(DlmsClientSettings.Lists.SINGLY).withMaxPerRequest(1)
-          : settings.withMaxPerRequest(most);
+      return profiled.client(association, options.wrapper()
+          ? Optional.empty()
+          : Optional.of(profiled.hdlc(options.addressLength(), options.maxInfo(), options.window())));
     } catch (IllegalArgumentException wrong) {
       throw CommandFailure.usage(String.valueOf(wrong.getMessage()), wrong);
     }
-  }
-
-  private HdlcSettings hdlc() {
-    MeterProfile.Link link = profile.link();
-    // of the time for an answer so much that a lost frame can be sent again
-    Duration response = options.timeout().dividedBy(3);
-    return HdlcSettings.STANDARD.withAddressOctets(options.addressLength().orElse(link.addressOctets().orElse(0)))
-        .withOwn(options.maxInfo().orElse(link.maxInfoOctets()), options.window().orElse(link.window()))
-        .withOffer(link.negotiates() ? HdlcSettings.Offer.WHEN_NOT_STANDARD : HdlcSettings.Offer.NEVER)
-        .withTolerance(link.lenientNumbers() ? HdlcSettings.Tolerance.LENIENT : HdlcSettings.Tolerance.STRICT)
-        .withDialogue(link.unnumbered() ? HdlcSettings.Dialogue.UNNUMBERED : HdlcSettings.Dialogue.NUMBERED)
-        .withResponseTimeout(response).withRetransmissions(2);
   }
 
   /** @throws AssociationFailedException if the meter does not associate */
