@@ -59,7 +59,7 @@ class MqttLoopbackTest {
       assertThat(voltage.get("value").doubleValue()).isBetween(200.0, 260.0);
       assertThat(voltage.get("unit_code").intValue()).isEqualTo(35);
       assertThat(voltage.get("raw_value").decimalValue()).isEqualByComparingTo(
-          voltage.get("value").decimalValue().movePointRight(1));
+          voltage.get("value").decimalValue().movePointRight(2));
       assertThat(voltage.get("description").stringValue()).isEqualTo("Phase A instantaneous voltage");
       assertThat(Files.readString(directory.resolve("numbers/sequences"))).contains(" meter-1\n");
       run.stop();
@@ -72,7 +72,8 @@ class MqttLoopbackTest {
 
   @Test
   void theExampleOfTheGuideCanBeUsed() throws Exception {
-    Matcher example = Pattern.compile("(?s)```yaml\n(.*?)```").matcher(Files.readString(Path.of("../docs/guide/mqtt.md")));
+    Matcher example = Pattern.compile("(?s)```yaml\n(.*?)```")
+        .matcher(Files.readString(Path.of("../docs/guide/mqtt.md")));
     assertThat(example.find()).isTrue();
     Path file = Files.writeString(directory.resolve("guide.yaml"), example.group(1));
     Invocation check = Invocation.of(new ByteArrayInputStream(new byte[0]), Map.of("MQTT_PASSWORD", "secret"), "run",
@@ -80,24 +81,23 @@ class MqttLoopbackTest {
     assertThat(check.err()).isEqualTo(file + " can be used: 1 devices, 1 sinks\n");
   }
 
-  private Path configuration(int meter, int broker) throws IOException {
-    return Files.writeString(directory.resolve("grid.yaml"), """
-        devices:
-          - name: meter-1
-            protocol: dlms
-            host: 127.0.0.1
-            port: %d
-            jitter: 0s
-            readings:
-              - every: 1s
-                measurements: [voltage_l1, active_energy_import]
-        sinks:
-          - type: mqtt
-            host: localhost
-            port: %d
-            state: numbers
-        """.formatted(meter, broker));
-  }
+  private Path configuration(int meter, int broker)
+      throws IOException { return Files.writeString(directory.resolve("grid.yaml"), """
+          devices:
+            - name: meter-1
+              protocol: dlms
+              host: 127.0.0.1
+              port: %d
+              jitter: 0s
+              readings:
+                - every: 1s
+                  measurements: [voltage_l1, active_energy_import]
+          sinks:
+            - type: mqtt
+              host: localhost
+              port: %d
+              state: numbers
+          """.formatted(meter, broker)); }
 
   private static int freePort() throws IOException {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -97,13 +97,15 @@ class ConfigurationDocumentTest {
   /** The first is whole, the others are more lines of its sink. */
   @Test
   void theExamplesOfTheGuideOfMqttCanBeRead() throws Exception {
-    Matcher example = Pattern.compile("(?s)```yaml\n(.*?)```").matcher(Files.readString(GUIDE.resolveSibling("mqtt.md")));
+    Matcher example = Pattern.compile("(?s)```yaml\n(.*?)```")
+        .matcher(Files.readString(GUIDE.resolveSibling("mqtt.md")));
     String first = "";
     int examples = 0;
     for (; example.find(); examples++) {
       if (examples == 0) first = example.group(1);
       String text = examples == 0 ? first : first + example.group(1);
-      assertThat(GatewayConfiguration.parse("mqtt.md", text).sinks()).hasOnlyElementsOfType(SinkConfiguration.Mqtt.class);
+      assertThat(GatewayConfiguration.parse("mqtt.md", text).sinks())
+          .hasOnlyElementsOfType(SinkConfiguration.Mqtt.class);
     }
     assertThat(examples).isEqualTo(4);
   }
