@@ -34,7 +34,9 @@ record AttributeArgument(String name, Obis obis, OptionalInt classId, String att
     Optional<Measurement> row = names.of(obis);
     if (classId.isEmpty() && row.isPresent()) classId = OptionalInt.of(row.get().classId());
     if (classId.isEmpty()) classId = UsualClasses.of(obis);
-    return new AttributeArgument(row.map(Measurement::name).orElse(""), obis, classId, attribute);
+    AttributeArgument argument = new AttributeArgument(row.map(Measurement::name).orElse(""), obis, classId, attribute);
+    if (classId.isPresent()) argument.descriptor(classId.getAsInt()); // what is wrong with it is said at once
+    return argument;
   }
 
   private static AttributeArgument of(Measurement row, String attribute) {

@@ -24,7 +24,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** A value as people write it: a type by the standard's word or a short one, and the value. */
 final class DataArgument {
-  static final String FORMS = "a type is int8, uint8, int16, uint16, int32, uint32, int64, uint64, enum, boolean, "
+  static final String FORMS = "A type is int8, uint8, int16, uint16, int32, uint32, int64, uint64, enum, boolean, "
       + "float32, float64, octet-string (hexadecimal), text, visible-string, utf8-string, bit-string (0 and 1), "
       + "date-time, obis, null, or raw for a value as encoded";
 
@@ -49,7 +49,7 @@ final class DataArgument {
         case "text" -> Data.octetString(Octets.wrap(value.getBytes(StandardCharsets.UTF_8)));
         case "obis" -> Data.octetString(Obis.CODEC.encode(AttributeArgument.obis(value)));
         default -> of(Optional.ofNullable(SHORT.get(word)).or(() -> Optional.ofNullable(WORDS.get(word))).orElseThrow(
-            () -> CommandFailure.usage("'%s': %s".formatted(type, FORMS))), value);
+            () -> CommandFailure.usage("'%s' is no type. %s".formatted(type, FORMS))), value);
       };
     } catch (DecodeException | IllegalArgumentException | TypeConversionException wrong) {
       throw CommandFailure.usage("%s '%s': %s".formatted(type, value, wrong.getMessage()), wrong);
@@ -76,7 +76,8 @@ final class DataArgument {
     try {
       if (type == DataType.LONG64_UNSIGNED && !value.startsWith("-") && !value.startsWith("0x"))
         return Long.parseUnsignedLong(value);
-      return value.startsWith("0x") ? Long.parseUnsignedLong(value.substring(2), 16)
+      return value.startsWith("0x")
+          ? Long.parseUnsignedLong(value.substring(2), 16)
           : new BigDecimal(value).longValueExact();
     } catch (NumberFormatException | ArithmeticException wrong) {
       throw CommandFailure.usage("%s '%s' is no whole number".formatted(type.word(), value), wrong);

@@ -71,9 +71,7 @@ final class DataWords {
     return true;
   }
 
-  private static String text(Octets octets) {
-    return new String(octets.toByteArray(), StandardCharsets.US_ASCII);
-  }
+  private static String text(Octets octets) { return new String(octets.toByteArray(), StandardCharsets.US_ASCII); }
 
   /** Only what can hardly be anything else: a year of this age, and fields within their ranges. */
   private static Optional<CosemDateTime> time(Octets octets) {

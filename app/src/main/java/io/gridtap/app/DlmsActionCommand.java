@@ -13,8 +13,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code gridtap dlms action}: invokes one method. */
-@Command(name = "action", customSynopsis = "gridtap dlms action HOST[:PORT] CLASS OBIS METHOD [TYPE VALUE] [OPTION...]", description = "Invokes one method (ACTION) and prints what it returns. CLASS and METHOD are numbers or names; "
-    + DataArgument.FORMS + ". Most methods without a parameter of their own want int8 0. Nobody is asked whether they may.%n", footerHeading = "%nExamples:%n", footer = {
+@Command(name = "action", customSynopsis = "gridtap dlms action HOST[:PORT] CLASS OBIS METHOD [TYPE VALUE] [OPTION...]", description = "Invokes one method (ACTION) and prints what it returns. CLASS and METHOD are numbers or names. Nobody is asked whether they may.%n", footerHeading = "%n"
+    + DataArgument.FORMS + ". Most methods without a parameter of their own want int8 0.%n%nExamples:%n", footer = {
         "  gridtap dlms action meter7 profile_generic 1-0:99.1.0 capture int8 0",
         "  gridtap dlms action meter7 9 0-0:10.0.100 execute uint16 1"})
 final class DlmsActionCommand implements Callable<Integer> {

@@ -163,7 +163,7 @@ final class DlmsClockCommand implements Callable<Integer> {
     return switch (outcome) {
       case MeterTalk.Outcome.Value(Data.Int(var _, long number)) -> Optional.of(number);
       case MeterTalk.Outcome.Value(Data.Bool(boolean on)) -> Optional.of(on ? 1L : 0L);
-      case MeterTalk.Outcome.Value _, MeterTalk.Outcome.Failed _ -> Optional.empty();
+      case MeterTalk.Outcome.Value _,MeterTalk.Outcome.Failed _ -> Optional.empty();
     };
   }
 }

@@ -50,9 +50,7 @@ final class DlmsConnecting {
   /** @param counters to be closed after the client */
   record Associated(DlmsClient client, AutoCloseable counters) {}
 
-  DlmsConnecting(DlmsOptions options, Terminal terminal) {
-    this(options, terminal, options.profile(), _ -> {});
-  }
+  DlmsConnecting(DlmsOptions options, Terminal terminal) { this(options, terminal, options.profile(), _ -> {}); }
 
   /**
    * @param profile instead of that of the options

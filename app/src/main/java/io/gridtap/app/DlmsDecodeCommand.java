@@ -27,10 +27,11 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code gridtap dlms decode}: what octets mean. */
 @Command(name = "decode", customSynopsis = "gridtap dlms decode HEX... [OPTION...]", description = "Says what octets mean: HDLC frames, WPDUs, frames of wired M-Bus, or an APDU as it is. With keys it is deciphered; its tag is checked, whether it was repeated is not. Passwords, challenges and keys are not shown.%n", footerHeading = "%nExamples:%n", footer = {
-    "  gridtap dlms decode 7EA00703210F017E", "  gridtap dlms decode C001C100030100200700FF0200",
+    "  gridtap dlms decode 7EA0070321930F017E", "  gridtap dlms decode C001C100030100200700FF0200",
     "  gridtap dlms decode - --ek '!file ek' --ak '!file ak' --title 4752580000000001 < push.hex"})
 final class DlmsDecodeCommand implements Callable<Integer> {
   private static final int MAX_INPUT = 16 << 20;
@@ -80,7 +81,11 @@ final class DlmsDecodeCommand implements Callable<Integer> {
     String digits = hex.equals(List.of("-"))
         ? new String(terminal.in().readNBytes(MAX_INPUT), StandardCharsets.US_ASCII)
         : String.join("", hex);
-    return new HexOctets().convert(digits.replaceAll("[\\s:,]", ""));
+    try {
+      return new HexOctets().convert(digits.replaceAll("[\\s:,]", ""));
+    } catch (TypeConversionException wrong) {
+      throw CommandFailure.usage(String.valueOf(wrong.getMessage()), wrong);
+    }
   }
 
   private void describe(Octets apdu, Optional<SecuritySettings> security, Map<String, String> environment,

@@ -42,9 +42,7 @@ import io.gridtap.transport.SerialPorts;
 import io.gridtap.transport.SerialSettings;
 import io.gridtap.transport.TcpConnector;
 import io.gridtap.transport.UdpConnector;
-import io.gridtap.wire.Octets;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -212,7 +210,7 @@ final class DlmsDevices {
 
     private Key password(@Nullable Secret secret) {
       if (secret == null) throw new IllegalArgumentException("password is missing");
-      return Key.of(Octets.wrap(secret(secret).getBytes(StandardCharsets.UTF_8)));
+      return DlmsOptions.secret(secret(secret));
     }
 
     private String secret(Secret secret) { return GatewaySinks.secret(secret, terminal.environment(), directory); }

@@ -115,7 +115,7 @@ final class DlmsImageCommand implements Callable<Integer> {
   }
 
   private Octets identification(String file) {
-    if (id != null && id.startsWith("0x")) return new HexOctets().convert(id);
+    if (id != null && id.matches("0x([0-9A-Fa-f]{2})+")) return new HexOctets().convert(id);
     String text = id != null ? id : String.valueOf(Path.of(file).getFileName());
     return Octets.wrap(text.getBytes(StandardCharsets.UTF_8));
   }

@@ -27,7 +27,8 @@ final class DlmsKeyOptions {
   @Option(names = "--policy", paramLabel = "WHAT", defaultValue = "both", description = "What is done to APDUs and expected of them: none, authentication, encryption, both. Default: ${DEFAULT-VALUE}.")
   private Policy policy = Policy.BOTH;
 
-  @Option(names = "--ek", paramLabel = "KEY", description = "Global unicast encryption key, hexadecimal: " + BY_REFERENCE)
+  @Option(names = "--ek", paramLabel = "KEY", description = "Global unicast encryption key, hexadecimal: "
+      + BY_REFERENCE)
   private @Nullable String encryptionKey;
 
   @Option(names = "--ak", paramLabel = "KEY", description = "Global authentication key, likewise.")
@@ -42,7 +43,7 @@ final class DlmsKeyOptions {
   @Option(names = "--dedicated", paramLabel = "KEY", description = "Dedicated key of the association, likewise; random for a new one.")
   private @Nullable String dedicatedKey;
 
-  @Option(names = "--system-title", paramLabel = "HEX", converter = HexOctets.class, description = "Own system title, 8 octets. Default: 4754500000000001.")
+  @Option(names = "--system-title", paramLabel = "HEX", converter = HexOctets.class, description = "Own system title, 8 octets, another one for each computer that has the same keys. Default: 4754500000000001.")
   private Octets systemTitle = Octets.hex("4754500000000001");
 
   @Option(names = "--server-title", paramLabel = "HEX", converter = HexOctets.class, description = "The meter's system title. Default: what it tells when the association is opened.")
@@ -51,7 +52,7 @@ final class DlmsKeyOptions {
   @Option(names = "--counters", paramLabel = "FILE", description = "Where invocation counters are kept. Without it the meter is asked for its counter first (--counter-object).")
   private @Nullable Path counters;
 
-  @Option(names = "--form", paramLabel = "FORM", defaultValue = "service_specific", description = "Of ciphered APDUs: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--form", paramLabel = "FORM", defaultValue = "service_specific", description = "Of ciphered APDUs: service_specific (glo-, ded-), general (general-glo, general-ded), or general-ciphering: general_identified, general_wrapped, general_one_pass, general_static. Default: ${DEFAULT-VALUE}.")
   private SecuritySettings.Form form = SecuritySettings.Form.SERVICE_SPECIFIC;
 
   @Option(names = "--signing-key", paramLabel = "FILE", description = "Own private key for signatures (PEM, PKCS #8).")
@@ -104,6 +105,7 @@ final class DlmsKeyOptions {
   /** Empty if no key is given. Counters are in memory. */
   Optional<SecuritySettings> settings(Map<String, String> environment) {
     if (!isWanted() || encryptionKey == null) return Optional.empty();
+    SecuritySuite of = suite();
     try {
       GlobalKeys keys = GlobalKeys.withoutAuthentication(key("--ek", encryptionKey, environment));
       if (authenticationKey != null)
@@ -113,7 +115,7 @@ final class DlmsKeyOptions {
             policy.name().toLowerCase(Locale.ROOT)));
       if (broadcastKey != null) keys = keys.withBroadcast(key("--broadcast-key", broadcastKey, environment));
       if (masterKey != null) keys = keys.withMaster(key("--master-key", masterKey, environment));
-      SecuritySettings settings = SecuritySettings.of(suite(), keys, new SystemTitle(systemTitle))
+      SecuritySettings settings = SecuritySettings.of(of, keys, new SystemTitle(systemTitle))
           .withProtection(policy.protection).withLeast(LeastProtection.all(policy.protection)).withForm(form)
           .withCurveKeys(curveKeys()).withSigning(sign);
       return Optional.of(serverTitle == null ? settings : settings.withPeer(new SystemTitle(serverTitle)));

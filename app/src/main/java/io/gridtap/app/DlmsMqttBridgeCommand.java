@@ -8,7 +8,6 @@ import io.gridtap.dlms.cosem.MeasurementTable;
 import io.gridtap.dlms.cosem.MeterProfile;
 import io.gridtap.dlms.hdlc.HdlcSettings;
 import io.gridtap.dlms.link.Route;
-import io.gridtap.dlms.security.Key;
 import io.gridtap.runtime.Delivery;
 import io.gridtap.runtime.DeliverySettings;
 import io.gridtap.runtime.DeliverySettings.Batching;
@@ -30,9 +29,7 @@ import io.gridtap.transport.Backoff;
 import io.gridtap.transport.TcpConnector;
 import io.gridtap.transport.Tls;
 import io.gridtap.transport.TlsSettings;
-import io.gridtap.wire.Octets;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,20 +75,26 @@ final class DlmsMqttBridgeCommand implements Callable<Integer> {
     Narrator narrator = new Narrator(terminal.err());
     BridgeSettings settings = settings();
     Finish finish = new Finish(terminal);
-    try (DlmsSource source = source(settings, new Watcher(settings, narrator, finish));
-        Delivery delivery = Delivery.start("mqtt", new MqttSink(mqtt(settings)),
-            DeliverySettings.STANDARD.with(Batching.OFF))) {
+    try {
+      DlmsSource source = source(settings, new Watcher(settings, narrator, finish));
+      Delivery delivery = Delivery.start("mqtt", new MqttSink(mqtt(settings)),
+          DeliverySettings.STANDARD.with(Batching.OFF));
       narrator.say("bridging %s:%d to %s, every %s s".formatted(settings.host(), settings.port(),
           broker(settings).where(), seconds(settings.period())));
-      source.start(delivery);
-      Optional<String> failed = finish.await(Optional.ofNullable(duration));
-      source.close();
-      delivery.close();
+      Optional<String> failed = bridge(source, delivery, finish);
       tell(delivery.statistics(), narrator);
       if (failed.isPresent()) throw CommandFailure.failed(failed.get());
       return delivery.statistics().lost() == 0 ? Exit.DONE : Exit.FAILED;
     } catch (IOException unreadable) {
       throw CommandFailure.configuration(String.valueOf(unreadable.getMessage()), unreadable);
+    }
+  }
+
+  /** The meter takes its leave first; what it said is delivered then. */
+  private Optional<String> bridge(DlmsSource meter, Delivery target, Finish finish) throws InterruptedException {
+    try (Delivery delivery = target; DlmsSource source = meter) {
+      source.start(delivery);
+      return finish.await(Optional.ofNullable(duration));
     }
   }
 
@@ -124,7 +127,7 @@ final class DlmsMqttBridgeCommand implements Callable<Integer> {
       ClientSettings association = profiled.association(route, false, false);
       if (settings.password().isPresent())
         association = association.withAuthentication(Authentication.password(
-            Key.of(Octets.wrap(settings.password().get().getBytes(StandardCharsets.UTF_8)))));
+            DlmsOptions.secret(settings.password().get())));
       MeasuredNames names = new MeasuredNames(MeasurementTable.STANDARD.onChannel(CHANNEL));
       List<Wanted> wanted = settings.measurements().stream().map(names::wanted).toList();
       TcpConnector.Settings tcp = TcpConnector.Settings.to(settings.host(), settings.port())

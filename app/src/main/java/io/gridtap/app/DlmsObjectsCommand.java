@@ -46,7 +46,8 @@ final class DlmsObjectsCommand implements Callable<Integer> {
     try (MeterTalk talk = DlmsSession.open(meter, terminal)) {
       ObjectDirectory directory = talk.objects();
       if (save != null) write(save, directory.toText());
-      List<CosemObject> shown = directory.objects().stream().filter(each -> only < 0 || each.classId() == only).toList();
+      List<CosemObject> shown = directory.objects().stream().filter(each -> only < 0 || each.classId() == only)
+          .toList();
       terminal.out().print(text(shown, output.form(), output.style(terminal)));
       terminal.out().flush();
       new Narrator(terminal.err()).say(ObjectPrinter.counted(shown.size(), "object"));
@@ -91,9 +92,7 @@ final class DlmsObjectsCommand implements Callable<Integer> {
     return known.isKnown() ? known.name() : "";
   }
 
-  private static String description(CosemObject object) {
-    return ObisNames.known(object.name()).orElse("");
-  }
+  private static String description(CosemObject object) { return ObisNames.known(object.name()).orElse(""); }
 
   /** {@code r1-3 w2 x1}; empty if the list has no rights. */
   static String access(CosemObject object) {

@@ -32,7 +32,7 @@ final class DlmsOptions {
   private static final int MANAGEMENT_CLIENT = 1;
   private static final Pattern WITH_PORT = Pattern.compile("([^:\\[\\]]+|\\[[^]]+]):(\\d{1,5})");
 
-  @Parameters(paramLabel = "WORD", hideParamSyntax = true, description = "HOST or HOST:PORT of the meter or the converter before it (default port 4059; none with --serial), then what the command wants.")
+  @Parameters(paramLabel = "HOST[:PORT]", hideParamSyntax = true, description = "The meter, or the converter before it; port 4059 if none is given. With --serial there is no HOST.")
   private List<String> words = new ArrayList<>();
 
   @Option(names = "--profile", paramLabel = "NAME", description = "What the make of meters does differently: a built-in profile, or a file as 'gridtap dlms probe' writes it.")
@@ -55,6 +55,9 @@ final class DlmsOptions {
 
   @ArgGroup(exclusive = false, heading = "%nCiphering:%n")
   private DlmsKeyOptions keys = new DlmsKeyOptions();
+
+  private boolean passwordRead;
+  private Optional<Key> secret = Optional.empty();
 
   /** Once made, the one for all connections of the command. It ends with the process: each packet is in it at once. */
   private @Nullable PcapFile recording;
@@ -103,7 +106,7 @@ final class DlmsOptions {
 
   /** Who asks. */
   static final class Who {
-    @Option(names = "--auth", paramLabel = "HOW", description = "${COMPLETION-CANDIDATES}. Default: lls with a password, hls5 with keys, else none.")
+    @Option(names = "--auth", paramLabel = "HOW", description = "none, lls, hls2, hls3, hls4, hls5, hls6 or hls7. Default: lls with a password, hls5 with keys, else none.")
     private @Nullable Authentication authentication;
 
     @Option(names = "--password", paramLabel = "WORD", description = "Password of LLS, or secret of HLS 2, 3, 4 and 6. '!env NAME' takes it from the environment, '!file PATH' from a file, where others do not see it; 0x… for octets.")
@@ -194,8 +197,14 @@ final class DlmsOptions {
     return keys.isWanted() ? Mechanism.HLS5 : Mechanism.NONE;
   }
 
-  /** Password or secret. */
+  /** Password or secret. Read once: the file may be a pipe. */
   Optional<Key> password(Map<String, String> environment) {
+    if (!passwordRead) secret = readPassword(environment);
+    passwordRead = true;
+    return secret;
+  }
+
+  private Optional<Key> readPassword(Map<String, String> environment) {
     if (who.passwordFile != null && who.password != null)
       throw CommandFailure.usage("--password and --password-file: only one of them");
     Optional<String> given = who.passwordFile != null
@@ -204,7 +213,8 @@ final class DlmsOptions {
     return given.filter(word -> !word.isEmpty()).map(DlmsOptions::secret);
   }
 
-  private static Key secret(String word) {
+  /** Octets may be given as {@code 0x…}. */
+  static Key secret(String word) {
     if (!word.matches("0x[0-9A-Fa-f]*"))
       return Key.of(Octets.wrap(word.getBytes(StandardCharsets.ISO_8859_1)));
     try {

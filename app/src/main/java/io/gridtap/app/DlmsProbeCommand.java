@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code gridtap dlms probe}: finds out what a make of meters does differently. */
-@Command(name = "probe", customSynopsis = "gridtap dlms probe HOST[:PORT] [OPTION...]", description = "Finds out how a meter wants to be asked: widths of addresses, parameters of the link, the association, how many attributes in one request, which ranges of profiles. It only reads. What it finds is a meter profile, for --profile and the gateway.%n%nEach attempt may last --timeout; meters that lock out clients after wrong passwords are tried with the password given and no other.%n", footerHeading = "%nExamples:%n", footer = {
+@Command(name = "probe", customSynopsis = "gridtap dlms probe HOST[:PORT] [OPTION...]", description = "Finds out how a meter wants to be asked: widths of addresses, parameters of the link, the association, how many attributes in one request, which ranges of profiles. It only reads. What it finds is a meter profile, for --profile and the gateway.%n", footerHeading = "%nEach attempt may last --timeout. No other password is tried than the one given.%n%nExamples:%n", footer = {
     "  gridtap dlms probe meter7 --password-file pw --output meter7.profile",
     "  gridtap dlms read meter7 --profile meter7.profile --password-file pw voltage_l1"})
 final class DlmsProbeCommand implements Callable<Integer> {

@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code gridtap dlms read}: values with their units. */
-@Command(name = "read", customSynopsis = "gridtap dlms read HOST[:PORT] OBIS|NAME... [OPTION...]", description = "Reads values, each scaled and with its unit, prints them, and ends.%n%nA value is an OBIS code in any spelling (1-1:32.7.0, 1.8.0, 0100010800FF), with an attribute behind it if not the value (1-0:1.8.0/3, 0-0:1.0.0/time_zone) and the class before it if the meter's object list should not be asked (3/1-0:1.8.0/2); or a name like voltage_l1, active_energy_import_t1. What cannot be read does not lose the others; the exit code is 1 then.%n", footerHeading = "%nExamples:%n", footer = {
+@Command(name = "read", customSynopsis = "gridtap dlms read HOST[:PORT] OBIS|NAME... [OPTION...]", description = "Reads values, each scaled and with its unit, prints them, and ends. What cannot be read does not lose the others; the exit code is 1 then.%n", footerHeading = "%nA value is an OBIS code in any spelling (1-1:32.7.0, 1.8.0, 0100010800FF), with an attribute behind it if not the value (1-0:1.8.0/3, 0-0:1.0.0/time_zone) and the class before it if the meter's object list should not be asked (3/1-0:1.8.0/2); or a name like voltage_l1, active_energy_import_t1.%n%nExamples:%n", footer = {
     "  gridtap dlms read 192.0.2.7:3333 --client 1 --logical 0 --physical 1 --password-file pw 1-1:32.7.0 1-1:31.7.0",
     "  gridtap dlms read meter7 --wrapper voltage_l1 voltage_l2 voltage_l3 frequency --format json",
     "  gridtap dlms read --serial /dev/ttyUSB0 --mode-e 1.8.0 2.8.0"})

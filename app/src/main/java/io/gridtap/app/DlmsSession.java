@@ -125,7 +125,8 @@ final class DlmsSession implements MeterTalk {
   public void stream(AttributeRequest request, Consumer<Octets> taker) throws InterruptedException {
     ask(() -> {
       try (BlockStream blocks = client.stream(request)) {
-        for (Optional<Octets> block = blocks.next(); block.isPresent(); block = blocks.next()) taker.accept(block.get());
+        for (Optional<Octets> block = blocks.next(); block.isPresent(); block = blocks.next())
+          taker.accept(block.get());
       } catch (RequestFailedException failed) {
         String why = outcome(failed) instanceof Outcome.Failed(String reason, var _) ? reason : "";
         throw CommandFailure.failed("%s: %s%s".formatted(request.attribute(), why, hint(request)), failed);
@@ -171,11 +172,7 @@ final class DlmsSession implements MeterTalk {
     }
   }
 
-  private <R> R ask(Asking<R> asking) throws InterruptedException {
-    Duration pause = profile.pauses().betweenRequests();
-    if (pause.isPositive()) Thread.sleep(pause);
-    return answered(client.peer(), asking);
-  }
+  private <R> R ask(Asking<R> asking) throws InterruptedException { return answered(client.peer(), asking); }
 
   /** @throws CommandFailure if there is no answer */
   static <R> R answered(String peer, Asking<R> asking) throws InterruptedException {
@@ -184,7 +181,8 @@ final class DlmsSession implements MeterTalk {
     } catch (ConnectionLostException lost) {
       throw CommandFailure.failed("%s: the connection is lost: %s".formatted(peer, lost.getMessage()), lost);
     } catch (RequestTimeoutException silent) {
-      throw CommandFailure.failed("%s: %s; --timeout makes it longer".formatted(peer, silent.getMessage()), silent);
+      throw CommandFailure.failed("%s: no answer to %s within %s; --timeout makes it longer".formatted(peer,
+          silent.request(), Durations.text(silent.limit())), silent);
     } catch (RequestFailedException failed) {
       throw CommandFailure.failed("%s: %s".formatted(peer, failed.getMessage()), failed);
     }

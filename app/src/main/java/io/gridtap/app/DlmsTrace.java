@@ -26,8 +26,9 @@ final class DlmsTrace {
           ? "connected"
           : "link connected: information fields of %d/%d octets, window %d/%d".formatted(parameters.maxInfoTransmit(),
               parameters.maxInfoReceive(), parameters.windowTransmit(), parameters.windowReceive()));
-      case ClientEvent.Opened _,ClientEvent.NotOpened _,ClientEvent.Answered _,ClientEvent.Failed _,ClientEvent.Block _,ClientEvent.Notified _ -> {
-      }
+      case ClientEvent.Opened _,ClientEvent.NotOpened _,ClientEvent.Answered _,ClientEvent.Failed _,ClientEvent.Block _,ClientEvent.Notified _ ->
+        {
+        }
     }
   }
 

@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "gridtap", scope = ScopeType.INHERIT, mixinStandardHelpOptions = true, sortOptions = false, usageHelpWidth = 110, versionProvider = Version.class, description = "Taps the power grid's own protocols and delivers what they say.%n", synopsisSubcommandLabel = "COMMAND", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
     "0:done, also when told to stop", "1:the device or the network failed", "2:wrong usage",
     "78:a bad configuration or SCL file"}, subcommands = {DemoCommand.class, RunCommand.class, Iec61850Command.class,
-        Iec104Command.class, DlmsCommand.class, BridgeCommand.class, SimulateCommand.class, SclCommand.class, CompletionCommand.class
+        Iec104Command.class, DlmsCommand.class, BridgeCommand.class, SimulateCommand.class, SclCommand.class,
+        CompletionCommand.class
     })
 public final class Gridtap implements Runnable {
   /** For the last command to take its leave after Ctrl-C. */

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Tries what a meter takes, from what nearly all take to what few do. */
 final class MeterProbe {
@@ -47,7 +48,7 @@ final class MeterProbe {
   private final Terminal terminal;
   private final Narrator narrator;
   private final MeterProfile start;
-  private final AtomicReference<Optional<LinkParameters>> agreed = new AtomicReference<>(Optional.empty());
+  private final AtomicReference<@Nullable LinkParameters> agreed = new AtomicReference<>();
 
   MeterProbe(DlmsOptions options, Terminal terminal) {
     this.options = options;
@@ -89,7 +90,7 @@ final class MeterProbe {
 
   private DlmsConnecting connecting(MeterProfile profile) {
     return new DlmsConnecting(options, terminal, profile, event -> {
-      if (event instanceof ClientEvent.LinkConnected(var parameters)) agreed.set(Optional.of(parameters));
+      if (event instanceof ClientEvent.LinkConnected(var parameters)) agreed.set(parameters);
     });
   }
 
@@ -125,7 +126,7 @@ final class MeterProbe {
     MeterProfile.Link wide = link(octets, true, MOST_INFO, MOST_WINDOW);
     try {
       attempt(wide, "information fields of %d octets, window %d".formatted(MOST_INFO, MOST_WINDOW));
-      LinkParameters both = agreed.get().orElse(new LinkParameters(128, 128, 1, 1));
+      LinkParameters both = Optional.ofNullable(agreed.get()).orElse(new LinkParameters(128, 128, 1, 1));
       return link(octets, true, Math.max(both.maxInfoTransmit(), both.maxInfoReceive()),
           Math.max(both.windowTransmit(), both.windowReceive()));
     } catch (CommandFailure refused) {

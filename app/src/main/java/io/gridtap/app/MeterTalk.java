@@ -42,9 +42,7 @@ interface MeterTalk extends AutoCloseable {
   /** One outcome for each request, in their order, with as few exchanges as the meter allows. */
   List<Outcome> get(List<AttributeRequest> requests) throws InterruptedException;
 
-  default Outcome get(AttributeRequest request) throws InterruptedException {
-    return get(List.of(request)).getFirst();
-  }
+  default Outcome get(AttributeRequest request) throws InterruptedException { return get(List.of(request)).getFirst(); }
 
   default Outcome get(AttributeDescriptor attribute) throws InterruptedException {
     return get(AttributeRequest.of(attribute));

@@ -62,7 +62,8 @@ final class ProfilePrinter implements AutoCloseable {
   private String csvHead() {
     List<String> cells = new ArrayList<>(List.of("time", "status", "missing_before"));
     for (int column : profile.shown())
-      if (role(column) == ProfileColumn.Role.VALUE) cells.add(name(column) + unit(column).map(it -> " " + it).orElse(""));
+      if (role(column) == ProfileColumn.Role.VALUE)
+        cells.add(name(column) + unit(column).map(it -> " " + it).orElse(""));
     return DlmsOutput.csv(cells);
   }
 

@@ -117,7 +117,8 @@ final class ProfileReading {
     for (CaptureObject object : objects) {
       ProfileColumn column = ProfileColumn.of(object);
       Optional<AttributeDescriptor> scaler = object.scalerUnit();
-      if (scaler.isPresent() && outcomes.get(scalers.indexOf(scaler.get())) instanceof MeterTalk.Outcome.Value(var data))
+      if (scaler.isPresent()
+          && outcomes.get(scalers.indexOf(scaler.get())) instanceof MeterTalk.Outcome.Value(var data))
         column = column.with(scaler(data));
       columns.add(column);
     }

@@ -35,7 +35,8 @@ final class ProfiledSettings {
   /** Without authentication and keys. */
   ClientSettings association(Route route, boolean wrapper, boolean shortNames) {
     ClientSettings settings = ClientSettings.of(route).withRequestLimit(timeout).withAssociateLimit(timeout)
-        .withMaxPduOctets(profile.association().maxPduOctets())
+        .withMaxPduOctets(profile.association().maxPduOctets()).withPause(profile.pauses().betweenRequests())
+        .withPause(profile.pauses().betweenRequests())
         // over HDLC the end of the link is enough, and what some meters want
         .withRelease(profile.association().release() || wrapper
             ? ClientSettings.Release.RLRQ

@@ -53,9 +53,7 @@ record PushPrinter(DlmsOutput.Form form, Style style, List<PushTemplate> templat
         value.raw(), value.value(), value.scalerUnit().map(both -> both.unit().symbol()).orElse(""));
   }
 
-  private static String name(Obis obis) {
-    return MeasurementTable.STANDARD.of(obis).map(row -> row.name()).orElse("");
-  }
+  private static String name(Obis obis) { return MeasurementTable.STANDARD.of(obis).map(row -> row.name()).orElse(""); }
 
   private String text(Push push, Instant receivedAt, List<Line> lines) {
     StringBuilder out = new StringBuilder();
@@ -106,6 +104,7 @@ record PushPrinter(DlmsOutput.Form form, Style style, List<PushTemplate> templat
           DataWords.json(json, line.raw());
         if (!line.unit().isEmpty()) json.writeStringProperty("unit", line.unit());
         json.writeStringProperty("type", line.raw().type().word());
+        if (line.number().isEmpty()) json.writeStringProperty("text", value(line));
         json.writeEndObject();
       }
       json.writeEndArray();

@@ -58,6 +58,13 @@ record Reading(AttributeDescriptor attribute, String name, MeterTalk.Outcome out
     };
   }
 
+  /** For people: numbers that stand for a state with its words. */
+  String shown() {
+    return scalerUnit.isEmpty() && outcome instanceof MeterTalk.Outcome.Value(Data data)
+        ? CosemWords.of(attribute, data).orElseGet(this::value)
+        : value();
+  }
+
   /** {@code V}; empty if it has none. */
   String unit() {
     return scalerUnit.map(both -> both.unit().symbol()).orElse("");

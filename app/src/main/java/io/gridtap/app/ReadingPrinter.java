@@ -35,9 +35,9 @@ record ReadingPrinter(DlmsOutput.Form form, Style style) {
         continue;
       }
       Optional<BigDecimal> number = reading.number();
-      String value = reading.value();
+      String value = reading.shown();
       table.line(Table.Cell.left(reading.label()), Table.Cell.left(reading.title()).painted(style::dim),
-          number.isPresent()
+          number.isPresent() && value.equals(reading.value())
               ? Table.Cell.right(value).painted(style::bold)
               : Table.Cell.left(value.length() > MAX_LINE ? "below" : value).atMost(24),
           Table.Cell.left(reading.unit()));

@@ -6,7 +6,9 @@ import io.gridtap.dlms.DlmsServer;
 import io.gridtap.dlms.association.ServerEvent;
 import io.gridtap.simulators.meter.MeterFaults;
 import io.gridtap.simulators.meter.MeterModel;
+import io.gridtap.simulators.meter.MeterPush;
 import io.gridtap.simulators.meter.MeterSpec;
+import io.gridtap.simulators.meter.SimulatedMeter;
 import io.gridtap.simulators.meter.SimulatedMeters;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,7 +28,8 @@ import picocli.CommandLine.Option;
 @Command(name = "meter", description = "Runs simulated meters of DLMS/COSEM, each on a port of its own: single-phase over HDLC, three-phase with profiles over HDLC and wrapper, a concentrator.%n", footerHeading = "%nExamples:%n", footer = {
     "  gridtap simulate meter", "  gridtap simulate meter --model three-phase --port 4059",
     "  gridtap simulate meter --meters 2000 --base-port 20000 --address 0.0.0.0",
-    "  gridtap simulate meter --fault slow=0.1 --fault one-association", "  gridtap simulate meter --file meters.yaml"})
+    "  gridtap simulate meter --fault slow=0.1 --fault one-association", "  gridtap simulate meter --file meters.yaml",
+    "  gridtap simulate meter --model three-phase --push 127.0.0.1:4060 --push-every 15m"})
 final class SimulateMeterCommand implements Callable<Integer> {
   private static final int MAX_METERS = 20_000;
   /** Of more meters, only the first and the last are named. */
@@ -59,6 +62,18 @@ final class SimulateMeterCommand implements Callable<Integer> {
   @Option(names = "--fault", paramLabel = "FAULT[=P]", description = "Of all meters, with a probability from 0 to 1: busy, slow, garbage, checksum, drop, silence, one-association, linger. Repeatable.")
   private List<String> faults = new ArrayList<>();
 
+  @Option(names = "--push", paramLabel = "HOST:PORT", description = "Three-phase meters push their registers there by themselves, and an event when the switch is thrown.")
+  private @Nullable String push;
+
+  @Option(names = "--push-every", paramLabel = "TIME", defaultValue = "60s", converter = Durations.class, description = "At whole multiples of it. Default: ${DEFAULT-VALUE}.")
+  private Duration pushEvery = Duration.ofMinutes(1);
+
+  @Option(names = "--push-hdlc", description = "In UI frames of HDLC instead of the wrapper.")
+  private boolean pushHdlc;
+
+  @Option(names = "--push-ciphered", description = "With the meter's keys, as general-glo-ciphering.")
+  private boolean pushCiphered;
+
   @Option(names = "--duration", paramLabel = "TIME", converter = Durations.class, description = "End after this time.")
   private @Nullable Duration duration;
 
@@ -76,6 +91,7 @@ final class SimulateMeterCommand implements Callable<Integer> {
       for (int i = 0; i < all.size(); i++)
         if (i < MAX_NAMED - 1 || i == all.size() - 1) narrator.say(where(all.get(i)));
         else if (i == MAX_NAMED - 1) narrator.say("…");
+      if (!quiet) narrator.say("read it: " + reading(all.getFirst()));
       finish.await(Optional.ofNullable(duration));
       if (!quiet) narrator.say(sum(all));
     } catch (IllegalArgumentException wrong) {
@@ -110,6 +126,9 @@ final class SimulateMeterCommand implements Callable<Integer> {
   private SimulatedMeters.Settings settings(Narrator narrator) {
     SimulatedMeters.Settings settings = SimulatedMeters.Settings.STANDARD.withAddress(inetAddress())
         .withBasePort(port);
+    if (push != null)
+      settings = settings.withPush(
+          MeterPush.to(push).withEvery(pushEvery).withHdlc(pushHdlc).withCiphered(pushCiphered));
     return quiet ? settings : settings.withListener(new MeterNews(narrator));
   }
 
@@ -124,6 +143,16 @@ final class SimulateMeterCommand implements Callable<Integer> {
   private String where(SimulatedMeters.Running one) {
     return "%s meter %s listens on %s:%d".formatted(one.meter().spec().model().word(), one.meter().spec().name(),
         address, one.port());
+  }
+
+  /** A command line that works; the passwords of simulated meters are no secret. */
+  private String reading(SimulatedMeters.Running one) {
+    String host = address.equals("0.0.0.0") ? "127.0.0.1" : address;
+    String logical = one.meter().spec().model() == MeterModel.CONCENTRATOR
+        ? " --logical " + SimulatedMeter.FIRST_BEHIND_CONCENTRATOR
+        : "";
+    return "gridtap dlms read %s:%d --client 32 --password 11111111%s 1-0:1.8.0 1-0:32.7.0".formatted(
+        host.contains(":") ? "[" + host + "]" : host, one.port(), logical);
   }
 
   private static String sum(List<SimulatedMeters.Running> all) {

@@ -13,7 +13,8 @@ import java.util.HexFormat;
 
 /**
  * Meters that share no code with the stack they measure: behind the wrapper each answers AARQ, GET normal and GET with
- * list from memory, one thread for all. It prints its port, and ends with its standard input.
+ * list from memory, and a profile (class 7) of a million rows in blocks, one thread for all. It prints its port, and ends
+ * with its standard input.
  */
 public final class CannedMeters {
   private static final int HEADER = 8;
@@ -22,6 +23,12 @@ public final class CannedMeters {
   private static final byte[] RLRE = HexFormat.of().parseHex("00010001001000056303800100");
   /** double-long-unsigned 13540. */
   private static final byte[] VALUE = HexFormat.of().parseHex("00060000" + "34E4");
+  static final int PROFILE_ROWS = 1_000_000;
+  private static final int BLOCK_ROWS = 50;
+  /** Clock, status, two energies, power, voltage. */
+  private static final byte[] ROW = HexFormat.of().parseHex(
+      "0206" + "090C07E90301FF000F0000FFC400" + "1108" + "0600B71B00" + "0600000FA0" + "0600030D40" + "1208FD");
+  private static final byte[] PROFILE_HEAD = HexFormat.of().parseHex("0183" + "0F4240");
 
   private CannedMeters() {}
 
@@ -90,6 +97,23 @@ public final class CannedMeters {
   }
 
   private static void get(ByteBuffer in, int apdu, ByteBuffer out) {
+    if (in.get(apdu + 1) == 2) block(in, apdu, in.getInt(apdu + 3) + 1, out);
+    else if (in.get(apdu + 1) == 1 && in.getShort(apdu + 3) == 7) block(in, apdu, 1, out);
+    else
+      values(in, apdu, out);
+  }
+
+  private static void block(ByteBuffer in, int apdu, int number, ByteBuffer out) {
+    int raw = BLOCK_ROWS * ROW.length + (number == 1 ? PROFILE_HEAD.length : 0);
+    out.putShort((short) 1).putShort(in.getShort(apdu - 4)).putShort(in.getShort(apdu - 6))
+        .putShort((short) (12 + raw));
+    out.put((byte) 0xC4).put((byte) 2).put(in.get(apdu + 2)).put((byte) (number == PROFILE_ROWS / BLOCK_ROWS ? 1 : 0));
+    out.putInt(number).put((byte) 0).put((byte) 0x82).putShort((short) raw);
+    if (number == 1) out.put(PROFILE_HEAD);
+    for (int i = 0; i < BLOCK_ROWS; i++) out.put(ROW);
+  }
+
+  private static void values(ByteBuffer in, int apdu, ByteBuffer out) {
     boolean list = in.get(apdu + 1) == 3;
     int count = list ? in.get(apdu + 3) : 1;
     int length = 3 + (list ? 1 : 0) + count * VALUE.length;

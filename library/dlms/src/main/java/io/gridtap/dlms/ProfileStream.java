@@ -3,12 +3,9 @@ package io.gridtap.dlms;
 import io.gridtap.dlms.cosem.ProfileColumn;
 import io.gridtap.dlms.cosem.ProfileEntry;
 import io.gridtap.dlms.cosem.ProfileReader;
-import io.gridtap.dlms.xdlms.Data;
-import io.gridtap.dlms.xdlms.ProfileRow;
 import io.gridtap.dlms.xdlms.ProfileRows;
 import io.gridtap.wire.Limits;
 import io.gridtap.wire.Octets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,10 +42,7 @@ public final class ProfileStream implements AutoCloseable {
       }
       rows.feed(block.get());
     }
-    ProfileRow row = rows.row();
-    List<Data> values = new ArrayList<>(row.columns());
-    for (int column = 0; column < row.columns(); column++) values.add(row.data(column));
-    return Optional.of(reader.row(new Data.Structure(values)));
+    return Optional.of(reader.row(rows.row()));
   }
 
   @Override

@@ -9,29 +9,49 @@ import io.gridtap.wire.Octets;
 import io.gridtap.wire.Output;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
  * Pushes in datagrams: an engine for each sender, so that blocks find together; of so many senders at most, then the one
- * heard longest ago is forgotten. Blocks that do not go on are dropped when the sender is heard again.
+ * heard longest ago is forgotten. A thread of its own keeps their time, as nothing else happens where a sender is silent.
  */
 final class PushDatagrams {
+  private static final System.Logger LOG = System.getLogger(PushDatagrams.class.getName());
   private static final int MAX_SENDERS = 1024;
   private static final int WRAPPER = 0;
 
-  private record Sender(InetSocketAddress address, String name, PushEngine engine, Moment due) {}
+  private static final class Sender {
+    final InetSocketAddress address;
+    final String name;
+    final long number;
+    final PushEngine engine;
+    Moment due = Moment.NEVER;
+
+    Sender(InetSocketAddress address, String name, long number, PushEngine engine) {
+      this.address = address;
+      this.name = name;
+      this.number = number;
+      this.engine = engine;
+    }
+  }
 
   private final PushSettings settings;
   private final AtomicLong numbers;
   private final Consumer<PushEngine.Event> events;
+  /** In the order in which they were heard. */
   private final Map<InetSocketAddress, Sender> senders = new LinkedHashMap<>(16, 0.75f, true);
-  private final Map<Long, InetSocketAddress> numbered = new LinkedHashMap<>();
-  private final Map<InetSocketAddress, Long> numberOf = new LinkedHashMap<>();
+  private final Map<Long, Sender> numbered = new LinkedHashMap<>();
+  /** Until when the time keeper waits. */
+  private Moment awaited = Moment.NEVER;
+  private boolean closed;
 
   PushDatagrams(PushSettings settings, AtomicLong numbers, Consumer<PushEngine.Event> events) {
     this.settings = settings;
@@ -69,18 +89,16 @@ final class PushDatagrams {
     if (known != null) return known;
     long number = numbers.incrementAndGet();
     String name = address.getAddress().getHostAddress() + ":" + address.getPort();
-    Sender made = new Sender(address, name, new PushEngine(name, number, settings, now), Moment.NEVER);
+    Sender made = new Sender(address, name, number, new PushEngine(name, number, settings, now));
     senders.put(address, made);
-    numbered.put(number, address);
-    numberOf.put(address, number);
-    if (senders.size() > MAX_SENDERS) forget(senders.keySet().iterator().next());
+    numbered.put(number, made);
+    if (senders.size() > MAX_SENDERS) forget(senders.values().iterator().next());
     return made;
   }
 
-  private void forget(InetSocketAddress address) {
-    senders.remove(address);
-    Long number = numberOf.remove(address);
-    if (number != null) numbered.remove(number);
+  private void forget(Sender sender) {
+    senders.remove(sender.address);
+    numbered.remove(sender.number);
   }
 
   private void carryOut(Sender sender, UdpListener listener) {
@@ -90,11 +108,12 @@ final class PushDatagrams {
         case Output.Deliver<PushEngine.Event>(PushEngine.Event event) -> events.accept(event);
         case Output.Close<PushEngine.Event> _ -> {
           // quiet for long, or out of step: the next datagram begins anew
-          forget(sender.address);
+          forget(sender);
           return;
         }
         case Output.Idle<PushEngine.Event>(Moment deadline) -> {
-          senders.replace(sender.address, new Sender(sender.address, sender.name, sender.engine, deadline));
+          sender.due = deadline;
+          if (deadline.isBefore(awaited)) notifyAll();
           return;
         }
       }
@@ -111,11 +130,38 @@ final class PushDatagrams {
 
   /** False if the sender is forgotten. */
   synchronized boolean confirm(Push push, UdpListener listener) {
-    InetSocketAddress address = numbered.get(push.connection());
-    Sender sender = address == null ? null : senders.get(address);
+    Sender sender = numbered.get(push.connection());
     if (sender == null) return false;
     sender.engine.command(push, Conversation.now());
     carryOut(sender, listener);
     return true;
+  }
+
+  /** Lets time pass for all senders until {@link #close}. */
+  synchronized void keepTime(UdpListener listener) {
+    try {
+      while (!closed) {
+        Moment now = Conversation.now();
+        awaited = Moment.NEVER;
+        for (Sender sender : List.copyOf(senders.values())) {
+          if (now.reached(sender.due)) {
+            sender.engine.timeout(now);
+            carryOut(sender, listener);
+          }
+          awaited = awaited.earlier(sender.due);
+        }
+        // a millisecond more: time is up then, not nearly
+        if (awaited.equals(Moment.NEVER)) wait();
+        else
+          wait(Math.max(1, TimeUnit.MILLISECONDS.convert(Conversation.now().until(awaited)) + 1));
+      }
+    } catch (InterruptedException ended) {
+      LOG.log(Level.DEBUG, "nobody keeps the time of datagrams any more", ended);
+    }
+  }
+
+  synchronized void close() {
+    closed = true;
+    notifyAll();
   }
 }

@@ -3,10 +3,12 @@ package io.gridtap.dlms;
 import io.gridtap.dlms.PushSettings.Carrier;
 import io.gridtap.dlms.hdlc.HdlcClient;
 import io.gridtap.dlms.hdlc.HdlcSettings;
+import io.gridtap.dlms.hdlc.Llc;
 import io.gridtap.dlms.link.LinkCommand;
 import io.gridtap.dlms.link.LinkEngine;
 import io.gridtap.dlms.link.LinkEvent;
 import io.gridtap.dlms.link.Route;
+import io.gridtap.dlms.mbus.CustomerPortEngine;
 import io.gridtap.dlms.security.ApduProtection;
 import io.gridtap.dlms.security.Opened;
 import io.gridtap.dlms.security.Protection;
@@ -17,14 +19,17 @@ import io.gridtap.dlms.security.SystemTitle;
 import io.gridtap.dlms.wrapper.WrapperLink;
 import io.gridtap.dlms.xdlms.Apdu;
 import io.gridtap.dlms.xdlms.ApduCodec;
+import io.gridtap.dlms.xdlms.Data;
 import io.gridtap.dlms.xdlms.DataNotification;
 import io.gridtap.dlms.xdlms.DataNotificationConfirm;
 import io.gridtap.dlms.xdlms.EventNotification;
 import io.gridtap.dlms.xdlms.GeneralBlockTransfer;
 import io.gridtap.dlms.xdlms.InformationReport;
+import io.gridtap.dlms.xdlms.LongInvokeId;
 import io.gridtap.wire.DecodeException;
 import io.gridtap.wire.Engine;
 import io.gridtap.wire.Moment;
+import io.gridtap.wire.OctetReader;
 import io.gridtap.wire.Octets;
 import io.gridtap.wire.Output;
 import java.util.ArrayDeque;
@@ -54,7 +59,7 @@ final class PushEngine implements Engine<Push, PushEngine.Event> {
   private final ArrayDeque<Output<Event>> outputs = new ArrayDeque<>();
   private final Map<SystemTitle, ApduProtection> ready = new LinkedHashMap<>(16, 0.75f, true);
   private Optional<LinkEngine> link = Optional.empty();
-  private boolean hdlc;
+  private Carrier carried = Carrier.AUTOMATIC;
   private Moment linkDue = Moment.NEVER;
   private Moment idleDue;
   private boolean closed;
@@ -64,7 +69,7 @@ final class PushEngine implements Engine<Push, PushEngine.Event> {
     this.connection = connection;
     this.settings = settings;
     this.blocks = new PushBlocks(settings.blockGap(), settings.limits().maxMessageOctets());
-    this.idleDue = now.plus(settings.idle());
+    this.idleDue = idleDue(now);
   }
 
   @Override
@@ -77,19 +82,30 @@ final class PushEngine implements Engine<Push, PushEngine.Event> {
   @Override
   public void receive(Octets octets, Moment now) {
     if (closed || octets.isEmpty()) return;
-    idleDue = now.plus(settings.idle());
+    idleDue = idleDue(now);
     LinkEngine carrier = link.orElseGet(() -> carrier(octets.u8(0)));
     link = Optional.of(carrier);
     carrier.receive(octets, now);
     drain(carrier, now);
   }
 
+  private Moment idleDue(Moment now) { return settings.idle().isZero() ? Moment.NEVER : now.plus(settings.idle()); }
+
   private LinkEngine carrier(int first) {
-    hdlc = settings.carrier() == Carrier.HDLC || settings.carrier() == Carrier.AUTOMATIC && first != 0;
-    return hdlc
-        // UI frames of all addresses are heard, whatever the route
-        ? HdlcClient.engine(HdlcSettings.STANDARD.withLimits(settings.limits()), Route.of(1, 1))
-        : WrapperLink.server(Set.of(), settings.limits());
+    carried = settings.carrier() == Carrier.AUTOMATIC ? carrierOf(first) : settings.carrier();
+    return switch (carried) {
+      case WRAPPER -> WrapperLink.server(Set.of(), settings.limits());
+      case CUSTOMER_PORT -> new CustomerPortEngine(settings.limits());
+      case HDLC, AUTOMATIC -> HdlcClient.listener(HdlcSettings.STANDARD.withLimits(settings.limits()));
+    };
+  }
+
+  private static Carrier carrierOf(int first) {
+    return switch (first) {
+      case 0 -> Carrier.WRAPPER;
+      case 0x68, 0x10, 0xDB -> Carrier.CUSTOMER_PORT;
+      default -> Carrier.HDLC;
+    };
   }
 
   @Override
@@ -130,8 +146,8 @@ final class PushEngine implements Engine<Push, PushEngine.Event> {
     switch (event) {
       // the wrapper's server takes the sender for a client: here it is the meter
       case LinkEvent.Received(Route route, Octets apdu) ->
-        onApdu(hdlc ? route : reversed(route), apdu, now);
-      case LinkEvent.Notified(Route route, Octets apdu) -> onApdu(route, apdu, now);
+        onApdu(carried == Carrier.WRAPPER ? reversed(route) : route, apdu, now);
+      case LinkEvent.Notified(Route route, Octets apdu) -> onApdus(route, apdu, now);
       case LinkEvent.Remark(LinkEvent.Kind kind, String text, int _) ->
         outputs.add(new Output.Deliver<>(new Event.Refused(new PushRefusal(peer, Optional.empty(), Optional.empty(),
             PushRefusal.Reason.LINK, kind + ": " + text))));
@@ -147,6 +163,27 @@ final class PushEngine implements Engine<Push, PushEngine.Event> {
     return Route.of(receiver, sender);
   }
 
+  /** Some meters put several into one information field, each with its LLC. */
+  private void onApdus(Route route, Octets octets, Moment now) {
+    Octets rest = octets;
+    do {
+      int length = firstApdu(rest);
+      onApdu(route, rest.slice(0, length), now);
+      rest = Llc.strip(rest.slice(length, rest.length() - length));
+    } while (!rest.isEmpty());
+  }
+
+  /** Octets of the first APDU; all if it cannot be read, which is said by whoever opens it. */
+  private int firstApdu(Octets octets) {
+    try {
+      OctetReader in = octets.reader();
+      ApduCodec.decode(in, settings.limits());
+      return in.offset();
+    } catch (DecodeException malformed) {
+      return octets.length();
+    }
+  }
+
   private void onApdu(Route route, Octets apdu, Moment now) {
     if (apdu.isEmpty()) {
       refused(route, Optional.empty(), PushRefusal.Reason.MALFORMED, "no APDU in the frame");
@@ -158,18 +195,23 @@ final class PushEngine implements Engine<Push, PushEngine.Event> {
     }
     try {
       GeneralBlockTransfer block = (GeneralBlockTransfer) ApduCodec.decode(apdu, settings.limits());
-      for (PushBlocks.Result result : blocks.add(route, block, now)) {
-        switch (result) {
-          case PushBlocks.Result.Part() -> {
-            // the next one will come
-          }
-          case PushBlocks.Result.Whole(Octets whole) -> open(route, whole);
-          case PushBlocks.Result.Refused(Route of, String why) ->
-            refused(of, Optional.empty(), PushRefusal.Reason.BLOCKS, why);
-        }
-      }
+      boolean answerable = carried != Carrier.CUSTOMER_PORT;
+      blocks.add(route, block, answerable, now).forEach(this::onBlocks);
     } catch (DecodeException malformed) {
       refused(route, Optional.empty(), PushRefusal.Reason.MALFORMED, "" + malformed.getMessage());
+    }
+  }
+
+  private void onBlocks(PushBlocks.Result result) {
+    switch (result) {
+      case PushBlocks.Result.Part() -> {
+        // the next one will come
+      }
+      case PushBlocks.Result.Acknowledged(Route of, GeneralBlockTransfer answer) ->
+        reply(of, ApduCodec.encode(answer), "acknowledged");
+      case PushBlocks.Result.Whole(Route of, Octets whole) -> open(of, whole);
+      case PushBlocks.Result.Refused(Route of, String why) ->
+        refused(of, Optional.empty(), PushRefusal.Reason.BLOCKS, why);
     }
   }
 
@@ -195,7 +237,9 @@ final class PushEngine implements Engine<Push, PushEngine.Event> {
   }
 
   private void arrived(Route route, Opened opened) {
-    Apdu apdu = ApduCodec.decode(opened.apdu().copy(), settings.limits());
+    Apdu apdu = isTelegram(opened.apdu())
+        ? telegram(opened.apdu())
+        : ApduCodec.decode(opened.apdu().copy(), settings.limits());
     if (!(apdu instanceof DataNotification || apdu instanceof EventNotification || apdu instanceof InformationReport)) {
       refused(route, opened.sender(), PushRefusal.Reason.NOT_A_PUSH,
           "an APDU with tag %02x is no push".formatted(opened.apdu().u8(0)));
@@ -204,6 +248,16 @@ final class PushEngine implements Engine<Push, PushEngine.Event> {
     Push push = new Push(peer, connection, route, opened.sender(), apdu, opened.control(), opened.signed());
     outputs.add(new Output.Deliver<>(new Event.Arrived(push)));
     if (settings.confirmation() == PushSettings.Confirmation.ON_ARRIVAL) confirm(push);
+  }
+
+  /** No APDU has this tag. */
+  private static boolean isTelegram(Octets plain) {
+    return !plain.isEmpty() && plain.u8(0) == Push.TELEGRAM_START;
+  }
+
+  private static DataNotification telegram(Octets text) {
+    return new DataNotification(LongInvokeId.of(0), Optional.empty(),
+        Data.visibleString(text.reader().ascii(text.length())));
   }
 
   private Optional<ApduProtection> protection(SystemTitle title) {
@@ -228,18 +282,19 @@ final class PushEngine implements Engine<Push, PushEngine.Event> {
       Octets sent = secured
           ? push.title().flatMap(this::protection).map(protection -> protection.protect(confirm)).orElse(confirm)
           : confirm;
-      reply(push.route(), sent);
+      reply(push.route(), sent, "confirmed");
     } catch (SecurityRefusal refusal) {
       refused(push.route(), push.title(), PushRefusal.Reason.SECURITY, "not confirmed: " + refusal.getMessage());
     }
   }
 
-  private void reply(Route route, Octets apdu) {
-    if (hdlc && route.client() > MAX_HDLC_CLIENT) {
-      refused(route, Optional.empty(), PushRefusal.Reason.LINK, "not confirmed: no client has such an address");
+  private void reply(Route route, Octets apdu, String what) {
+    if (carried == Carrier.CUSTOMER_PORT || carried == Carrier.HDLC && route.client() > MAX_HDLC_CLIENT) {
+      refused(route, Optional.empty(), PushRefusal.Reason.LINK, "not " + what
+          + (carried == Carrier.HDLC ? ": no client has such an address" : ": a customer port takes nothing"));
       return;
     }
-    LinkEngine sender = hdlc
+    LinkEngine sender = carried == Carrier.HDLC
         ? HdlcClient.engine(HdlcSettings.STANDARD, route)
         : WrapperLink.client(Route.of(route.client(), route.logical()));
     sender.command(new LinkCommand.Notify(route, apdu), Moment.ORIGIN);

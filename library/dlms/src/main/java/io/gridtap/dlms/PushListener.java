@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Takes what meters push over TCP or UDP: DataNotification, EventNotification and InformationReport, plain or protected,
- * whole or in blocks. One thread takes them with {@link #take}; while it does not, octets stay with the meters, and of
+ * Takes what meters push over TCP or UDP, or a line that is already there such as the serial one of a customer port:
+ * DataNotification, EventNotification and InformationReport, plain or protected, whole or in blocks, and P1 telegrams. One thread takes them with {@link #take}; while it does not, octets stay with the meters, and of
  * datagrams a number waits before more are dropped and counted.
  */
 public final class PushListener implements AutoCloseable {
@@ -38,6 +38,8 @@ public final class PushListener implements AutoCloseable {
     record Tcp(TcpListener listener) implements Socket {}
 
     record Udp(UdpListener listener) implements Socket {}
+
+    record Given(Conversation<Push, PushEngine.Event> conversation) implements Socket {}
   }
 
   private static final System.Logger LOG = System.getLogger(PushListener.class.getName());
@@ -54,39 +56,59 @@ public final class PushListener implements AutoCloseable {
   private final Socket socket;
   private volatile boolean closed;
 
+  /** How a listener gets what it listens on. */
+  private interface Opening<X extends Exception> {
+    Socket open(PushListener self) throws X;
+  }
+
   /** @param refusals is told what was not taken, on the threads of connections: quick, please */
   public static PushListener start(TcpListener.Settings tcp, PushSettings settings, Consumer<PushRefusal> refusals)
       throws IOException {
-    return new PushListener(Optional.of(tcp), Optional.empty(), settings, refusals);
+    return new PushListener(settings, refusals, self -> new Socket.Tcp(TcpListener.start(tcp, connection -> {
+      self.accept(connection, _ -> {});
+    })));
   }
 
-  /** @param refusals is told what was not taken, on the thread of the listener: quick, please */
+  /** @param refusals is told what was not taken, on the threads of the listener: quick, please */
   public static PushListener start(UdpListener.Settings udp, PushSettings settings, Consumer<PushRefusal> refusals)
       throws IOException {
-    return new PushListener(Optional.empty(), Optional.of(udp), settings, refusals);
+    return new PushListener(settings, refusals, self -> {
+      CompletableFuture<UdpListener> known = new CompletableFuture<>();
+      UdpListener listener = UdpListener.start(udp, datagram -> self.receive(datagram, known));
+      known.complete(listener);
+      Thread.ofVirtual().name("gridtap-push-time-" + listener.port()).start(() -> self.datagrams.keepTime(listener));
+      return new Socket.Udp(listener);
+    });
   }
 
-  private PushListener(Optional<TcpListener.Settings> tcp, Optional<UdpListener.Settings> udp, PushSettings settings,
-      Consumer<PushRefusal> refusals) throws IOException {
+  /**
+   * Hears one connection that is there: a serial port, or anything else that was opened. When it ends, so does the
+   * listener, and {@link #take} says why.
+   *
+   * @param connection belongs to the listener from here on, which closes it
+   * @param settings whose {@link PushSettings#idle} is best zero for a line that cannot be opened from the other end
+   * @param refusals is told what was not taken, on the thread of the connection: quick, please
+   */
+  public static PushListener on(Connection connection, PushSettings settings, Consumer<PushRefusal> refusals) {
+    return new PushListener(settings, refusals,
+        self -> new Socket.Given(self.accept(connection, self.updates::close)));
+  }
+
+  private <X extends Exception> PushListener(PushSettings settings, Consumer<PushRefusal> refusals, Opening<X> opening)
+      throws X {
     this.settings = settings;
     this.refusals = refusals;
     this.updates = new Updates<>(settings.capacity(), this::wake);
     this.datagrams = new PushDatagrams(settings, numbered, this::deliver);
-    CompletableFuture<UdpListener> self = new CompletableFuture<>();
-    if (tcp.isPresent()) {
-      this.socket = new Socket.Tcp(TcpListener.start(tcp.get(), connection -> accept(connection)));
-      return;
-    }
-    UdpListener listener = UdpListener.start(udp.orElseThrow(), datagram -> receive(datagram, self));
-    self.complete(listener);
-    this.socket = new Socket.Udp(listener);
+    this.socket = opening.open(this);
   }
 
-  /** The port bound to. */
+  /** The port bound to; 0 with {@link #on}. */
   public int port() {
     return switch (socket) {
       case Socket.Tcp(TcpListener listener) -> listener.port();
       case Socket.Udp(UdpListener listener) -> listener.port();
+      case Socket.Given _ -> 0;
     };
   }
 
@@ -94,6 +116,7 @@ public final class PushListener implements AutoCloseable {
     return switch (socket) {
       case Socket.Tcp(TcpListener listener) -> new Counts(arrived.get(), refused.get(), listener.refused(), 0);
       case Socket.Udp(UdpListener listener) -> new Counts(arrived.get(), refused.get(), 0, listener.dropped());
+      case Socket.Given _ -> new Counts(arrived.get(), refused.get(), 0, 0);
     };
   }
 
@@ -122,7 +145,7 @@ public final class PushListener implements AutoCloseable {
   public void confirm(Push push) throws InterruptedException {
     if (!push.wantsConfirmation()) return;
     switch (socket) {
-      case Socket.Tcp _ -> {
+      case Socket.Tcp _,Socket.Given _ -> {
         Conversation<Push, PushEngine.Event> conversation = conversations.get(push.connection());
         if (conversation == null) throw gone(push);
         conversation.command(push);
@@ -143,7 +166,11 @@ public final class PushListener implements AutoCloseable {
     closed = true;
     switch (socket) {
       case Socket.Tcp(TcpListener listener) -> listener.close();
-      case Socket.Udp(UdpListener listener) -> listener.close();
+      case Socket.Udp(UdpListener listener) -> {
+        listener.close();
+        datagrams.close();
+      }
+      case Socket.Given(Conversation<Push, PushEngine.Event> conversation) -> conversation.close();
     }
     updates.close("the push listener is closed");
     wake();
@@ -170,19 +197,23 @@ public final class PushListener implements AutoCloseable {
     datagrams.receive(datagram, self.join());
   }
 
-  private void accept(Connection connection) {
+  private Conversation<Push, PushEngine.Event> accept(Connection connection, Consumer<String> ended) {
     long number = numbered.incrementAndGet();
     PushEngine engine = new PushEngine(connection.peer(), number, settings, Conversation.now());
-    Conversation.start("gridtap-push-" + number, connection, engine, conversation -> {
+    return Conversation.start("gridtap-push-" + number, connection, engine, conversation -> {
       conversations.put(number, conversation);
-      return new Taker(number);
+      return new Taker(number, ended);
     }, Conversation.Settings.STANDARD);
   }
 
   private final class Taker implements Conversation.Handler<PushEngine.Event> {
     private final long number;
+    private final Consumer<String> ended;
 
-    Taker(long number) { this.number = number; }
+    Taker(long number, Consumer<String> ended) {
+      this.number = number;
+      this.ended = ended;
+    }
 
     @Override
     public boolean ready() { return updates.ready(); }
@@ -191,7 +222,10 @@ public final class PushListener implements AutoCloseable {
     public void deliver(PushEngine.Event event) { PushListener.this.deliver(event); }
 
     @Override
-    public void closed(String reason) { conversations.remove(number); }
+    public void closed(String reason) {
+      conversations.remove(number);
+      ended.accept(reason);
+    }
   }
 
   private void deliver(PushEngine.Event event) {

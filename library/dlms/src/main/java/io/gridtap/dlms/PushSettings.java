@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param plain what is done about pushes without protection of a sender that cannot be told
  * @param confirmation when a meter that asks for it is told that its push has arrived
  * @param capacity pushes that wait to be taken, from all connections; then octets are left with the meters
- * @param idle after which a quiet connection is closed
+ * @param idle after which a quiet connection is closed; zero: never, as suits a serial line
  * @param blockGap after which a general block transfer that does not go on is dropped: some meters send a block every
  *          few seconds
  * @param limits of one push; the message limit bounds what its blocks make up
@@ -21,7 +21,12 @@ public record PushSettings(Carrier carrier, PushSenders senders, Plain plain, Co
   /** What carries the APDUs. */
   public enum Carrier {
     WRAPPER, HDLC,
-    /** Told by the first octet of a connection: 00 of the wrapper's version, anything else is HDLC. */
+    /** Frames of wired M-Bus, and P1 telegrams in a ciphered APDU of their own: nothing can be sent back. */
+    CUSTOMER_PORT,
+    /**
+     * Told by the first octet of a connection: 00 of the wrapper's version, 68, 10 or DB of a customer port; anything
+     * else is HDLC. A line that may be in the middle of a frame when it is first heard needs to be told.
+     */
     AUTOMATIC
   }
 
@@ -46,8 +51,8 @@ public record PushSettings(Carrier carrier, PushSenders senders, Plain plain, Co
 
   public PushSettings {
     if (capacity < 1) throw new IllegalArgumentException("capacity is at least 1: " + capacity);
-    if (!idle.isPositive() || !blockGap.isPositive())
-      throw new IllegalArgumentException("idle and blockGap are positive");
+    if (idle.isNegative()) throw new IllegalArgumentException("idle is not negative: " + idle);
+    if (!blockGap.isPositive()) throw new IllegalArgumentException("blockGap is positive: " + blockGap);
   }
 
   public PushSettings withCarrier(Carrier below) {

@@ -106,7 +106,7 @@ class DlmsClientLoopbackTest {
             new DataObject(Obis.of(0, 0, 43, 1, 0, 255), Data.doubleLongUnsigned(100)),
             new DisconnectControlObject(Relay.STANDARD, 4), new ImageTransferObject(IMAGE),
             new ProfileObject(new ProfileObject.Shape(PROFILE, columns, 900, 1000), new Rows(), clock,
-                ProfileObject.Control.NOTHING)));
+                ProfileObject.Control.NONE)));
   }
 
   private static Key ascii(String text) { return Key.of(Octets.of(text.getBytes(StandardCharsets.US_ASCII))); }

@@ -28,6 +28,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -97,6 +98,20 @@ class PushListenerLoopbackTest {
       DatagramPacket answer = new DatagramPacket(new byte[64], 64);
       meter.receive(answer);
       assertThat(answer.getData()[8]).isEqualTo((byte) 0x10);
+    }
+  }
+
+  /** The sender is silent for good, so that no datagram brings the time. */
+  @Test
+  void aDatagramWithoutTheNextBlockIsGivenUpByTheClock() throws IOException, InterruptedException {
+    BlockingQueue<PushRefusal> refusals = new LinkedBlockingQueue<>();
+    try (PushListener listener = PushListener.start(UdpListener.Settings.on(InetAddress.getLoopbackAddress(), 0),
+        PushSettings.of(PushSenders.NOBODY).withBlockGap(Duration.ofMillis(5)), refusals::add);
+        DatagramSocket meter = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      meter.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.port()));
+      byte[] block = Wpdu.CODEC.encode(new Wpdu(1, 102, Octets.hex("E0 40 0001 0000 01 0F"))).toByteArray();
+      meter.send(new DatagramPacket(block, block.length));
+      assertThat(refusals.take().text()).contains("block 2 did not come within PT0.005S");
     }
   }
 

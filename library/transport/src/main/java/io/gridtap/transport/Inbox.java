@@ -27,9 +27,6 @@ final class Inbox<C> {
     record End<C>() implements Input<C> {}
   }
 
-  /** Before every other moment: the owner does not wait for chunks. */
-  private static final Moment AWAKE = new Moment(Long.MIN_VALUE);
-
   private record Chunk(Octets octets, Moment arrival) {}
 
   private final Conversation.Settings settings;
@@ -42,8 +39,11 @@ final class Inbox<C> {
   private int octetsHeld;
   private boolean commandWasLast;
   private boolean woken;
-  /** The owner waits, ready for chunks, and nothing is there; until then. */
-  private Moment idleUntil = AWAKE;
+  /** The engine's, as far as the owner or who acts in its place has told. */
+  private Moment deadline = Moment.NEVER;
+  private final Alarm alarm = new Alarm(this::deadlineCame);
+  /** The owner waits, ready for chunks, and nothing is there. */
+  private boolean idle;
   /** The reader acts in the owner's place. */
   private boolean lent;
   /** The owner would go on, but its place is lent. */
@@ -62,10 +62,13 @@ final class Inbox<C> {
    *
    * @param ready
    *            if chunks may be taken
+   * @param next
+   *            the engine's deadline
    */
-  Input<C> take(boolean ready, Moment deadline) throws InterruptedException {
+  Input<C> take(boolean ready, Moment next) throws InterruptedException {
     lock.lockInterruptibly();
     try {
+      deadline = next;
       while (true) {
         if (end != null)
           return new Input.End<>();
@@ -86,18 +89,28 @@ final class Inbox<C> {
           end(streamEnd);
           return new Input.End<>();
         }
-        idleUntil = ready ? deadline : AWAKE;
+        idle = ready;
+        alarm.ringBy(deadline, now);
         try {
-          if (deadline.equals(Moment.NEVER))
-            something.await();
-          else
-            something.awaitNanos(now.until(deadline).toNanos());
+          something.await();
         } finally {
           awaitReturn();
         }
       }
     } finally {
-      idleUntil = AWAKE;
+      idle = false;
+      lock.unlock();
+    }
+  }
+
+  /** The alarm's thread; that the deadline may have moved away since, the owner will see. */
+  private void deadlineCame() {
+    lock.lock();
+    try {
+      alarm.off();
+      if (end == null)
+        something.signal();
+    } finally {
       lock.unlock();
     }
   }
@@ -120,8 +133,8 @@ final class Inbox<C> {
   boolean lend() {
     lock.lock();
     try {
-      lent = end == null && !woken && chunks.isEmpty() && commands.isEmpty() && streamEnd == null
-          && Conversation.now().isBefore(idleUntil);
+      lent = idle && end == null && !woken && chunks.isEmpty() && commands.isEmpty() && streamEnd == null
+          && Conversation.now().isBefore(deadline);
       return lent;
     } finally {
       lock.unlock();
@@ -129,14 +142,16 @@ final class Inbox<C> {
   }
 
   /**
-   * The owner goes on waiting, unless there is a reason to look again: something has come, it is not ready any more, or
-   * the deadline is earlier than it knows.
+   * The owner goes on waiting, unless there is a reason to look again: something has come, or it is not ready any more.
    */
-  void giveBack(boolean ready, Moment deadline) {
+  void giveBack(boolean ready, Moment next) {
     lock.lock();
     try {
       lent = false;
-      if (!ready || deadline.isBefore(idleUntil))
+      deadline = next;
+      if (end == null)
+        alarm.ringBy(deadline, Conversation.now());
+      if (!ready)
         woken = true;
       if (held || woken || end != null || !commands.isEmpty())
         something.signalAll();
@@ -237,6 +252,7 @@ final class Inbox<C> {
       if (end != null)
         return false;
       end = reason;
+      alarm.off();
       chunks.clear();
       commands.clear();
       something.signalAll();

@@ -3,6 +3,7 @@ package io.gridtap.simulators.meter;
 import io.gridtap.dlms.association.ServedDevice;
 import io.gridtap.dlms.association.ServerAssociation;
 import io.gridtap.dlms.device.AssociationLnObject;
+import io.gridtap.dlms.device.Caller;
 import io.gridtap.dlms.device.CaptureObject;
 import io.gridtap.dlms.device.ClockObject;
 import io.gridtap.dlms.device.CosemObject;
@@ -15,19 +16,30 @@ import io.gridtap.dlms.device.ProfileObject;
 import io.gridtap.dlms.device.PushSetupObject;
 import io.gridtap.dlms.device.RegisterObject;
 import io.gridtap.dlms.device.ScriptTableObject;
+import io.gridtap.dlms.device.SecuritySetupObject;
 import io.gridtap.dlms.device.TableObject;
 import io.gridtap.dlms.hdlc.HdlcServer;
 import io.gridtap.dlms.hdlc.HdlcSettings;
 import io.gridtap.dlms.link.LinkEngine;
+import io.gridtap.dlms.security.ApduProtection;
 import io.gridtap.dlms.security.GlobalKeys;
 import io.gridtap.dlms.security.Key;
 import io.gridtap.dlms.security.Mechanism;
+import io.gridtap.dlms.security.SecurityContext;
 import io.gridtap.dlms.security.SecuritySettings;
 import io.gridtap.dlms.security.SecuritySuite;
 import io.gridtap.dlms.security.SystemTitle;
 import io.gridtap.dlms.wrapper.WrapperLink;
+import io.gridtap.dlms.xdlms.Apdu;
+import io.gridtap.dlms.xdlms.ApduCodec;
+import io.gridtap.dlms.xdlms.AttributeDescriptor;
+import io.gridtap.dlms.xdlms.AttributeRequest;
 import io.gridtap.dlms.xdlms.Conformance;
+import io.gridtap.dlms.xdlms.CosemDateTime;
 import io.gridtap.dlms.xdlms.Data;
+import io.gridtap.dlms.xdlms.DataNotification;
+import io.gridtap.dlms.xdlms.EventNotification;
+import io.gridtap.dlms.xdlms.LongInvokeId;
 import io.gridtap.dlms.xdlms.MethodDescriptor;
 import io.gridtap.dlms.xdlms.Obis;
 import io.gridtap.wire.OctetWriter;
@@ -38,7 +50,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -48,13 +62,15 @@ import java.util.stream.Stream;
  *
  * <p>
  * Keys and passwords are for tests, the same in all meters: passwords 22222222 (client 1), 00000000 (17), 11111111 (32);
- * encryption key 00…0F, authentication key D0…DF.
+ * encryption key 00…0F, authentication key D0…DF, master key 00, 11 … FF.
  */
 public final class SimulatedMeter {
   /** Global unicast encryption key of ciphered associations. */
   public static final String ENCRYPTION_KEY = "000102030405060708090A0B0C0D0E0F";
   /** Global authentication key of ciphered associations. */
   public static final String AUTHENTICATION_KEY = "D0D1D2D3D4D5D6D7D8D9DADBDCDDDEDF";
+  /** Key encryption key, under which new keys are transferred. */
+  public static final String MASTER_KEY = "00112233445566778899AABBCCDDEEFF";
   /** Logical device of the first meter behind a concentrator. */
   public static final int FIRST_BEHIND_CONCENTRATOR = 17;
 
@@ -88,21 +104,32 @@ public final class SimulatedMeter {
       Stream.of(CaptureObject.of(40, PUSH, 2), CaptureObject.of(1, NAME, 2), CaptureObject.of(8, ClockObject.CLOCK, 2)),
       registers(List.of(MeterQuantity.IMPORT, MeterQuantity.EXPORT, MeterQuantity.POWER))).toList();
 
+  private static final GlobalKeys KEYS = GlobalKeys.of(Key.hex(ENCRYPTION_KEY), Key.hex(AUTHENTICATION_KEY))
+      .withMaster(Key.hex(MASTER_KEY));
   private static final Conformance CIPHERED = ServerAssociation.LN
       .with(Conformance.Service.GENERAL_PROTECTION).with(Conformance.Service.GENERAL_BLOCK_TRANSFER);
-  private static final List<ServerAssociation> WITH_PASSWORDS = List.of(ServerAssociation.open(16),
-      password(1, "22222222"), password(17, "00000000"), password(32, "11111111"));
 
   private final MeterSpec spec;
   private final InstantSource time;
+  private final Optional<MeterPush> push;
   private final List<ServedDevice> devices;
+  private final AtomicInteger pushed = new AtomicInteger();
 
   /** @param time that the meter's clock runs with */
   public SimulatedMeter(MeterSpec spec, InstantSource time) {
+    this(spec, time, Optional.empty());
+  }
+
+  /** @param push that it pushes by itself; only three-phase meters have something to push */
+  SimulatedMeter(MeterSpec spec, InstantSource time, Optional<MeterPush> push) {
+    if (push.isPresent() && spec.model() != MeterModel.THREE_PHASE)
+      throw new IllegalArgumentException("meter %s: only three-phase meters push".formatted(spec.name()));
     this.spec = spec;
     this.time = time;
+    this.push = push;
     this.devices = switch (spec.model()) {
-      case SINGLE_PHASE -> List.of(new ServedDevice(1, device(spec.name(), spec.seed(), 1, List.of()), WITH_PASSWORDS));
+      case SINGLE_PHASE ->
+        List.of(new ServedDevice(1, device(spec.name(), spec.seed(), 1, List.of()), withPasswords()));
       case THREE_PHASE -> List.of(threePhase());
       case CONCENTRATOR -> concentrator();
     };
@@ -123,6 +150,12 @@ public final class SimulatedMeter {
   private LinkEngine hdlc() {
     return HdlcServer.engine(HdlcSettings.STANDARD,
         devices.stream().map(served -> new HdlcServer.Station(served.logical(), 0)).toList(), Set.of());
+  }
+
+  /** Of one logical device: a client may change its password. */
+  private static List<ServerAssociation> withPasswords() {
+    return List.of(ServerAssociation.open(16), password(1, "22222222"), password(17, "00000000"),
+        password(32, "11111111"));
   }
 
   private static ServerAssociation password(int client, String password) {
@@ -148,6 +181,61 @@ public final class SimulatedMeter {
   public static SystemTitle title(MeterSpec spec) {
     return new SystemTitle(new OctetWriter(8).ascii("GTP").u8((int) (spec.seed() >>> 32)).u32be(spec.seed())
         .toOctets());
+  }
+
+  // ---- pushes
+
+  private LogicalDevice pushing() { return devices.getFirst().device(); }
+
+  private PushSetupObject pushSetup() { return (PushSetupObject) pushing().object(40, PUSH).orElseThrow(); }
+
+  String pushDestination() { return pushSetup().destination(); }
+
+  /** What the push setup lists, as it is now. */
+  Apdu notification() {
+    int number = pushed.incrementAndGet() & 0xFF_FFFF;
+    return new DataNotification(new LongInvokeId(number, false, false, false, false), Optional.of(now()),
+        pushSetup().body(Caller.self(pushing(), 1)));
+  }
+
+  /** That the switch was thrown: its control_state. */
+  Apdu switchEvent() {
+    AttributeDescriptor state = new AttributeDescriptor(70, SWITCH, 3);
+    return new EventNotification(Optional.of(now()), state, LogicalDevice.materialised(
+        pushing().read(AttributeRequest.of(state), Caller.self(pushing(), 1))));
+  }
+
+  private CosemDateTime now() { return DateTimes.of(time.instant(), 0, 0); }
+
+  Octets protectedPush(Apdu notification, boolean ciphered) {
+    Octets plain = ApduCodec.encode(notification);
+    return ciphered
+        ? new ApduProtection(security().settings().withForm(SecuritySettings.Form.GENERAL)).protect(plain)
+        : plain;
+  }
+
+  private SecurityContext security() {
+    return devices.getFirst().associations().stream().flatMap(each -> each.credentials().security().stream())
+        .findFirst().orElseThrow();
+  }
+
+  /** When and what is pushed, for clients to read. */
+  private static List<CosemObject> pushSchedule(Duration every) {
+    Obis scripts = Obis.of(0, 0, 10, 0, 108, 255);
+    List<Data> times = new ArrayList<>();
+    long seconds = every.toSeconds();
+    // an interval that does not divide the hour cannot be said in wildcards
+    if (seconds >= 60 && 3600 % seconds == 0)
+      for (int at = 0; at < 3600; at += (int) seconds)
+        times.add(Data.structure(
+            Data.octetString(Octets.of((byte) 0xFF, (byte) (at / 60), (byte) (at % 60), (byte) 0)),
+            Data.octetString(Octets.hex("FFFFFFFFFF"))));
+    return List.of(
+        new ScriptTableObject(scripts, List.of(new ScriptTableObject.Script(1, List.of(
+            new ScriptTableObject.Step.Execute(new MethodDescriptor(40, PUSH, 1), Data.integer(0)))))),
+        TableObject.fixed(22, 0, Obis.of(0, 0, 15, 0, 4, 255), List.of(
+            Data.structure(LogicalDevice.logicalName(scripts), Data.longUnsigned(1)), Data.enumerated(1),
+            Data.array(times))));
   }
 
   // ---- models
@@ -182,27 +270,27 @@ public final class SimulatedMeter {
     ClockObject clock = new ClockObject(time, 0);
     LoadModel load = new LoadModel(spec.seed(), 3 * spec.meanWatts(), 3);
     HighestCounter counters = new HighestCounter();
-    SystemTitle title = title(spec);
-    SecuritySettings security = SecuritySettings.of(SecuritySuite.SUITE_0,
-        GlobalKeys.of(Key.hex(ENCRYPTION_KEY), Key.hex(AUTHENTICATION_KEY)), title).withCounters(counters);
+    SecurityContext security = new SecurityContext(SecuritySettings.of(SecuritySuite.SUITE_0, KEYS, title(spec))
+        .withCounters(counters));
     List<CosemObject> objects = new ArrayList<>(basis(spec.name(), clock, load, 3));
     objects.add(new DataObject(STATUS, Data.unsigned(0)));
     objects.add(new DataObject(EVENT_CODE, () -> Data.unsigned(event(clock.now()))));
     objects.add(new DataObject(COUNTER, () -> Data.doubleLongUnsigned(counters.highest())));
     objects.add(new ProfileObject(LOAD_SHAPE, new LoadProfile(clock, QUARTER, BACK,
         Stream.concat(Stream.<Function<Instant, Data>>of(_ -> Data.unsigned(0)), values(load, PROFILED)).toList()),
-        clock, ProfileObject.Control.NOTHING));
+        clock, ProfileObject.Control.NONE));
     objects.add(new ProfileObject(BILLING_SHAPE, new LoadProfile(clock, DAY, BACK,
         values(load, List.of(MeterQuantity.IMPORT, MeterQuantity.EXPORT)).toList()), clock,
-        ProfileObject.Control.NOTHING));
+        ProfileObject.Control.NONE));
     objects.add(new ProfileObject(EVENT_SHAPE, new LoadProfile(clock, DAY, BACK,
-        List.of(at -> Data.unsigned(event(at)))), clock, ProfileObject.Control.NOTHING));
+        List.of(at -> Data.unsigned(event(at)))), clock, ProfileObject.Control.NONE));
     objects.add(RegisterObject.extended(Obis.of(1, 0, 1, 6, 0, 255), () -> {
       Instant quarter = Instant.ofEpochSecond(clock.now().getEpochSecond() / 900 * 900);
       return new RegisterObject.Capture(MeterQuantity.POWER.value().apply(load, quarter), Data.unsigned(0),
           DateTimes.octets(DateTimes.of(quarter, clock.deviation(), 0)));
     }, MeterQuantity.POWER.scalerUnit()));
-    objects.addAll(control(title));
+    objects.addAll(control(security));
+    push.ifPresent(by -> objects.addAll(pushSchedule(by.every())));
     return new ServedDevice(1, new LogicalDevice(spec.name(), objects),
         List.of(ServerAssociation.open(16), password(17, "00000000"), password(32, "11111111"),
             ServerAssociation.ciphered(1, Mechanism.HLS5, security).withConformance(CIPHERED),
@@ -220,15 +308,14 @@ public final class SimulatedMeter {
   }
 
   /** Switch, scripts, image transfer, set-up. */
-  private static List<CosemObject> control(SystemTitle title) {
+  private List<CosemObject> control(SecurityContext security) {
     DisconnectControlObject relay = new DisconnectControlObject(SWITCH, 4);
     return List.of(relay,
         new ScriptTableObject(Obis.of(0, 0, 10, 0, 106, 255),
             List.of(script(1, 1), script(2, 2))),
         new ImageTransferObject(Obis.of(0, 0, 44, 0, 0, 255)),
-        new PushSetupObject(PUSH, PUSHED, ""),
-        table(64, 0, "0-0:43.0.0", Stream.of(Data.enumerated(3), Data.enumerated(0), Data.octetString(Octets.EMPTY),
-            Data.octetString(title.octets())), 2),
+        new PushSetupObject(PUSH, PUSHED, push.map(MeterPush::destination).orElse("")),
+        new SecuritySetupObject(SECURITY_SETUP, security),
         table(17, 0, "0-0:41.0.0", Stream.of(Data.array(Data.structure(Data.longUnsigned(1),
             Data.octetString(Octets.EMPTY)))), 1),
         table(23, 1, "0-0:22.0.0", Stream.of(Data.enumerated(5), Data.unsigned(1), Data.unsigned(1),
@@ -244,7 +331,7 @@ public final class SimulatedMeter {
             Data.longUnsigned(1)), Data.enumerated(1), Data.array()), 0),
         table(20, 0, "0-0:13.0.0", Stream.of(text("STD"), Data.array(), Data.array(), Data.array(), text("NEW"),
             Data.array(), Data.array(), Data.array(),
-            DateTimes.octets(io.gridtap.dlms.xdlms.CosemDateTime.UNSPECIFIED)), 1),
+            DateTimes.octets(CosemDateTime.UNSPECIFIED)), 1),
         table(11, 0, "0-0:11.0.0", Stream.of(Data.array()), 2));
   }
 
@@ -268,12 +355,12 @@ public final class SimulatedMeter {
       int logical = FIRST_BEHIND_CONCENTRATOR + i;
       String name = "GTC%06X%04d".formatted(spec.seed() & 0xFF_FFFF, i + 1);
       saps.add(Data.structure(Data.longUnsigned(logical), text(name)));
-      all.add(new ServedDevice(logical, device(name, spec.seed() * 101 + i, 1, List.of()), WITH_PASSWORDS));
+      all.add(new ServedDevice(logical, device(name, spec.seed() * 101 + i, 1, List.of()), withPasswords()));
     }
     ClockObject clock = new ClockObject(time, 0);
     all.addFirst(new ServedDevice(1, new LogicalDevice(spec.name(), List.of(new AssociationLnObject(SECURITY_SETUP),
         clock, new DataObject(NAME, () -> text(spec.name())), new DataObject(SERIAL, () -> text(spec.name())),
-        table(17, 0, "0-0:41.0.0", Stream.of(Data.array(saps)), 1))), WITH_PASSWORDS));
+        table(17, 0, "0-0:41.0.0", Stream.of(Data.array(saps)), 1))), withPasswords()));
     return List.copyOf(all);
   }
 }

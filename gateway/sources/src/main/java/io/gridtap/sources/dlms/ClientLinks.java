@@ -42,7 +42,8 @@ final class ClientLinks implements MeterLink.Opener {
       return new ClientLink(new Meter(connect(settings), memory, access.times(), access.ranges()), access);
     } catch (AssociationFailedException failed) {
       countersMatch = false;
-      if (isFinal(failed.failure())) throw new MeterLink.RefusedException(failed.getMessage(), failed);
+      if (isFinal(failed.failure()))
+        throw new MeterLink.NotAdmittedException(String.valueOf(failed.getMessage()), failed);
       throw failed;
     } catch (ConnectionLostException | RequestTimeoutException | RequestFailedException | RefusedException lost) {
       throw new IOException(lost.getMessage(), lost);

@@ -145,7 +145,7 @@ public final class DlmsSource implements Source {
         plan.done(job, Instant.now());
       }
       well();
-    } catch (MeterLink.RefusedException no) {
+    } catch (MeterLink.NotAdmittedException no) {
       failed(plan, plan.refused(Instant.now()), no);
     } catch (IOException failure) {
       failed(plan, plan.failed(Instant.now()), failure);

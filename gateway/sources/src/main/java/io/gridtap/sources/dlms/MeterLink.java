@@ -11,15 +11,15 @@ interface MeterLink extends AutoCloseable {
   /** Opens association number {@code association} of the settings. */
   @FunctionalInterface
   interface Opener {
-    /** @throws RefusedException if the meter said no to this client, which asking again will not change */
+    /** @throws NotAdmittedException if the meter said no to this client, which asking again will not change */
     MeterLink open(int association) throws IOException, InterruptedException;
   }
 
   /** The meter said no: wrong password or key, unknown client. */
-  final class RefusedException extends IOException {
+  final class NotAdmittedException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    RefusedException(String message, Throwable cause) { super(message, cause); }
+    NotAdmittedException(String message, Throwable cause) { super(message, cause); }
   }
 
   /** Takes rows of a profile as they come. */

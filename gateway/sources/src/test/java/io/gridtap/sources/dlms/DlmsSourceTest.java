@@ -177,7 +177,7 @@ class DlmsSourceTest {
   @Test
   void failuresAreCountedAndReadingGoesOn() throws InterruptedException {
     openings.add(new IOException("connection refused"));
-    openings.add(new MeterLink.RefusedException("wrong password", new IOException("authentication-failure")));
+    openings.add(new MeterLink.NotAdmittedException("wrong password", new IOException("authentication-failure")));
     start("m1", settings(reading(0, WANTED)));
     assertThat(List.of(told(), told(), told(), told())).containsExactly("failed", "1 connection refused", "failed",
         "2 wrong password");
@@ -186,7 +186,6 @@ class DlmsSourceTest {
   @Test
   void metersOfOneEndpointTakeTurns() throws InterruptedException {
     SynchronousQueue<String> inside = new SynchronousQueue<>();
-    List<DlmsSource> two = new ArrayList<>();
     for (String name : List.of("m1", "m2")) {
       DlmsSource source = new DlmsSource(name, settings(reading(0, WANTED)).withKeepOpen(false), association -> {
         inside.put(name + " in");
@@ -194,7 +193,6 @@ class DlmsSourceTest {
         return new FakeLink(association);
       }, turns, code -> "", new DlmsSource.Watcher() {
       });
-      two.add(source);
       sources.add(source);
       source.start(taken::add);
     }

@@ -15,6 +15,7 @@ public final class BlockAssembly {
   private final OctetWriter whole = new OctetWriter();
   private long octets;
   private int blocks;
+  private int emptyBlocks;
   private long expected = 1;
 
   /** What a block leads to. */
@@ -38,7 +39,11 @@ public final class BlockAssembly {
    */
   public BlockAssembly(int maxOctets, int maxBlocks) { this(maxOctets, maxBlocks, true); }
 
-  /** Numbers and limits are watched only; blocks are handed on as they come. */
+  /**
+   * Numbers and limits are watched only; blocks are handed on as they come.
+   *
+   * @param maxBlocks that are empty: of others the octets are limit enough
+   */
   static BlockAssembly passing(long maxOctets, int maxBlocks) {
     return new BlockAssembly(maxOctets, maxBlocks, false);
   }
@@ -55,7 +60,9 @@ public final class BlockAssembly {
   public Step take(DataBlock block) {
     if (blocks == 0 && block.number() == 0) expected = 0;
     if (block.number() != expected) return new Step.Wrong(expected, block.number());
-    if (blocks == maxBlocks) return new Step.TooLong(maxBlocks + " blocks");
+    if (keeping && blocks == maxBlocks) return new Step.TooLong(maxBlocks + " blocks");
+    if (block.raw().isEmpty() && ++emptyBlocks > maxBlocks)
+      return new Step.TooLong(maxBlocks + " blocks with nothing in them");
     if (octets + block.raw().length() > maxOctets) return new Step.TooLong(maxOctets + " octets");
     blocks++;
     expected++;

@@ -53,11 +53,7 @@ import java.util.Optional;
 public final class ClientEngine implements Engine<ClientCommand, ClientEvent> {
   /** A server may ask for this many invocations more, and not for the end of the key. */
   private static final long MAX_COUNTER_LEAP = 1L << 28;
-  /** Security control, invocation counter, tag, and lengths. */
-  private static final int CIPHERING_OVERHEAD = 1 + 3 + 1 + 4 + 12;
-  private static final int GENERAL_OVERHEAD = CIPHERING_OVERHEAD + 9;
   private static final int MAX_PADDING = 16;
-  private static final int SIGNING_OVERHEAD = 160;
 
   private final ClientSettings settings;
   private final LinkEngine link;
@@ -79,7 +75,7 @@ public final class ClientEngine implements Engine<ClientCommand, ClientEvent> {
   /** @param link in the client's role, for the settings' route */
   public ClientEngine(ClientSettings settings, LinkEngine link) {
     this.settings = settings;
-    this.link = link;
+    this.link = PacedLink.around(GatewayLink.around(link, settings), settings);
     this.protection = settings.security().map(ApduProtection::new);
     this.opening = new Opening(settings, protection);
     this.transactions = new Transactions(settings, new TransactionsPort());
@@ -205,7 +201,7 @@ public final class ClientEngine implements Engine<ClientCommand, ClientEvent> {
 
   private void associate(Moment now) {
     phase = Phase.ASSOCIATING;
-    phaseDeadline = now.plus(settings.associateLimit());
+    phaseDeadline = now.plus(settings.associateLimit()).plus(settings.pause());
     try {
       sendAsIs(opening.aarq(), now);
     } catch (SecurityRefusal refused) {
@@ -225,7 +221,7 @@ public final class ClientEngine implements Engine<ClientCommand, ClientEvent> {
       return;
     }
     phase = Phase.RELEASING;
-    phaseDeadline = now.plus(settings.releaseLimit());
+    phaseDeadline = now.plus(settings.releaseLimit()).plus(settings.pause());
     try {
       sendAsIs(opening.rlrq(), now);
     } catch (SecurityRefusal exhausted) {
@@ -286,7 +282,7 @@ public final class ClientEngine implements Engine<ClientCommand, ClientEvent> {
       }
       case Opening.Step.Prove(Apdu proof) -> {
         phase = Phase.AUTHENTICATING;
-        phaseDeadline = now.plus(settings.associateLimit());
+        phaseDeadline = now.plus(settings.associateLimit()).plus(settings.pause());
         send(ApduCodec.encode(proof), now).ifPresent(
             failure -> notOpened(new OpenFailure.Unprotected(failure.text()), now));
       }
@@ -462,11 +458,7 @@ public final class ClientEngine implements Engine<ClientCommand, ClientEvent> {
     }
 
     @Override
-    public int overhead() {
-      if (!settings.context().ciphered()) return 0;
-      SecuritySettings keys = settings.security().orElseThrow();
-      return GENERAL_OVERHEAD + (keys.signing() ? SIGNING_OVERHEAD : 0);
-    }
+    public int overhead() { return settings.context().ciphered() ? protection.orElseThrow().overheadOctets() : 0; }
 
     @Override
     public void tell(ClientEvent event) { ClientEngine.this.tell(event); }

@@ -5,6 +5,7 @@ import io.gridtap.dlms.link.Route;
 import io.gridtap.dlms.security.Key;
 import io.gridtap.dlms.security.SecuritySettings;
 import io.gridtap.dlms.xdlms.Conformance;
+import io.gridtap.dlms.xdlms.GatewayPrefix;
 import io.gridtap.wire.Limits;
 import io.gridtap.wire.Octets;
 import java.time.Duration;
@@ -32,6 +33,8 @@ import java.util.OptionalInt;
  * @param requestLimit until each APDU of an answer
  * @param associateLimit until each answer on the way to an open association
  * @param releaseLimit until RLRE, and until the link is down
+ * @param pause from what the meter sent to the next request; zero: none. Time limits are longer by it
+ * @param gateway that passes APDUs on, and the device behind it
  * @param limits of decoded APDUs
  * @param tracing whether what goes over the line is told
  */
@@ -39,7 +42,7 @@ public record ClientSettings(Route route, ApplicationContext context, Authentica
     Optional<SecuritySettings> security, Optional<Key> dedicatedKey, Conformance conformance, int maxPduOctets,
     OptionalInt userId, Optional<Octets> certificate, Optional<Octets> challenge, Release release, InvokeIds invokeIds,
     int maxOutstanding, int maxQueued, Transfers transfers, Duration requestLimit, Duration associateLimit,
-    Duration releaseLimit, Limits limits, Tracing tracing) {
+    Duration releaseLimit, Duration pause, Optional<GatewayPrefix> gateway, Limits limits, Tracing tracing) {
 
   /** How an association ends. */
   public enum Release {
@@ -123,6 +126,7 @@ public record ClientSettings(Route route, ApplicationContext context, Authentica
     if (maxQueued < 1) throw new IllegalArgumentException("maxQueued is at least 1: " + maxQueued);
     if (!requestLimit.isPositive() || !associateLimit.isPositive() || !releaseLimit.isPositive())
       throw new IllegalArgumentException("time limits are positive");
+    if (pause.isNegative()) throw new IllegalArgumentException("a pause is not negative: " + pause);
   }
 
   /** Logical names, no ciphering, no authentication: the public client's way. */
@@ -130,7 +134,7 @@ public record ClientSettings(Route route, ApplicationContext context, Authentica
     return new ClientSettings(route, ApplicationContext.LN, Authentication.NONE, Optional.empty(), Optional.empty(),
         Conformance.LN, 0xFFFF, OptionalInt.empty(), Optional.empty(), Optional.empty(), Release.RLRQ,
         InvokeIds.ROTATING, 1, 64, Transfers.STANDARD, Duration.ofSeconds(15), Duration.ofSeconds(15),
-        Duration.ofSeconds(3), new Limits(32, 65_536, 4 << 20), Tracing.OFF);
+        Duration.ofSeconds(3), Duration.ZERO, Optional.empty(), new Limits(32, 65_536, 4 << 20), Tracing.OFF);
   }
 
   /** With short names, and what a client proposes with them. */
@@ -148,121 +152,140 @@ public record ClientSettings(Route route, ApplicationContext context, Authentica
   public ClientSettings withRoute(Route set) {
     return new ClientSettings(set, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
         certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit, associateLimit,
-        releaseLimit, limits, tracing);
+        releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withContext(ApplicationContext set) {
     return new ClientSettings(route, set, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
         certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit, associateLimit,
-        releaseLimit, limits, tracing);
+        releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withAuthentication(Authentication set) {
     return new ClientSettings(route, context, set, security, dedicatedKey, conformance, maxPduOctets, userId,
         certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit, associateLimit,
-        releaseLimit, limits, tracing);
+        releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withSecurity(SecuritySettings set) {
     return new ClientSettings(route, context, authentication, Optional.of(set), dedicatedKey, conformance, maxPduOctets,
         userId, certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit,
-        associateLimit, releaseLimit, limits, tracing);
+        associateLimit, releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withDedicatedKey(Key set) {
     return new ClientSettings(route, context, authentication, security, Optional.of(set), conformance, maxPduOctets,
         userId, certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit,
-        associateLimit, releaseLimit, limits, tracing);
+        associateLimit, releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withConformance(Conformance set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, set, maxPduOctets, userId,
         certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit, associateLimit,
-        releaseLimit, limits, tracing);
+        releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withMaxPduOctets(int set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, set, userId,
         certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit, associateLimit,
-        releaseLimit, limits, tracing);
+        releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withUserId(int set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets,
         OptionalInt.of(set), certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers,
-        requestLimit, associateLimit, releaseLimit, limits, tracing);
+        requestLimit, associateLimit, releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withCertificate(Octets set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
         Optional.of(set), challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit,
-        associateLimit, releaseLimit, limits, tracing);
+        associateLimit, releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withChallenge(Octets set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
         certificate, Optional.of(set), release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit,
-        associateLimit, releaseLimit, limits, tracing);
+        associateLimit, releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withRelease(Release set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
         certificate, challenge, set, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit, associateLimit,
-        releaseLimit, limits, tracing);
+        releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withInvokeIds(InvokeIds set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
         certificate, challenge, release, set, maxOutstanding, maxQueued, transfers, requestLimit, associateLimit,
-        releaseLimit, limits, tracing);
+        releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withMaxOutstanding(int set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
         certificate, challenge, release, invokeIds, set, maxQueued, transfers, requestLimit, associateLimit,
-        releaseLimit, limits, tracing);
+        releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withMaxQueued(int set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
         certificate, challenge, release, invokeIds, maxOutstanding, set, transfers, requestLimit, associateLimit,
-        releaseLimit, limits, tracing);
+        releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withTransfers(Transfers set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
         certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, set, requestLimit, associateLimit,
-        releaseLimit, limits, tracing);
+        releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withRequestLimit(Duration set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
         certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, set, associateLimit,
-        releaseLimit, limits, tracing);
+        releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withAssociateLimit(Duration set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
         certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit, set,
-        releaseLimit, limits, tracing);
+        releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withReleaseLimit(Duration set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
         certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit, associateLimit,
-        set, limits, tracing);
+        set, pause, gateway, limits, tracing);
+  }
+
+  public ClientSettings withPause(Duration set) {
+    return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
+        certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit, associateLimit,
+        releaseLimit, set, gateway, limits, tracing);
+  }
+
+  /**
+   * To a device behind a gateway, in a network of its own.
+   *
+   * @param networkId 0…255
+   * @param physicalDevice its address there, as that network writes it
+   */
+  public ClientSettings withGateway(int networkId, Octets physicalDevice) {
+    GatewayPrefix set = new GatewayPrefix(GatewayPrefix.Direction.REQUEST, networkId, physicalDevice);
+    return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
+        certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit, associateLimit,
+        releaseLimit, pause, Optional.of(set), limits, tracing);
   }
 
   public ClientSettings withLimits(Limits set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
         certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit, associateLimit,
-        releaseLimit, set, tracing);
+        releaseLimit, pause, gateway, set, tracing);
   }
 
   public ClientSettings withTracing(Tracing set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
         certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit, associateLimit,
-        releaseLimit, limits, set);
+        releaseLimit, pause, gateway, limits, set);
   }
 
 }

@@ -41,7 +41,7 @@ final class GeneralTransfer {
   GeneralTransfer(ClientSettings settings, Port port) {
     this.settings = settings;
     this.port = port;
-    this.gapLimit = settings.requestLimit().dividedBy(4);
+    this.gapLimit = settings.requestLimit().dividedBy(4).plus(settings.pause());
   }
 
   /** @param maxOctets longest APDU the server takes; 0 no limit */

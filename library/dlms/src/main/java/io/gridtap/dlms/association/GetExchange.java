@@ -36,7 +36,7 @@ final class GetExchange implements Exchange {
     this.limits = settings.limits();
     ClientSettings.Transfers transfers = settings.transfers();
     this.assembly = form == Form.BLOCKS
-        ? BlockAssembly.passing(transfers.maxStreamOctets(), Integer.MAX_VALUE)
+        ? BlockAssembly.passing(transfers.maxStreamOctets(), transfers.maxBlocks())
         : new BlockAssembly(transfers.maxOctets(), transfers.maxBlocks());
   }
 

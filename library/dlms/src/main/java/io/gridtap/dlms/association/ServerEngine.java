@@ -38,7 +38,7 @@ public final class ServerEngine implements Engine<ServerCommand, ServerEvent> {
 
   @Override
   public void receive(Octets octets, Moment now) {
-    quietUntil = now.plus(limits.inactivity());
+    if (quietUntil.equals(Moment.NEVER)) quietUntil = now.plus(limits.inactivity());
     link.receive(octets, now);
     pump(now);
   }
@@ -116,6 +116,8 @@ public final class ServerEngine implements Engine<ServerCommand, ServerEvent> {
     switch (event) {
       case LinkEvent.Connected(var route, _) -> over(route, "the link was set up anew");
       case LinkEvent.Received(var route, var apdu) -> {
+        // single octets now and then hold no connection
+        quietUntil = now.plus(limits.inactivity());
         Optional<ServerSession> session = session(route);
         // nobody is at this address: silence, as from a device that is not there
         if (session.isEmpty()) return;

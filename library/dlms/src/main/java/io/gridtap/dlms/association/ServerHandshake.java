@@ -113,7 +113,7 @@ final class ServerHandshake {
     Aare aare = Aare.of(aarq.context(), AssociationResult.ACCEPTED, Diagnostic.NULL, Optional.of(user));
     Caller caller = new Caller(served.device(), route.client(), route.logical(), aarq.context(),
         offered.mechanism().id(), negotiated, offered.maxPduOctets(), most == 0 ? MAX_PDU_OCTETS : most,
-        offered.rights(), false, notifications);
+        offered.rights(), offered.credentials(), protection.flatMap(ApduProtection::peer), false, notifications);
     Optional<ServerContext.Proof> proof = Optional.empty();
     if (offered.mechanism().high()) {
       Octets own = Hls.challenge();

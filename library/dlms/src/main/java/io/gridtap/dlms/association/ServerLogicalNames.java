@@ -35,7 +35,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * GET, SET, ACTION and ACCESS of one association (IEC 62056-5-3 §6.5 to §6.9), with their block transfers. One long
@@ -327,15 +326,8 @@ final class ServerLogicalNames {
     if (whole.length() <= room.octets() || room.general()) return Optional.of(whole);
     if (!has(caller, Conformance.Service.BLOCK_TRANSFER_WITH_ACTION))
       return failed(id, ActionResult.DATA_BLOCK_UNAVAILABLE);
-    // alone it is what the method returned; a list is the list of all outcomes
-    Octets raw = list ? whole.slice(3, whole.length() - 3) : returned(outcomes.getFirst());
-    return giveReturn(id, raw, 0, 1, room);
-  }
-
-  private static Octets returned(ActionOutcome outcome) {
-    @Nullable
-    GetResult returned = outcome.returned().orElse(null);
-    return returned instanceof GetResult.Value(var data) ? DataCodec.encode(data) : DataCodec.encode(Data.NULL);
+    // what stands behind the invoke id: a result and what was returned, or a list of both
+    return giveReturn(id, whole.slice(3, whole.length() - 3), 0, 1, room);
   }
 
   private Optional<Octets> giveReturn(InvokeId id, Octets raw, int from, long number, ServerRoom room) {

@@ -42,8 +42,6 @@ import java.util.function.Consumer;
 /** What one client SAP has to do with one logical device over one connection. */
 final class ServerSession {
   private static final int GENERAL_BLOCK_TRANSFER = 0xE0;
-  /** Tag, title, length, security control, counter and authentication tag around an APDU. */
-  private static final int PROTECTION_OCTETS = 48;
   private static final int MAX_NOTIFICATIONS = 16;
   private static final int SERVICE_NOT_ALLOWED = 1;
   private static final int SERVICE_UNKNOWN = 2;
@@ -103,7 +101,11 @@ final class ServerSession {
         case Aarq.TAG -> List.of(associate(apdu));
         case Rlrq.TAG -> release(apdu);
         case GENERAL_BLOCK_TRANSFER -> block(apdu);
-        default -> service(apdu);
+        default -> {
+          // a request of its own ends what was sent in blocks, whose last one nobody acknowledges
+          services().ifPresent(current -> current.blocks.reset());
+          yield service(apdu);
+        }
       };
     } catch (DecodeException unreadable) {
       return rejected(SERVICE_NOT_ALLOWED, OTHER_REASON, String.valueOf(unreadable.getMessage()));
@@ -185,6 +187,7 @@ final class ServerSession {
     Optional<ApduProtection> protection = services.get().context.protection();
     Optional<Octets> user = Optional.empty();
     if (protection.isPresent() && rlrq.userInformation().isPresent()) {
+      followChanges(protection.get());
       protection.get().open(rlrq.userInformation().get());
       Caller caller = services.get().context.caller();
       user = Optional.of(protection.get().protect(ApduCodec.encode(new InitiateResponse(OptionalInt.empty(), 6,
@@ -201,6 +204,11 @@ final class ServerSession {
       case State.Pending(var services, _) -> Optional.of(services);
       case State.Open(var services) -> Optional.of(services);
     };
+  }
+
+  /** What changed the keys was answered with those before; from now on they are the new ones. */
+  private void followChanges(ApduProtection protection) {
+    offered.security().filter(current -> !current.equals(protection.settings())).ifPresent(protection::change);
   }
 
   // ---- services
@@ -235,6 +243,7 @@ final class ServerSession {
     Octets plain = apdu;
     Caller caller = context.caller();
     if (context.protection().isPresent()) {
+      followChanges(context.protection().get());
       Opened opened = context.protection().get().open(apdu);
       plain = opened.apdu();
       caller = caller.withAuthenticated(opened.control().authenticated());
@@ -242,7 +251,8 @@ final class ServerSession {
       return rejected(SERVICE_UNKNOWN, DECIPHERING_ERROR, "a ciphered APDU in an association without ciphering");
     }
     if (plain.isEmpty()) return rejected(SERVICE_NOT_ALLOWED, OTHER_REASON, "a ciphered APDU with nothing in it");
-    ServerRoom room = new ServerRoom(caller.maxSend() - (context.protection().isPresent() ? PROTECTION_OCTETS : 0),
+    ServerRoom room = new ServerRoom(
+        caller.maxSend() - context.protection().map(ApduProtection::overheadOctets).orElse(0),
         limits.apdu().maxMessageOctets(), has(services.get(), Conformance.Service.GENERAL_BLOCK_TRANSFER));
     return switch (state) {
       case State.Idle() -> List.of();

@@ -189,7 +189,7 @@ final class Transactions {
     try {
       Octets whole = ApduCodec.encode(transaction.exchange.whole());
       transaction.sent = whole;
-      transaction.deadline = now.plus(settings.requestLimit());
+      transaction.deadline = answerDue(now);
       int max = agreed.serverMaxPduOctets() == 0 ? Integer.MAX_VALUE : agreed.serverMaxPduOctets();
       boolean general = agreed.has(Conformance.Service.GENERAL_BLOCK_TRANSFER);
       if (general && settings.transfers().general()) return port.sendGeneral(whole, now);
@@ -205,6 +205,8 @@ final class Transactions {
       return Optional.of(unsendable(unsendable));
     }
   }
+
+  private Moment answerDue(Moment now) { return now.plus(settings.requestLimit()).plus(settings.pause()); }
 
   /** An APDU that answers a request with logical or short names. */
   void answered(Apdu apdu, Moment now) {
@@ -248,7 +250,7 @@ final class Transactions {
       case Exchange.Step.Send(Apdu apdu) -> {
         transaction.sent = ApduCodec.encode(apdu);
         transaction.resynchronized = false;
-        transaction.deadline = now.plus(settings.requestLimit());
+        transaction.deadline = answerDue(now);
         port.send(transaction.sent, now).ifPresent(failure -> fail(transaction, failure, now));
       }
       case Exchange.Step.Give(Octets raw, boolean last) -> {
@@ -320,7 +322,7 @@ final class Transactions {
       return;
     }
     eldest.resynchronized = true;
-    eldest.deadline = now.plus(settings.requestLimit());
+    eldest.deadline = answerDue(now);
     port.send(eldest.sent, now).ifPresent(failure -> fail(eldest, failure, now));
   }
 
@@ -335,7 +337,7 @@ final class Transactions {
   /** A block of a general block transfer came: the server is at it. */
   void progress(Moment now) {
     if (!underWay.isEmpty() && !underWay.getFirst().handedOut)
-      underWay.getFirst().deadline = now.plus(settings.requestLimit());
+      underWay.getFirst().deadline = answerDue(now);
   }
 
   void timeout(Moment now) {

@@ -6,7 +6,9 @@ import io.gridtap.dlms.xdlms.CosemTime;
 import io.gridtap.dlms.xdlms.Data;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneRules;
@@ -15,8 +17,6 @@ import java.util.Optional;
 
 /** Times of meters and of the rest of the world. */
 public final class CosemDateTimes {
-  private static final int LAST_DAY = 0xFE;
-  private static final int SECOND_LAST_DAY = 0xFD;
   private static final int DAYLIGHT_SAVING = 0x80;
   private static final int MAX_DEVIATION_MINUTES = 18 * 60;
 
@@ -38,19 +38,20 @@ public final class CosemDateTimes {
   }
 
   /**
-   * The instant a time means. Empty if it names none: year, month, day, hour or minute not specified, a change to or
-   * from daylight saving instead of a month, or a day the calendar does not have. Seconds and hundredths that are not
-   * specified are 0.
+   * The instant a time means. Empty if it names none: year, month, day, hour or minute not specified, or a day the
+   * calendar does not have. Seconds and hundredths that are not specified are 0. The month of a change to or from
+   * daylight saving is that of the policy's zone, and the day is that of the change if it is not specified. Where a last
+   * day comes with a day of the week, it is the last of those.
    *
    * <p>Where clocks are put back, local times happen twice: the daylight saving bit of the status tells which is
    * meant, and without a status it is the first. Local times skipped when clocks are put forward are counted on from
    * the offset before.
    */
   public static Optional<Instant> instant(CosemDateTime time, TimePolicy policy) {
-    return local(time).map(local -> local.toInstant(offset(time, local, policy)));
+    return local(time, policy.zone().getRules()).map(local -> local.toInstant(offset(time, local, policy)));
   }
 
-  private static ZoneOffset offset(CosemDateTime time, LocalDateTime local, TimePolicy policy) {
+  static ZoneOffset offset(CosemDateTime time, LocalDateTime local, TimePolicy policy) {
     int minutes = time.deviation();
     if (policy.sign() != TimePolicy.Sign.IGNORED && Math.abs(minutes) <= MAX_DEVIATION_MINUTES)
       return ZoneOffset.ofTotalSeconds(60 * (policy.sign() == TimePolicy.Sign.NORMAL ? -minutes : minutes));
@@ -64,24 +65,41 @@ public final class CosemDateTimes {
     return offsets.get(daylight ? 0 : offsets.size() - 1);
   }
 
-  private static Optional<LocalDateTime> local(CosemDateTime time) {
+  private static Optional<LocalDateTime> local(CosemDateTime time, ZoneRules rules) {
     CosemDate date = time.date();
     CosemTime clock = time.time();
     if (date.year() == CosemDate.ANY_YEAR) return Optional.empty();
     try {
-      YearMonth month = YearMonth.of(date.year(), date.month());
-      int day = switch (date.dayOfMonth()) {
-        case LAST_DAY -> month.lengthOfMonth();
-        case SECOND_LAST_DAY -> month.lengthOfMonth() - 1;
-        default -> date.dayOfMonth();
-      };
       int second = clock.second() == CosemTime.ANY ? 0 : clock.second();
       int hundredths = clock.hundredths() == CosemTime.ANY ? 0 : clock.hundredths();
-      return Optional.of(month.atDay(day).atTime(clock.hour(), clock.minute(), second, hundredths * 10_000_000));
+      LocalTime local = LocalTime.of(clock.hour(), clock.minute(), second, hundredths * 10_000_000);
+      return day(date, rules).map(day -> day.atTime(local));
     } catch (DateTimeException notOfTheCalendar) {
-      // FD, FE and FF in place of numbers end up here as well: such a time names no instant
+      // FF in place of numbers ends up here as well: such a time names no instant
       return Optional.empty();
     }
+  }
+
+  private static Optional<LocalDate> day(CosemDate date, ZoneRules rules) {
+    Optional<LocalDate> change = Occurrences.isChange(date.month())
+        ? Occurrences.change(date.month(), date.year(), rules)
+        : Optional.of(LocalDate.of(date.year(), date.month(), 1));
+    return change.map(in -> switch (date.dayOfMonth()) {
+      case Occurrences.LAST_DAY, Occurrences.SECOND_LAST_DAY -> Occurrences.last(YearMonth.from(in), date);
+      case CosemDate.ANY -> Occurrences.isChange(date.month()) ? in : in.withDayOfMonth(date.dayOfMonth());
+      default -> in.withDayOfMonth(date.dayOfMonth());
+    });
+  }
+
+  /**
+   * When a time with wildcards comes next: what is not specified may be anything, but seconds and hundredths are then 0.
+   * Where a day of the month comes with a day of the week and the year or month is not specified, it is the first such
+   * day of the week from there on. Empty if it never comes, as in a year that is over.
+   *
+   * @param after the first instant that does not count
+   */
+  public static Optional<Instant> next(CosemDateTime time, Instant after, TimePolicy policy) {
+    return Occurrences.next(time, after, policy);
   }
 
   /** The time a meter with this policy shows at the instant, all fields specified. */
@@ -117,8 +135,8 @@ public final class CosemDateTimes {
       default -> two(date.month());
     };
     String day = switch (date.dayOfMonth()) {
-      case SECOND_LAST_DAY -> "second-last";
-      case LAST_DAY -> "last";
+      case Occurrences.SECOND_LAST_DAY -> "second-last";
+      case Occurrences.LAST_DAY -> "last";
       default -> two(date.dayOfMonth());
     };
     String text = (date.year() == CosemDate.ANY_YEAR ? "*" : "%04d".formatted(date.year())) + "-" + month + "-" + day;

@@ -218,6 +218,9 @@ final class InterfaceClassTable {
       mac_rx_data_pkt_count* double-long-unsigned,mac_tx_ctrl_pkt_count* double-long-unsigned,\
       mac_rx_ctrl_pkt_count* double-long-unsigned,mac_csma_fail_count* double-long-unsigned,\
       mac_csma_ch_busy_count* double-long-unsigned|reset|
+      85/0|PRIME NB OFDM PLC MAC network administration data|mac_list_multicast_entries* array,\
+      mac_list_switch_table* array,mac_list_direct_table* array,mac_list_available_switches* array,\
+      mac_list_phy_comm* array|reset|
       86/0|PRIME NB OFDM PLC application identification|firmware_version octet-string,vendor_ID long-unsigned,\
       product_ID long-unsigned||
       90/1|G3-PLC MAC layer counters|mac_Tx_data_packet_count* double-long-unsigned,\
@@ -225,6 +228,35 @@ final class InterfaceClassTable {
       mac_Rx_cmd_packet_count* double-long-unsigned,mac_CSMA_fail_count* double-long-unsigned,\
       mac_CSMA_no_ACK_count* double-long-unsigned,mac_bad_CRC_count* double-long-unsigned,\
       mac_Tx_data_broadcast_count* double-long-unsigned,mac_Rx_data_broadcast_count* double-long-unsigned|reset|
+      91/1|G3-PLC MAC setup|mac_short_address* long-unsigned,mac_RC_coord* long-unsigned,\
+      mac_PAN_id* long-unsigned,mac_key_table* array,mac_frame_counter* double-long-unsigned,\
+      mac_tone_mask bit-string,mac_TMR_TTL unsigned,mac_max_frame_retries unsigned,\
+      mac_neighbour_table_entry_TTL unsigned,mac_neighbour_table* array,mac_high_priority_window_size unsigned,\
+      mac_CSMA_fairness_limit unsigned,mac_beacon_randomization_window_length unsigned,mac_A unsigned,mac_K unsigned,\
+      mac_min_CW_attempts unsigned,mac_cenelec_legacy_mode unsigned,mac_FCC_legacy_mode unsigned,mac_max_BE unsigned,\
+      mac_max_CSMA_backoffs unsigned,mac_min_BE unsigned|mac_get_neighbour_table_entry|
+      91/2|G3-PLC MAC setup|mac_short_address* long-unsigned,mac_RC_coord* long-unsigned,\
+      mac_PAN_id* long-unsigned,mac_key_table* array,mac_frame_counter* double-long-unsigned,\
+      mac_tone_mask bit-string,mac_TMR_TTL unsigned,mac_max_frame_retries unsigned,\
+      mac_neighbour_table_entry_TTL unsigned,mac_neighbour_table* array,mac_high_priority_window_size unsigned,\
+      mac_CSMA_fairness_limit unsigned,mac_beacon_randomization_window_length unsigned,mac_A unsigned,mac_K unsigned,\
+      mac_min_CW_attempts unsigned,mac_cenelec_legacy_mode unsigned,mac_FCC_legacy_mode unsigned,mac_max_BE unsigned,\
+      mac_max_CSMA_backoffs unsigned,mac_min_BE unsigned,mac_broadcast_max_CW_enabled boolean,\
+      mac_transmit_atten unsigned,mac_POS_table* array|mac_get_neighbour_table_entry|
+      92/1|G3-PLC 6LoWPAN adaptation layer setup|adp_max_hops unsigned,adp_weak_LQI_value unsigned,\
+      adp_security_level unsigned,adp_prefix_table array,adp_routing_configuration array,\
+      adp_broadcast_log_table_entry_TTL long-unsigned,adp_routing_table* array,adp_context_information_table* array,\
+      adp_blacklist_table* array,adp_broadcast_log_table* array,adp_group_table* array,\
+      adp_max_join_wait_time long-unsigned,adp_path_discovery_time unsigned,adp_active_key_index unsigned,\
+      adp_metric_type unsigned,adp_coord_short_address long-unsigned,adp_disable_default_routing boolean,\
+      adp_device_type enum||
+      92/2|G3-PLC 6LoWPAN adaptation layer setup|adp_max_hops unsigned,adp_weak_LQI_value unsigned,\
+      adp_security_level unsigned,adp_prefix_table array,adp_routing_configuration array,\
+      adp_broadcast_log_table_entry_TTL long-unsigned,adp_routing_table* array,adp_context_information_table* array,\
+      adp_blacklist_table* array,adp_broadcast_log_table* array,adp_group_table* array,\
+      adp_max_join_wait_time long-unsigned,adp_path_discovery_time unsigned,adp_active_key_index unsigned,\
+      adp_metric_type unsigned,adp_coord_short_address long-unsigned,adp_disable_default_routing boolean,\
+      adp_device_type enum,adp_default_coord_route_enabled boolean,adp_destination_address_set array||
       111/0|Account|account_mode_and_status structure,current_credit_in_use* unsigned,\
       current_credit_status* bit-string,available_credit* double-long,amount_to_clear* double-long,\
       clearance_threshold double-long,aggregated_debt* double-long,credit_reference_list array,\

@@ -4,6 +4,7 @@ import io.gridtap.dlms.xdlms.CosemDate;
 import io.gridtap.dlms.xdlms.CosemDateTime;
 import io.gridtap.dlms.xdlms.CosemTime;
 import io.gridtap.dlms.xdlms.Data;
+import io.gridtap.dlms.xdlms.ProfileRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -95,6 +96,13 @@ public final class ProfileReader {
     previous = values;
     if (time.isPresent()) previousTime = time;
     return new ProfileEntry(time, stamp, status, cells, missing);
+  }
+
+  /** The row at hand of a buffer that is read as it comes. */
+  public ProfileEntry row(ProfileRow row) {
+    List<Data> values = new ArrayList<>(row.columns());
+    for (int column = 0; column < row.columns(); column++) values.add(row.data(column));
+    return row(row.structured() ? new Data.Structure(values) : values.get(0));
   }
 
   private Data expected(int column, ProfileColumn of) {

@@ -1,6 +1,9 @@
 package io.gridtap.dlms.device;
 
+import io.gridtap.dlms.xdlms.ActionOutcome;
+import io.gridtap.dlms.xdlms.ActionResult;
 import io.gridtap.dlms.xdlms.Data;
+import io.gridtap.dlms.xdlms.DataAccessResult;
 import io.gridtap.dlms.xdlms.Obis;
 import io.gridtap.dlms.xdlms.SelectiveAccess;
 import io.gridtap.wire.BitString;
@@ -17,6 +20,7 @@ public final class AssociationLnObject extends ObjectBase {
   private static final Octets CONTEXT = Octets.hex("60857405080100");
   private static final Octets MECHANISM = Octets.hex("60857405080200");
   private static final int ASSOCIATED = 2;
+  private static final int CHANGE_HLS_SECRET = 2;
   private final Obis securitySetup;
 
   /** @param securitySetup logical name of the security setup that goes with it */
@@ -40,6 +44,28 @@ public final class AssociationLnObject extends ObjectBase {
       case 8 -> Reading.of(Data.enumerated(ASSOCIATED));
       default -> Reading.of(LogicalDevice.logicalName(securitySetup));
     };
+  }
+
+  /** The secret, of the asking association itself; as plain as its protection leaves it. */
+  @Override
+  public DataAccessResult write(int attribute, Optional<SelectiveAccess> selection, Data value, Caller caller) {
+    if (attribute != 7) return DataAccessResult.READ_WRITE_DENIED;
+    if (!(value instanceof Data.OctetString(var secret))) return DataAccessResult.TYPE_UNMATCHED;
+    return caller.credentials().changeSecret(secret) ? DataAccessResult.SUCCESS : DataAccessResult.READ_WRITE_DENIED;
+  }
+
+  @Override
+  public ActionOutcome invoke(int method, Data parameter, Caller caller) {
+    if (method != CHANGE_HLS_SECRET) return outcome(ActionResult.READ_WRITE_DENIED);
+    return changeSecret(caller.credentials().mechanism().high(), parameter, caller);
+  }
+
+  /** @param has whether the mechanism of the association has a secret of this kind */
+  static ActionOutcome changeSecret(boolean has, Data parameter, Caller caller) {
+    if (!(parameter instanceof Data.OctetString(var secret))) return outcome(ActionResult.TYPE_UNMATCHED);
+    return outcome(has && caller.credentials().changeSecret(secret)
+        ? ActionResult.SUCCESS
+        : ActionResult.READ_WRITE_DENIED);
   }
 
   /** The object identifier as octets, the last one its number. */

@@ -13,6 +13,9 @@ import java.util.Optional;
  * reply_to_HLS_authentication (8) is answered before any object is asked.
  */
 public final class AssociationSnObject extends ObjectBase {
+  private static final int CHANGE_LLS_SECRET = 5;
+  private static final int CHANGE_HLS_SECRET = 6;
+
   public AssociationSnObject() { super(12, 1, Obis.CURRENT_ASSOCIATION, 3, 8); }
 
   @Override
@@ -31,6 +34,11 @@ public final class AssociationSnObject extends ObjectBase {
 
   @Override
   public ActionOutcome invoke(int method, Data parameter, Caller caller) {
-    return outcome(ActionResult.READ_WRITE_DENIED);
+    boolean high = caller.credentials().mechanism().high();
+    return switch (method) {
+      case CHANGE_LLS_SECRET -> AssociationLnObject.changeSecret(!high, parameter, caller);
+      case CHANGE_HLS_SECRET -> AssociationLnObject.changeSecret(high, parameter, caller);
+      default -> outcome(ActionResult.READ_WRITE_DENIED);
+    };
   }
 }

@@ -34,7 +34,8 @@ public final class ProfileObject extends ObjectBase {
 
   /** What the methods reset and capture do. */
   public interface Control {
-    Control NOTHING = _ -> ActionResult.SUCCESS;
+    /** Neither. */
+    Control NONE = _ -> ActionResult.READ_WRITE_DENIED;
 
     /** @param method 1 reset, 2 capture */
     ActionResult invoke(int method);
@@ -122,9 +123,9 @@ public final class ProfileObject extends ObjectBase {
       ends[i] = number;
     }
     long count = rows.end() - rows.first();
-    long firstRow = Math.max(1, ends[0]);
+    long firstRow = Math.clamp(ends[0], 1, count + 1);
     long lastRow = ends[1] == 0 ? count : Math.min(ends[1], count);
-    int firstColumn = (int) Math.max(1, ends[2]);
+    int firstColumn = Math.clamp(ends[2], 1, shape.columns.size() + 1);
     int lastColumn = (int) (ends[3] == 0 ? shape.columns.size() : Math.min(ends[3], shape.columns.size()));
     if (firstColumn > lastColumn) return Reading.failure(DataAccessResult.SCOPE_OF_ACCESS_VIOLATED);
     return rows(rows.first() + firstRow - 1, rows.first() + lastRow,

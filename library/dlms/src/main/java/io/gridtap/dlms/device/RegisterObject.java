@@ -1,6 +1,5 @@
 package io.gridtap.dlms.device;
 
-import io.gridtap.dlms.xdlms.ActionOutcome;
 import io.gridtap.dlms.xdlms.Data;
 import io.gridtap.dlms.xdlms.Obis;
 import io.gridtap.dlms.xdlms.SelectiveAccess;
@@ -9,7 +8,7 @@ import java.util.function.Supplier;
 
 /**
  * Register (class 3) and Extended register (class 4), version 0; values are made when they are read. A reset is
- * accepted and changes nothing: the value is the load model's.
+ * refused.
  */
 public final class RegisterObject extends ObjectBase {
   /** Of an extended register: what came with the value when it was captured. */
@@ -53,7 +52,4 @@ public final class RegisterObject extends ObjectBase {
       default -> Reading.of(now.time);
     };
   }
-
-  @Override
-  public ActionOutcome invoke(int method, Data parameter, Caller caller) { return DONE; }
 }

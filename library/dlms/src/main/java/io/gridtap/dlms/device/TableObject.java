@@ -1,6 +1,7 @@
 package io.gridtap.dlms.device;
 
 import io.gridtap.dlms.xdlms.ActionOutcome;
+import io.gridtap.dlms.xdlms.ActionResult;
 import io.gridtap.dlms.xdlms.Data;
 import io.gridtap.dlms.xdlms.DataAccessResult;
 import io.gridtap.dlms.xdlms.Obis;
@@ -9,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An object of any class as a table of its attributes, which keep what is written to them; methods succeed and do
- * nothing. For set-up classes, which have nothing to do in a server without hardware.
+ * An object of any class as a table of its attributes, which keep what is written to them; methods are refused
+ * unless they are given. For set-up classes, which have nothing to do in a server without hardware.
  */
 public final class TableObject extends ObjectBase {
   /** Takes the place of a method. */
@@ -19,6 +20,7 @@ public final class TableObject extends ObjectBase {
   }
 
   private List<Data> values;
+  private boolean fixed;
   private final Method behaviour;
 
   /**
@@ -26,13 +28,20 @@ public final class TableObject extends ObjectBase {
    * @param methods the highest method id
    */
   public TableObject(int classId, int version, Obis instance, List<Data> values, int methods) {
-    this(classId, version, instance, values, methods, (_, _, _) -> DONE);
+    this(classId, version, instance, values, methods, (_, _, _) -> outcome(ActionResult.READ_WRITE_DENIED));
   }
 
   public TableObject(int classId, int version, Obis instance, List<Data> values, int methods, Method behaviour) {
     super(classId, version, instance, values.size() + 1, methods);
     this.values = List.copyOf(values);
     this.behaviour = behaviour;
+  }
+
+  /** One that cannot be written to. */
+  public static TableObject fixed(int classId, int version, Obis instance, List<Data> values) {
+    TableObject table = new TableObject(classId, version, instance, values, 0);
+    table.fixed = true;
+    return table;
   }
 
   @Override
@@ -42,6 +51,7 @@ public final class TableObject extends ObjectBase {
 
   @Override
   public DataAccessResult write(int attribute, Optional<SelectiveAccess> selection, Data value, Caller caller) {
+    if (fixed) return DataAccessResult.READ_WRITE_DENIED;
     Data before = values.get(attribute - 2);
     if (before.type() != value.type() && before.type() != Data.NULL.type()) return DataAccessResult.TYPE_UNMATCHED;
     values = java.util.stream.IntStream.range(0, values.size())

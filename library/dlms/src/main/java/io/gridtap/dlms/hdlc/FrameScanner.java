@@ -17,6 +17,7 @@ final class FrameScanner {
   private int position;
   private int dropped;
   private int badChecks;
+  private int unknownControls;
 
   void append(Octets chunk) {
     int left = held.length() - position;
@@ -42,6 +43,13 @@ final class FrameScanner {
   int takeBadChecks() {
     int count = badChecks;
     badChecks = 0;
+    return count;
+  }
+
+  /** Frames since the last call whose checks were right but whose control field no standard has. */
+  int takeUnknownControls() {
+    int count = unknownControls;
+    unknownControls = 0;
     return count;
   }
 
@@ -115,10 +123,20 @@ final class FrameScanner {
       position += length + 1;
       return Optional.of(frame);
     } catch (DecodeException wrong) {
+      if (isGenuine(length)) {
+        unknownControls++;
+        dropped += length + 1;
+        position += length + 1;
+        return Optional.empty();
+      }
       badChecks++;
       drop();
       return Optional.empty();
     }
+  }
+
+  private boolean isGenuine(int length) {
+    return held.u16le(position + length - 1) == CheckSequence.of(held, position + 1, length - 2);
   }
 
   /** A flag before another flag, or the last one before silence, is no garbage. */

@@ -17,5 +17,7 @@ public final class HdlcClient {
   }
 
   /** An engine that hears what meters push in UI frames, whoever they are and to whomever, and sends nothing. */
-  public static LinkEngine listener(HdlcSettings settings) { return new HdlcClientEngine(settings, Route.of(0, 0)); }
+  public static LinkEngine listener(HdlcSettings settings) {
+    return new HdlcClientEngine(settings, Route.of(0, 0));
+  }
 }

@@ -72,7 +72,11 @@ final class HdlcClientEngine extends HdlcLine {
   public void command(LinkCommand command, Moment now) {
     if (isClosed()) return;
     switch (command) {
-      case LinkCommand.Connect() -> connect(1, now);
+      case LinkCommand.Connect() -> {
+        if (settings.dialogue() == Dialogue.UNNUMBERED) agreed(settings.own(), now);
+        else
+          connect(1, now);
+      }
       case LinkCommand.Send(Route _, Octets apdu) -> send(apdu, now);
       case LinkCommand.Notify(Route _, Octets apdu) -> sendUnnumbered(apdu, false);
       case LinkCommand.Disconnect(Route _) -> disconnect(now);
@@ -98,6 +102,7 @@ final class HdlcClientEngine extends HdlcLine {
       case Disconnecting _ -> {
         // one DISC is under way
       }
+      case Connected _ when settings.dialogue() == Dialogue.UNNUMBERED -> lost("disconnected");
       case Connecting _,Connected _ -> {
         state = new Disconnecting(1);
         keepAliveDue = Moment.NEVER;
@@ -110,7 +115,7 @@ final class HdlcClientEngine extends HdlcLine {
   private void send(Octets apdu, Moment now) {
     switch (state) {
       case Connected(Numbered transfer) -> {
-        if (settings.dialogue() == Dialogue.UNNUMBERED) {
+        if (settings.dialogue() != Dialogue.NUMBERED) {
           sendUnnumbered(apdu, true);
           return;
         }
@@ -158,6 +163,11 @@ final class HdlcClientEngine extends HdlcLine {
           frame.segmented(), frame.information()));
       answerOwed = !frame.segmented();
     }
+    await(now);
+  }
+
+  private void askAgain(Numbered transfer, Moment now) {
+    send(new Control.Rej(transfer.receiveSequence(), true), Octets.EMPTY);
     await(now);
   }
 
@@ -219,7 +229,7 @@ final class HdlcClientEngine extends HdlcLine {
         && frame.destination().upper() == route.client();
     Route from = ours ? route : new Route(frame.destination().upper(), frame.source().upper(), frame.source().lower());
     unnumbered(frame).ifPresent(apdu -> {
-      boolean answer = ours && settings.dialogue() == Dialogue.UNNUMBERED && state instanceof Connected;
+      boolean answer = ours && settings.dialogue() != Dialogue.NUMBERED && state instanceof Connected;
       deliver(answer ? new LinkEvent.Received(from, apdu) : new LinkEvent.Notified(from, apdu));
       touch(now);
     });
@@ -244,7 +254,10 @@ final class HdlcClientEngine extends HdlcLine {
   private void connected(LinkParameters peer, Moment now) {
     // who offered nothing has promised nothing but the defaults
     boolean offered = settings.offer() != Offer.NEVER;
-    LinkParameters agreed = Negotiation.agreed(offered ? settings.own() : Negotiation.STANDARD, peer);
+    agreed(Negotiation.agreed(offered ? settings.own() : Negotiation.STANDARD, peer), now);
+  }
+
+  private void agreed(LinkParameters agreed, Moment now) {
     Numbered transfer = new Numbered(agreed, Llc.COMMAND, settings);
     state = new Connected(transfer);
     word = Word.OURS;
@@ -338,6 +351,7 @@ final class HdlcClientEngine extends HdlcLine {
     if (transfer.isUnacknowledged()) {
       if (retry()) repeat(transfer, now);
     } else if (transfer.hasToSend()) speak(transfer, now);
+    else if (gap && transfer.rejects()) askAgain(transfer, now);
     else if (gap || transfer.isAssembling()) askOn(transfer, now);
   }
 
@@ -359,7 +373,8 @@ final class HdlcClientEngine extends HdlcLine {
   // ---- time
 
   private void touch(Moment now) {
-    if (!settings.keepAlive().isZero() && state instanceof Connected) keepAliveDue = now.plus(settings.keepAlive());
+    boolean shows = !settings.keepAlive().isZero() && settings.dialogue() != Dialogue.UNNUMBERED;
+    if (shows && state instanceof Connected) keepAliveDue = now.plus(settings.keepAlive());
   }
 
   @Override

@@ -43,7 +43,11 @@ abstract class HdlcLine implements LinkEngine {
   private void remarkDropped() {
     int dropped = scanner.takeDropped();
     int badChecks = scanner.takeBadChecks();
-    if (badChecks > 0)
+    int unknownControls = scanner.takeUnknownControls();
+    if (unknownControls > 0)
+      remark(LinkEvent.Kind.UNKNOWN_CONTROL, "%d frames with a control field no standard has"
+          .formatted(unknownControls), dropped);
+    else if (badChecks > 0)
       remark(LinkEvent.Kind.BAD_CHECK_SEQUENCE, "%d wrong check sequences".formatted(badChecks), dropped);
     else if (dropped > 0) remark(LinkEvent.Kind.GARBAGE, "%d octets belong to no frame".formatted(dropped), dropped);
   }

@@ -92,7 +92,7 @@ final class HdlcServerEngine extends HdlcLine {
   private void send(Route route, Octets apdu) {
     Link link = links.get(route);
     if (link == null) remark(Kind.OTHER, "no link %s, an APDU is not sent".formatted(route), apdu.length());
-    else if (settings.dialogue() == Dialogue.UNNUMBERED) sendUnnumbered(route, apdu, true);
+    else if (settings.dialogue() != Dialogue.NUMBERED) sendUnnumbered(route, apdu, true);
     else if (!link.transfer.offer(apdu))
       end(link, "more than %d APDUs wait to be sent; wait for Sent".formatted(Numbered.MAX_WAITING));
     else if (link.hasWord) speak(link);
@@ -111,8 +111,10 @@ final class HdlcServerEngine extends HdlcLine {
     deliver(new LinkEvent.Sent(route));
   }
 
-  /** All that may be sent now, F on the last; RR if that is nothing. */
-  private void speak(Link link) {
+  private void speak(Link link) { speak(link, new Control.Rr(link.transfer.receiveSequence(), true)); }
+
+  /** All that may be sent now, F on the last; {@code otherwise} if that is nothing. */
+  private void speak(Link link, Control otherwise) {
     List<Numbered.Outgoing> frames = link.clientBusy ? List.of() : link.transfer.burst();
     for (int i = 0; i < frames.size(); i++) {
       Numbered.Outgoing frame = frames.get(i);
@@ -121,9 +123,7 @@ final class HdlcServerEngine extends HdlcLine {
           new Control.I(frame.sendSequence(), link.transfer.receiveSequence(), last), frame.segmented(),
           frame.information()));
     }
-    if (frames.isEmpty())
-      transmit(
-          new HdlcFrame(link.client, link.server, new Control.Rr(link.transfer.receiveSequence(), true)));
+    if (frames.isEmpty()) transmit(new HdlcFrame(link.client, link.server, otherwise));
     link.hasWord = false;
   }
 
@@ -174,7 +174,7 @@ final class HdlcServerEngine extends HdlcLine {
         answer(frame, link == null ? new Control.Dm(true) : new Control.Ua(true), Octets.EMPTY);
         if (link != null) end(link, "disconnected by the client");
       }
-      case Control.Ui _ -> onUnnumbered(route, link != null, frame);
+      case Control.Ui _ -> onUnnumbered(route, frame, now);
       case Control.I(int ns, int nr, boolean p) when link != null -> onInformation(link, frame, ns, nr, p);
       case Control.Rr(int nr, boolean p) when link != null -> onSupervision(link, nr, p, false);
       case Control.Rej(int nr, boolean p) when link != null -> onSupervision(link, nr, p, false);
@@ -206,18 +206,26 @@ final class HdlcServerEngine extends HdlcLine {
       return;
     }
     Link former = links.get(route);
-    if (former == null && links.size() >= MAX_LINKS) {
-      remark(Kind.OTHER, "more than %d links on one line".formatted(MAX_LINKS), 0);
+    if (former == null && isFull()) {
       answer(frame, new Control.Dm(true), Octets.EMPTY);
       return;
     }
     if (former != null) end(former, "connected anew by the client");
-    LinkParameters agreed = Negotiation.agreed(settings.own(), offered);
+    answer(frame, new Control.Ua(true), Negotiation.encode(settings.own()));
+    link(route, frame, Negotiation.agreed(settings.own(), offered), now);
+  }
+
+  private boolean isFull() {
+    if (links.size() < MAX_LINKS) return false;
+    remark(Kind.OTHER, "more than %d links on one line".formatted(MAX_LINKS), 0);
+    return true;
+  }
+
+  private void link(Route route, HdlcFrame frame, LinkParameters agreed, Moment now) {
     Link link = new Link(route, frame.destination(), frame.source(), new Numbered(agreed, Llc.RESPONSE, settings));
     if (!settings.inactivityTimeout().isZero()) link.inactive = now.plus(settings.inactivityTimeout());
     links.put(route, link);
     remember(route, frame.destination());
-    answer(frame, new Control.Ua(true), Negotiation.encode(settings.own()));
     deliver(new LinkEvent.Connected(route, agreed));
   }
 
@@ -226,10 +234,15 @@ final class HdlcServerEngine extends HdlcLine {
     heard.put(route, address);
   }
 
-  private void onUnnumbered(Route route, boolean linked, HdlcFrame frame) {
-    boolean dialogue = linked && settings.dialogue() == Dialogue.UNNUMBERED;
-    unnumbered(frame).ifPresent(
-        apdu -> deliver(dialogue ? new LinkEvent.Received(route, apdu) : new LinkEvent.Notified(route, apdu)));
+  private void onUnnumbered(Route route, HdlcFrame frame, Moment now) {
+    unnumbered(frame).ifPresent(apdu -> {
+      if (settings.dialogue() == Dialogue.UNNUMBERED && !links.containsKey(route)) {
+        if (isFull()) return;
+        link(route, frame, settings.own(), now);
+      }
+      boolean dialogue = settings.dialogue() != Dialogue.NUMBERED && links.containsKey(route);
+      deliver(dialogue ? new LinkEvent.Received(route, apdu) : new LinkEvent.Notified(route, apdu));
+    });
   }
 
   private void onInformation(Link link, HdlcFrame frame, int ns, int nr, boolean poll) {
@@ -253,7 +266,9 @@ final class HdlcServerEngine extends HdlcLine {
     if (!poll) return;
     link.hasWord = true;
     // a fresh APDU is the application's to answer
-    if (arrival != Numbered.Arrival.WHOLE || transfer.hasToSend()) speak(link);
+    if (arrival == Numbered.Arrival.GAP && transfer.rejects())
+      speak(link, new Control.Rej(transfer.receiveSequence(), true));
+    else if (arrival != Numbered.Arrival.WHOLE || transfer.hasToSend()) speak(link);
   }
 
   private void onSupervision(Link link, int nr, boolean poll, boolean busy) {

@@ -18,12 +18,13 @@ import java.time.Duration;
  * @param inactivityTimeout after which a server forgets a link on which nothing came; class 23 attribute 8; zero: never
  * @param keepAlive after which a quiet client shows with RR that it is there; zero: never
  * @param tolerance what is done about wrong numbers
+ * @param gap what is sent when an I frame is missing
  * @param dialogue in which frames APDUs travel
  * @param limits of what is held: the message limit bounds one reassembled APDU
  */
 public record HdlcSettings(int addressOctets, LinkParameters own, Offer offer, Duration responseTimeout,
     int retransmissions, Recovery recovery, Duration interOctetTimeout, Duration inactivityTimeout, Duration keepAlive,
-    Tolerance tolerance, Dialogue dialogue, Limits limits) {
+    Tolerance tolerance, Gap gap, Dialogue dialogue, Limits limits) {
   /** Whether SNRM carries parameters. */
   public enum Offer {
     ALWAYS,
@@ -49,11 +50,24 @@ public record HdlcSettings(int addressOctets, LinkParameters own, Offer offer, D
     LENIENT
   }
 
+  /** What is sent when an I frame is missing. */
+  public enum Gap {
+    /** RR with the number that is awaited: all that IEC 62056-46 has. */
+    READY,
+    /** REJ, with a window of more than 1: for peers of other HDLC that repeat only when told so. */
+    REJECT
+  }
+
   /** In which frames APDUs travel between {@link io.gridtap.dlms.link.LinkCommand.Connect} and the end. */
   public enum Dialogue {
     NUMBERED,
-    /** UI frames: some meters speak nothing else. Nothing is acknowledged or repeated. */
-    UNNUMBERED
+    /**
+     * UI frames and nothing else, neither SNRM nor DISC: some meters know no links. Nothing is acknowledged or repeated.
+     * A server takes the first UI frame of a client for its connection.
+     */
+    UNNUMBERED,
+    /** UI frames between SNRM and DISC. */
+    UNNUMBERED_LINKED
   }
 
   /**
@@ -62,7 +76,7 @@ public record HdlcSettings(int addressOctets, LinkParameters own, Offer offer, D
    */
   public static final HdlcSettings STANDARD = new HdlcSettings(0, Negotiation.STANDARD, Offer.WHEN_NOT_STANDARD,
       Duration.ofSeconds(5), 3, Recovery.RETRANSMIT, Duration.ofSeconds(1), Duration.ofSeconds(120), Duration.ZERO,
-      Tolerance.STRICT, Dialogue.NUMBERED, Limits.STANDARD);
+      Tolerance.STRICT, Gap.READY, Dialogue.NUMBERED, Limits.STANDARD);
 
   public HdlcSettings {
     if (addressOctets != 0 && addressOctets != 1 && addressOctets != 2 && addressOctets != 4)
@@ -90,12 +104,12 @@ public record HdlcSettings(int addressOctets, LinkParameters own, Offer offer, D
 
   public HdlcSettings withAddressOctets(int octets) {
     return new HdlcSettings(octets, own, offer, responseTimeout, retransmissions, recovery, interOctetTimeout,
-        inactivityTimeout, keepAlive, tolerance, dialogue, limits);
+        inactivityTimeout, keepAlive, tolerance, gap, dialogue, limits);
   }
 
   public HdlcSettings withOwn(LinkParameters parameters) {
     return new HdlcSettings(addressOctets, parameters, offer, responseTimeout, retransmissions, recovery,
-        interOctetTimeout, inactivityTimeout, keepAlive, tolerance, dialogue, limits);
+        interOctetTimeout, inactivityTimeout, keepAlive, tolerance, gap, dialogue, limits);
   }
 
   /** Both directions alike. */
@@ -105,51 +119,56 @@ public record HdlcSettings(int addressOctets, LinkParameters own, Offer offer, D
 
   public HdlcSettings withOffer(Offer when) {
     return new HdlcSettings(addressOctets, own, when, responseTimeout, retransmissions, recovery, interOctetTimeout,
-        inactivityTimeout, keepAlive, tolerance, dialogue, limits);
+        inactivityTimeout, keepAlive, tolerance, gap, dialogue, limits);
   }
 
   public HdlcSettings withResponseTimeout(Duration timeout) {
     return new HdlcSettings(addressOctets, own, offer, timeout, retransmissions, recovery, interOctetTimeout,
-        inactivityTimeout, keepAlive, tolerance, dialogue, limits);
+        inactivityTimeout, keepAlive, tolerance, gap, dialogue, limits);
   }
 
   public HdlcSettings withRetransmissions(int times) {
     return new HdlcSettings(addressOctets, own, offer, responseTimeout, times, recovery, interOctetTimeout,
-        inactivityTimeout, keepAlive, tolerance, dialogue, limits);
+        inactivityTimeout, keepAlive, tolerance, gap, dialogue, limits);
   }
 
   public HdlcSettings withRecovery(Recovery by) {
     return new HdlcSettings(addressOctets, own, offer, responseTimeout, retransmissions, by, interOctetTimeout,
-        inactivityTimeout, keepAlive, tolerance, dialogue, limits);
+        inactivityTimeout, keepAlive, tolerance, gap, dialogue, limits);
   }
 
   public HdlcSettings withInterOctetTimeout(Duration timeout) {
     return new HdlcSettings(addressOctets, own, offer, responseTimeout, retransmissions, recovery, timeout,
-        inactivityTimeout, keepAlive, tolerance, dialogue, limits);
+        inactivityTimeout, keepAlive, tolerance, gap, dialogue, limits);
   }
 
   public HdlcSettings withInactivityTimeout(Duration timeout) {
     return new HdlcSettings(addressOctets, own, offer, responseTimeout, retransmissions, recovery, interOctetTimeout,
-        timeout, keepAlive, tolerance, dialogue, limits);
+        timeout, keepAlive, tolerance, gap, dialogue, limits);
   }
 
   public HdlcSettings withKeepAlive(Duration after) {
     return new HdlcSettings(addressOctets, own, offer, responseTimeout, retransmissions, recovery, interOctetTimeout,
-        inactivityTimeout, after, tolerance, dialogue, limits);
+        inactivityTimeout, after, tolerance, gap, dialogue, limits);
   }
 
   public HdlcSettings withTolerance(Tolerance of) {
     return new HdlcSettings(addressOctets, own, offer, responseTimeout, retransmissions, recovery, interOctetTimeout,
-        inactivityTimeout, keepAlive, of, dialogue, limits);
+        inactivityTimeout, keepAlive, of, gap, dialogue, limits);
+  }
+
+  public HdlcSettings withGap(Gap by) {
+    return new HdlcSettings(addressOctets, own, offer, responseTimeout, retransmissions, recovery, interOctetTimeout,
+        inactivityTimeout, keepAlive, tolerance, by, dialogue, limits);
   }
 
   public HdlcSettings withDialogue(Dialogue by) {
     return new HdlcSettings(addressOctets, own, offer, responseTimeout, retransmissions, recovery, interOctetTimeout,
-        inactivityTimeout, keepAlive, tolerance, by, limits);
+        inactivityTimeout, keepAlive, tolerance, gap, by, limits);
   }
 
   public HdlcSettings withLimits(Limits of) {
     return new HdlcSettings(addressOctets, own, offer, responseTimeout, retransmissions, recovery, interOctetTimeout,
-        inactivityTimeout, keepAlive, tolerance, dialogue, of);
+        inactivityTimeout, keepAlive, tolerance, gap, dialogue, of);
   }
 }

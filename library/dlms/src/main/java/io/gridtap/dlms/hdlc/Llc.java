@@ -3,7 +3,7 @@ package io.gridtap.dlms.hdlc;
 import io.gridtap.wire.Octets;
 
 /** LLC sublayer (IEC 62056-46 §5): destination LSAP E6, source LSAP E6 or E7, quality 00. */
-final class Llc {
+public final class Llc {
   static final Octets COMMAND = Octets.hex("E6E600");
   static final Octets RESPONSE = Octets.hex("E6E700");
   private static final int LENGTH = 3;
@@ -11,7 +11,7 @@ final class Llc {
   private Llc() {}
 
   /** What LLC carries. Some peers put it twice, some leave it out. */
-  static Octets strip(Octets information) {
+  public static Octets strip(Octets information) {
     int from = 0;
     while (isLlc(information, from))
       from += LENGTH;

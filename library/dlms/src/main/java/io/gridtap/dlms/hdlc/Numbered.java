@@ -35,6 +35,7 @@ final class Numbered {
   private final LinkParameters parameters;
   private final Octets llc;
   private final boolean lenient;
+  private final boolean rejects;
   private final Reassembly reassembly;
   private final ArrayDeque<Octets> waiting = new ArrayDeque<>();
   private final ArrayDeque<Sent> unacknowledged = new ArrayDeque<>();
@@ -49,10 +50,14 @@ final class Numbered {
     this.parameters = parameters;
     this.llc = llc;
     this.lenient = settings.tolerance() == HdlcSettings.Tolerance.LENIENT;
+    this.rejects = settings.gap() == HdlcSettings.Gap.REJECT && parameters.windowReceive() > 1;
     this.reassembly = new Reassembly(settings.limits().maxMessageOctets());
   }
 
   LinkParameters parameters() { return parameters; }
+
+  /** True if a missing frame is asked for with REJ. */
+  boolean rejects() { return rejects; }
 
   /** V(R), the N(R) of what is sent. */
   int receiveSequence() { return receiveSequence; }

@@ -27,13 +27,14 @@ public final class ApduProtection {
   private static final int HEADER_OCTETS = 5;
   private static final long NOT_SHARED = -1;
 
-  private final SecuritySettings settings;
-  private final KeyCipher unicast;
-  private final KeyCipher global;
-  private final KeyCipher authenticator;
-  private final CounterId sent;
-  private final GeneralForms generalForms;
+  private SecuritySettings settings;
+  private KeyCipher unicast;
+  private KeyCipher global;
+  private KeyCipher authenticator;
+  private CounterId sent;
+  private GeneralForms generalForms;
   private Optional<SystemTitle> peer;
+  private Optional<Key> dedicatedKey = Optional.empty();
   private Optional<KeyCipher> dedicated = Optional.empty();
   private Form form;
   private long shared = NOT_SHARED;
@@ -117,7 +118,26 @@ public final class ApduProtection {
       throw new SecurityRefusal(SecurityRefusal.Kind.KEY_UNKNOWN,
           "a dedicated key of security suite %d has %d octets, not %d"
               .formatted(settings.suite().id(), settings.suite().keyOctets(), key.length()));
+    dedicatedKey = Optional.of(key);
     dedicated = Optional.of(new KeyCipher(key, settings.keys().authentication()));
+  }
+
+  /**
+   * Keys or policy of the same system were changed: what follows goes and comes by the changed ones. Peer, dedicated key
+   * and negotiated form stay.
+   */
+  public void change(SecuritySettings changed) {
+    if (changed.suite() != settings.suite() || !changed.ownTitle().equals(settings.ownTitle()))
+      throw new IllegalArgumentException("neither suite nor own title change within an association");
+    GlobalKeys keys = changed.keys();
+    settings = changed;
+    unicast = new KeyCipher(keys.unicast(), keys.authentication());
+    authenticator = new KeyCipher(keys.unicast(), keys.authentication());
+    global = changed.broadcast() ? new KeyCipher(keys.broadcast().orElseThrow(), keys.authentication()) : unicast;
+    sent = new CounterId(changed.ownTitle(), global.name(), CounterId.Life.LASTING);
+    generalForms = new GeneralForms(changed);
+    dedicated = dedicatedKey.map(key -> new KeyCipher(key, keys.authentication()));
+    lastReceived = ReceivedCounter.of(changed.ownTitle(), global, CounterId.Life.LASTING);
   }
 
   /**
@@ -130,6 +150,18 @@ public final class ApduProtection {
     if (plainApdu.isEmpty()) throw new IllegalArgumentException("an APDU has at least its tag");
     Octets ciphered = settings.protection() == Protection.NONE ? plainApdu : cipher(plainApdu);
     return settings.signing() ? sign(ciphered) : ciphered;
+  }
+
+  /** Octets that {@link #protect} adds to an APDU of less than 64 KiB, at most. */
+  public int overheadOctets() {
+    int inner = HEADER_OCTETS + (settings.protection().authenticated() ? KeyCipher.TAG_OCTETS : 0);
+    int ciphering = switch (form) {
+      case SERVICE_SPECIFIC, GENERAL -> 1 + 1 + SystemTitle.OCTETS + 3 + inner;
+      case GENERAL_IDENTIFIED, GENERAL_WRAPPED, GENERAL_ONE_PASS, GENERAL_STATIC ->
+        generalForms.cipheringOctets(form) + inner;
+    };
+    return (settings.protection() == Protection.NONE ? 0 : ciphering)
+        + (settings.signing() ? generalForms.signingOctets() : 0);
   }
 
   private Octets cipher(Octets plain) {
@@ -308,7 +340,8 @@ public final class ApduProtection {
     if (named.get().length() != SystemTitle.OCTETS)
       throw new SecurityRefusal(SecurityRefusal.Kind.MALFORMED,
           "a system title of %d octets instead of 8".formatted(named.get().length()));
-    SystemTitle title = new SystemTitle(named.get());
+    SystemTitle last = lastReceived.sender();
+    SystemTitle title = last.octets().equals(named.get()) ? last : new SystemTitle(named.get());
     if (peer.isPresent() && !peer.get().equals(title))
       throw new SecurityRefusal(SecurityRefusal.Kind.KEY_UNKNOWN,
           "an APDU from %s, and the peer is %s".formatted(title, peer.get()));

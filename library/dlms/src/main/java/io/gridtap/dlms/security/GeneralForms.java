@@ -22,6 +22,11 @@ final class GeneralForms {
   private static final Octets ONE_PASS = Octets.of((byte) 1);
   private static final Octets STATIC = Octets.of((byte) 2);
 
+  /** Transaction identifier and two titles with their lengths, no date and time, no other information. */
+  private static final int HEADER_OCTETS = 3 * 9 + 2;
+  /** Length of what holds less than 64 KiB. */
+  private static final int LENGTH_OCTETS = 3;
+
   private final SecuritySettings settings;
 
   GeneralForms(SecuritySettings settings) { this.settings = settings; }
@@ -32,6 +37,23 @@ final class GeneralForms {
     RANDOM.nextBytes(transaction);
     return new GeneralHeader(Octets.wrap(transaction), settings.ownTitle().octets(),
         peer.map(SystemTitle::octets).orElse(Octets.EMPTY), Octets.EMPTY, Octets.EMPTY);
+  }
+
+  /** Octets that general-ciphering adds to what is ciphered, security control and counter aside. */
+  int cipheringOctets(Form form) {
+    int keyInfo = switch (form) {
+      case SERVICE_SPECIFIC, GENERAL -> throw new IllegalArgumentException("not a form of general-ciphering: " + form);
+      case GENERAL_IDENTIFIED -> 1;
+      case GENERAL_WRAPPED -> 1 + 1 + settings.suite().keyOctets() + 8;
+      case GENERAL_ONE_PASS -> 2 + LENGTH_OCTETS + 2 * settings.suite().pointOctets();
+      case GENERAL_STATIC -> 2 + 1;
+    };
+    return 1 + HEADER_OCTETS + 2 + keyInfo + LENGTH_OCTETS;
+  }
+
+  /** Octets that general-signing adds to what is signed. */
+  int signingOctets() {
+    return 1 + HEADER_OCTETS + LENGTH_OCTETS + LENGTH_OCTETS + settings.suite().pointOctets();
   }
 
   GeneralCiphering cipher(Form form, KeyCipher global, Optional<SystemTitle> peer, SecurityControl control,
@@ -58,7 +80,7 @@ final class GeneralForms {
       }
       case GENERAL_STATIC -> {
         Key secret = Curve.agree(settings.suite(), ownAgreement(), peerAgreement());
-        Key key = derive(secret, header, header.transactionId());
+        Key key = derive(secret, header, nonce(header));
         yield sealed(header, new KeyInfo.Agreed(STATIC, Octets.EMPTY), once(key), control, counter, plain);
       }
     };
@@ -100,7 +122,7 @@ final class GeneralForms {
         throw new SecurityRefusal(SecurityRefusal.Kind.MALFORMED,
             "a statically agreed key without a transaction identifier");
       Key secret = Curve.agree(suite, ownAgreement(), peerAgreement());
-      return derive(secret, header, header.transactionId());
+      return derive(secret, header, nonce(header));
     }
     if (!agreed.parameters().equals(ONE_PASS))
       throw unknown("key agreement %s is not supported: 01 and 02 are".formatted(agreed.parameters()));
@@ -114,6 +136,17 @@ final class GeneralForms {
       throw new SecurityRefusal(SecurityRefusal.Kind.SIGNATURE,
           "the signature of an ephemeral key from %s does not verify".formatted(sender));
     return derive(Curve.agree(suite, ownAgreement(), Curve.publicKey(suite, point)), header, Octets.EMPTY);
+  }
+
+  /**
+   * Nonce U of C(0e, 2s), without which the same two keys would always agree on the same secret: the transaction
+   * identifier with its length, as NIST SP 800-56A has what is of variable length (Datalen || Data). The system titles,
+   * of fixed length, go without.
+   */
+  private static Octets nonce(GeneralHeader header) {
+    OctetWriter out = new OctetWriter();
+    SecuredApdus.string(out, header.transactionId());
+    return out.toOctets();
   }
 
   private Key derive(Key secret, GeneralHeader header, Octets nonce) {

@@ -19,6 +19,16 @@ public record GlobalKeys(Key unicast, Optional<Key> authentication, Optional<Key
     return new GlobalKeys(unicast, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
+  /** With one of them changed. */
+  public GlobalKeys with(KeyId id, Key key) {
+    return switch (id) {
+      case UNICAST -> new GlobalKeys(key, authentication, broadcast, master);
+      case BROADCAST -> withBroadcast(key);
+      case AUTHENTICATION -> new GlobalKeys(unicast, Optional.of(key), broadcast, master);
+      case MASTER -> withMaster(key);
+    };
+  }
+
   public GlobalKeys withBroadcast(Key key) { return new GlobalKeys(unicast, authentication, Optional.of(key), master); }
 
   public GlobalKeys withMaster(Key key) { return new GlobalKeys(unicast, authentication, broadcast, Optional.of(key)); }

@@ -63,6 +63,12 @@ public record SecuritySettings(SecuritySuite suite, GlobalKeys keys, CurveKeys c
           suite.id(), suite.keyOctets(), key.get().length()));
   }
 
+  public SecuritySettings withKeys(GlobalKeys set) {
+    return new SecuritySettings(suite, set, curveKeys, ownTitle, peerTitle, counters, protection, least, form,
+        broadcast,
+        signing, sharedCounter);
+  }
+
   public SecuritySettings withCurveKeys(CurveKeys set) {
     return new SecuritySettings(suite, keys, set, ownTitle, peerTitle, counters, protection, least, form, broadcast,
         signing, sharedCounter);

@@ -1,5 +1,7 @@
 package io.gridtap.dlms.security;
 
+import java.util.Arrays;
+
 /** Tags of services and of their ciphered forms (IEC 62056-5-3 §7.3). */
 final class ServiceTags {
   static final int INITIATE_REQUEST = 0x01;
@@ -8,6 +10,16 @@ final class ServiceTags {
   static final int EXCEPTION_RESPONSE = 0xD8;
   static final int GENERAL_BLOCK_TRANSFER = 0xE0;
   private static final int NONE = -1;
+  private static final short[] PLAIN = new short[256];
+
+  static {
+    Arrays.fill(PLAIN, (short) NONE);
+    for (int tag = 0; tag < PLAIN.length; tag++)
+      if (global(tag) != NONE) {
+        PLAIN[global(tag)] = (short) tag;
+        PLAIN[dedicated(tag)] = (short) tag;
+      }
+  }
 
   /** Who sends an APDU. */
   enum Direction {
@@ -52,10 +64,6 @@ final class ServiceTags {
 
   /** What is inside a service-specific ciphered form; −1 if {@code tag} is none. */
   static int plain(int tag) {
-    for (int distance : new int[]{0x20, 0x40, 0x08, 0x10}) {
-      int plain = tag - distance;
-      if (plain >= 0 && (global(plain) == tag || dedicated(plain) == tag)) return plain;
-    }
-    return NONE;
+    return PLAIN[tag];
   }
 }

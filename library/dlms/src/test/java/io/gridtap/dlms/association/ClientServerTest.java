@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gridtap.dlms.acse.ApplicationContext;
 import io.gridtap.dlms.device.AccessRights;
+import io.gridtap.dlms.device.LogicalDevice;
+import io.gridtap.dlms.device.TableObject;
 import io.gridtap.dlms.hdlc.HdlcClient;
 import io.gridtap.dlms.hdlc.HdlcServer;
 import io.gridtap.dlms.hdlc.HdlcSettings;
@@ -20,12 +22,15 @@ import io.gridtap.dlms.security.SecuritySettings;
 import io.gridtap.dlms.security.SecuritySuite;
 import io.gridtap.dlms.security.SystemTitle;
 import io.gridtap.dlms.wrapper.WrapperLink;
+import io.gridtap.dlms.xdlms.ActionOutcome;
+import io.gridtap.dlms.xdlms.ActionResult;
 import io.gridtap.dlms.xdlms.AttributeDescriptor;
 import io.gridtap.dlms.xdlms.AttributeRequest;
 import io.gridtap.dlms.xdlms.Conformance;
 import io.gridtap.dlms.xdlms.Data;
 import io.gridtap.dlms.xdlms.DataAccessResult;
 import io.gridtap.dlms.xdlms.GetResult;
+import io.gridtap.dlms.xdlms.MethodDescriptor;
 import io.gridtap.testkit.EnginePair;
 import io.gridtap.wire.Octets;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +39,7 @@ import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -194,5 +200,24 @@ class ClientServerTest {
     assertThat(pair.left().command(new ClientCommand.Open()).delivered())
         .noneMatch(event -> event instanceof ClientEvent.Opened);
     assertThat(pair.right().delivered()).anyMatch(event -> event instanceof ServerEvent.Refused);
+  }
+
+  @Test
+  void returnsWhatAMethodGaveInBlocks() {
+    Data returned = Data.octetString(Octets.hex("5A".repeat(1000)));
+    MethodDescriptor method = new MethodDescriptor(9000, RecordedMeter.ERRORS, 1);
+    LogicalDevice device = new LogicalDevice("GTP1", List.of(new TableObject(9000, 0, RecordedMeter.ERRORS, List.of(),
+        1, (_, _, _) -> new ActionOutcome(ActionResult.SUCCESS, Optional.of(new GetResult.Value(returned))))));
+    var pair = new EnginePair<>(new ClientEngine(ClientSettings.of(ROUTE).withMaxPduOctets(128),
+        WrapperLink.client(ROUTE)),
+        new ServerEngine(WrapperLink.server(),
+            List.of(new ServedDevice(1, device, List.of(ServerAssociation.open(1).withRights(AccessRights.ALL)))),
+            Admission.ALWAYS, ServerLimits.STANDARD));
+    pair.left().command(new ClientCommand.Open()).delivered();
+    assertThat(ask(pair, new Request.Action(method, Optional.empty())))
+        .isEqualTo(new ActionOutcome(ActionResult.SUCCESS, Optional.of(new GetResult.Value(returned))));
+    assertThat(ask(pair, new Request.ActionList(List.of(method, method), List.of(Data.NULL, Data.NULL))))
+        .isEqualTo(List.of(new ActionOutcome(ActionResult.SUCCESS, Optional.of(new GetResult.Value(returned))),
+            new ActionOutcome(ActionResult.SUCCESS, Optional.of(new GetResult.Value(returned)))));
   }
 }

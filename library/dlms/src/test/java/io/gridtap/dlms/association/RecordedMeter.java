@@ -71,7 +71,7 @@ final class RecordedMeter {
         new DataObject(STATUS, Data.unsigned(0)),
         new DisconnectControlObject(Obis.of(0, 0, 96, 3, 10, 255), 4),
         new ProfileObject(new ProfileObject.Shape(PROFILE, columns, 900, 1000), new Rows(), clock,
-            ProfileObject.Control.NOTHING)));
+            ProfileObject.Control.NONE)));
   }
 
   /** Registers count as the recorded ones did. */
@@ -91,8 +91,9 @@ final class RecordedMeter {
 
     @Override
     public long notBefore(Instant time) {
-      long nanos = Duration.between(BEGIN, time).toNanos();
-      return Math.clamp(Math.ceilDiv(nanos, PERIOD.toNanos()), 0, ROWS);
+      Instant from = time.isBefore(BEGIN) ? BEGIN : time;
+      if (from.isAfter(BEGIN.plus(PERIOD.multipliedBy(ROWS)))) return ROWS;
+      return Math.clamp(Math.ceilDiv(Duration.between(BEGIN, from).toNanos(), PERIOD.toNanos()), 0, ROWS);
     }
   }
 

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gridtap.dlms.xdlms.Data;
+import io.gridtap.dlms.xdlms.DataCodec;
 import io.gridtap.dlms.xdlms.Obis;
+import io.gridtap.dlms.xdlms.ProfileRows;
 import io.gridtap.wire.Limits;
 import io.gridtap.wire.Octets;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,19 @@ class ProfileReaderTest {
     assertThat(rows.get(8).cells().get(2).value()).contains(new BigDecimal("12000296"));
     assertThat(rows.get(59).time()).contains(Instant.parse("2025-03-01T14:45:00Z"));
     assertThat(objects.get(2).scalerUnit()).map(Object::toString).contains("3/1-0:1.8.0/3");
+  }
+
+  @Test
+  void rowsReadAsTheyComeAreTheSame() {
+    List<ProfileColumn> columns = CaptureObject.listOf(Recorded.data("capture-objects.hex")).stream()
+        .map(ProfileColumn::of).toList();
+    Data buffer = Recorded.data("profile-buffer.hex");
+    ProfileRows incoming = new ProfileRows(Limits.STANDARD);
+    incoming.feed(DataCodec.encode(buffer));
+    ProfileReader reader = new ProfileReader(columns, QUARTER, TimePolicy.STANDARD);
+    List<ProfileEntry> rows = new ArrayList<>();
+    while (incoming.next()) rows.add(reader.row(incoming.row()));
+    assertThat(rows).isEqualTo(new ProfileReader(columns, QUARTER, TimePolicy.STANDARD).rows(buffer));
   }
 
   private static List<ProfileEntry> rows(TimePolicy policy, boolean newestFirst, String hex) {

@@ -285,7 +285,7 @@ class HdlcEngineTest {
 
   @Test
   void aDialogueOfUnnumberedFrames() {
-    connected(SETTINGS.withDialogue(HdlcSettings.Dialogue.UNNUMBERED))
+    connected(SETTINGS.withDialogue(HdlcSettings.Dialogue.UNNUMBERED_LINKED))
         .command(new LinkCommand.Send(ROUTE, REQUEST))
         .sends(toServer(new Control.Ui(true), "E6E600" + REQUEST.toHex())).delivers(sent())
         .receive(toClient(new Control.Ui(true), "E6E700" + ANSWER.toHex())).delivers(received()).nothingElse();
