@@ -94,6 +94,22 @@ class ConfigurationDocumentTest {
     assertThat(examples).isEqualTo(2);
   }
 
+  /** The first is whole, the others are more lines of its sink. */
+  @Test
+  void theExamplesOfTheGuideOfMqttCanBeRead() throws Exception {
+    Matcher example = Pattern.compile("(?s)```yaml\n(.*?)```")
+        .matcher(Files.readString(GUIDE.resolveSibling("mqtt.md")));
+    String first = "";
+    int examples = 0;
+    for (; example.find(); examples++) {
+      if (examples == 0) first = example.group(1);
+      String text = examples == 0 ? first : first + example.group(1);
+      assertThat(GatewayConfiguration.parse("mqtt.md", text).sinks())
+          .hasOnlyElementsOfType(SinkConfiguration.Mqtt.class);
+    }
+    assertThat(examples).isEqualTo(4);
+  }
+
   private static String quoted(Enum<?> word) {
     return "`" + word.name().toLowerCase(Locale.ROOT).replace('_', '-') + "`";
   }

@@ -85,7 +85,7 @@ public record MqttSettings(Broker broker, Publishing publishing, Content content
     AT_MOST_ONCE,
     /** Never lost; comes again, with the same {@code seq}, after a lost connection. */
     AT_LEAST_ONCE,
-    /** Never lost; comes again only if the broker has lost the session. */
+    /** Never lost; comes again, with the same {@code seq}, only if the session is lost or given up. */
     EXACTLY_ONCE
   }
 

@@ -204,7 +204,9 @@ public final class MqttSink implements Sink {
     settleAll();
     if (link instanceof Link.Down(Throwable why))
       throw gone(why, messages);
-    int window = cautious ? 1 : Math.min(settings.publishing().inFlight(), granted.map(Granted::receiveMaximum).orElse(1));
+    int window = cautious
+        ? 1
+        : Math.min(settings.publishing().inFlight(), granted.map(Granted::receiveMaximum).orElse(1));
     int next = 0;
     Optional<Refusal> forNow = Optional.empty();
     while (true) {

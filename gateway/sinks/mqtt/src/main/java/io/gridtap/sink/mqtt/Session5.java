@@ -29,7 +29,7 @@ final class Session5 implements Session {
     var connect = Mqtt5Connect.builder().cleanStart(!resume)
         .keepAlive(Math.toIntExact(broker.keepAlive().toSeconds()))
         .sessionExpiryInterval(settings.sessionExpiry().toSeconds())
-        // an alias of a topic that the broker forbids costs the connection when it is used again
+        // little is saved by a state that both sides must share
         .restrictions().sendTopicAliasMaximum(0).applyRestrictions();
     if (broker.login().isPresent())
       connect = connect.simpleAuth(Mqtt5SimpleAuth.builder().username(broker.login().get().user())

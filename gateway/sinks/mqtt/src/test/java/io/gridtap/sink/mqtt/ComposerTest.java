@@ -69,6 +69,17 @@ class ComposerTest {
     assertThat(value(Value.DoublePoint.ON)).isEqualTo("\"value\":2");
   }
 
+  /** A decimal of 1200 does not tell whether the meter sent 1200, or 12 with a scaler of 2. */
+  @Test
+  void theRawValueIsWhatWasSentBeforeItsScaler() {
+    for (Value sent : new Value[]{decimal(1200, 0), decimal(12, -2)})
+      assertThat(payload(List.of(measurement(point("m", "1-0:1.8.0", "e", "", "", 30, 2), sent, TIME, TIME))))
+          .contains("\"value\":1200,\"unit_code\":30,\"raw_value\":12}");
+    assertThat(payload(List.of(measurement(voltage("m"), decimal(23_000, 2), TIME, TIME))))
+        .contains("\"value\":230,\"unit_code\":35,\"raw_value\":23000,");
+    assertThat(payload(List.of(measurement(voltage("m"), decimal(0, 2), TIME, TIME)))).contains("\"raw_value\":0,");
+  }
+
   private String value(Value value) {
     String payload = payload(List.of(measurement(new PointId("iec104", "rtu", "p", new LinkedHashMap<>()), value, TIME,
         TIME)));
@@ -93,7 +104,7 @@ class ComposerTest {
         measurement(nameless, decimal(1, 0), TIME, TIME), measurement(unknown, decimal(1, 0), TIME, TIME),
         measurement(new PointId("dlms", "m", "path", new LinkedHashMap<>()), decimal(1, 0), TIME, TIME))))
         .contains("\"voltage_l1\":{\"obis\":\"1-1:32.7.0\",\"value\":1,\"unit_code\":32,",
-            "\"current_l1\":{\"obis\":\"1-1:31.7.0\",\"value\":1,\"unit_code\":33,\"raw_value\":1,"
+            "\"current_l1\":{\"obis\":\"1-1:31.7.0\",\"value\":1,\"unit_code\":33,\"raw_value\":100,"
                 + "\"description\":\"Current\"}",
             "\"1-1:99.7.0\":{", "\"path\":{\"value\":1,\"raw_value\":1}");
   }

@@ -34,7 +34,8 @@ final class Mosquitto implements AutoCloseable {
   static Mosquitto start(Path directory, String... lines) throws IOException, InterruptedException {
     int port = freePort();
     List<String> configuration = new ArrayList<>(List.of("log_dest stderr", "log_type all", "persistence true",
-        "persistence_location " + directory + "/", "user " + System.getProperty("user.name"), "max_queued_messages 100000",
+        "persistence_location " + directory + "/", "user " + System.getProperty("user.name"),
+        "max_queued_messages 100000",
         "set_tcp_nodelay true", "listener " + port + " localhost"));
     configuration.addAll(List.of(lines));
     if (configuration.stream().noneMatch(line -> line.startsWith("allow_anonymous")))

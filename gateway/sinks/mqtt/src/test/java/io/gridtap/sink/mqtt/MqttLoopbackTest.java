@@ -138,7 +138,8 @@ class MqttLoopbackTest {
   @ParameterizedTest
   @EnumSource(value = Qos.class, names = "AT_MOST_ONCE", mode = EnumSource.Mode.EXCLUDE)
   void whatTheBrokerForbidsIsKeptUntilItIsAllowed(Qos qos) throws Exception {
-    Path rules = Files.writeString(directory.resolve("acl"), "topic write meters/allowed/#\nuser reader\ntopic read #\n");
+    Path rules = Files.writeString(directory.resolve("acl"),
+        "topic write meters/allowed/#\nuser reader\ntopic read #\n");
     Files.setPosixFilePermissions(rules, PosixFilePermissions.fromString("rw-------"));
     try (Mosquitto broker = Mosquitto.start(directory, "acl_file " + rules);
         Subscriber subscriber = new Subscriber(broker.port(), "meters/#", MqttQos.EXACTLY_ONCE);

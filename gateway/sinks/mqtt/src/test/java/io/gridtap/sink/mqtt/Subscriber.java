@@ -26,7 +26,8 @@ final class Subscriber implements AutoCloseable {
   Subscriber(int port, String filter, MqttQos qos) throws ExecutionException, InterruptedException {
     client = MqttClient.builder().useMqttVersion5().identifier("subscriber").serverHost("localhost").serverPort(port)
         .automaticReconnect().initialDelay(10, TimeUnit.MILLISECONDS).maxDelay(50, TimeUnit.MILLISECONDS)
-        .applyAutomaticReconnect().addConnectedListener(context -> connections.add(context.getClientConfig().getState()))
+        .applyAutomaticReconnect()
+        .addConnectedListener(context -> connections.add(context.getClientConfig().getState()))
         .simpleAuth().username("reader").password("reader".getBytes(StandardCharsets.UTF_8))
         .applySimpleAuth().buildAsync();
     client.publishes(MqttGlobalPublishFilter.ALL, taken::add);
