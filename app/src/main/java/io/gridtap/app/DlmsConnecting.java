@@ -60,6 +60,7 @@ final class DlmsConnecting {
     this.options = options;
     this.environment = terminal.environment();
     this.profile = profile;
+    this.profiled = new ProfiledSettings(profile, options.timeout());
     Narrator narrator = new Narrator(terminal.err());
     this.watcher = options.verbose() ? watcher.andThen(new DlmsTrace(narrator, options.wrapper())::told) : watcher;
   }
