@@ -31,7 +31,6 @@ import io.gridtap.transport.TcpConnector;
 import io.gridtap.transport.UdpConnector;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
