@@ -9,6 +9,8 @@ import io.gridtap.dlms.association.ClientSettings;
 import io.gridtap.dlms.association.ServedDevice;
 import io.gridtap.dlms.association.ServerAssociation;
 import io.gridtap.dlms.association.ServerLimits;
+import io.gridtap.dlms.cosem.CaptureObject;
+import io.gridtap.dlms.cosem.CosemDateTimes;
 import io.gridtap.dlms.cosem.ImageTransfer;
 import io.gridtap.dlms.cosem.ProfileEntry;
 import io.gridtap.dlms.cosem.RangeDialect;
@@ -17,7 +19,6 @@ import io.gridtap.dlms.cosem.Unit;
 import io.gridtap.dlms.device.AccessRights;
 import io.gridtap.dlms.device.AssociationLnObject;
 import io.gridtap.dlms.device.AssociationSnObject;
-import io.gridtap.dlms.device.CaptureObject;
 import io.gridtap.dlms.device.ClockObject;
 import io.gridtap.dlms.device.DataObject;
 import io.gridtap.dlms.device.DateTimes;
@@ -49,6 +50,8 @@ import io.gridtap.dlms.xdlms.LongInvokeId;
 import io.gridtap.dlms.xdlms.Obis;
 import io.gridtap.transport.TcpConnector;
 import io.gridtap.transport.TcpListener;
+import io.gridtap.transport.UdpConnector;
+import io.gridtap.transport.UdpListener;
 import io.gridtap.wire.Octets;
 import java.math.BigDecimal;
 import java.net.InetAddress;
@@ -85,7 +88,7 @@ class DlmsClientLoopbackTest {
 
     @Override
     public List<Data> row(long number) {
-      return List.of(DateTimes.octets(DateTimes.of(BEGIN.plus(PERIOD.multipliedBy(number)), 0, 0)),
+      return List.of(CosemDateTimes.octetString(DateTimes.of(BEGIN.plus(PERIOD.multipliedBy(number)), 0, 0)),
           Data.doubleLongUnsigned(1000 + number));
     }
 
@@ -163,6 +166,19 @@ class DlmsClientLoopbackTest {
   void readsAndWritesOverTheWrapper() throws Exception {
     try (DlmsServer server = wrapper();
         DlmsClient client = DlmsClient.connect(to(server),
+            DlmsClientSettings.wrapper(lls(17)))) {
+      readsEverything(client);
+    }
+  }
+
+  @Test
+  void readsAndWritesInDatagrams() throws Exception {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    try (
+        DlmsDatagramServer server = DlmsDatagramServer.start(UdpListener.Settings.on(loopback, 0), List.of(served()),
+            DlmsServerSettings.STANDARD, DlmsServer.Listener.NONE);
+        DlmsClient client = DlmsClient.connect(UdpConnector.connect(
+            UdpConnector.Settings.to(loopback.getHostAddress(), server.port(), WrapperLink.MESSAGES)),
             DlmsClientSettings.wrapper(lls(17)))) {
       readsEverything(client);
     }

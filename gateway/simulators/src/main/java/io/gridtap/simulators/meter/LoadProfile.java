@@ -1,5 +1,6 @@
 package io.gridtap.simulators.meter;
 
+import io.gridtap.dlms.cosem.CosemDateTimes;
 import io.gridtap.dlms.device.ClockObject;
 import io.gridtap.dlms.device.DateTimes;
 import io.gridtap.dlms.device.ProfileRows;
@@ -38,7 +39,7 @@ final class LoadProfile implements ProfileRows {
   public List<Data> row(long number) {
     Instant time = Instant.ofEpochSecond(number * periodSeconds);
     List<Data> row = new ArrayList<>(columns.size() + 1);
-    row.add(DateTimes.octets(DateTimes.of(time, clock.deviation(), 0)));
+    row.add(CosemDateTimes.octetString(DateTimes.of(time, clock.deviation(), 0)));
     for (Function<Instant, Data> column : columns) row.add(column.apply(time));
     return row;
   }

@@ -2,9 +2,10 @@ package io.gridtap.simulators.meter;
 
 import io.gridtap.dlms.association.ServedDevice;
 import io.gridtap.dlms.association.ServerAssociation;
+import io.gridtap.dlms.cosem.CaptureObject;
+import io.gridtap.dlms.cosem.CosemDateTimes;
 import io.gridtap.dlms.device.AssociationLnObject;
 import io.gridtap.dlms.device.Caller;
-import io.gridtap.dlms.device.CaptureObject;
 import io.gridtap.dlms.device.ClockObject;
 import io.gridtap.dlms.device.CosemObject;
 import io.gridtap.dlms.device.DataObject;
@@ -287,7 +288,7 @@ public final class SimulatedMeter {
     objects.add(RegisterObject.extended(Obis.of(1, 0, 1, 6, 0, 255), () -> {
       Instant quarter = Instant.ofEpochSecond(clock.now().getEpochSecond() / 900 * 900);
       return new RegisterObject.Capture(MeterQuantity.POWER.value().apply(load, quarter), Data.unsigned(0),
-          DateTimes.octets(DateTimes.of(quarter, clock.deviation(), 0)));
+          CosemDateTimes.octetString(DateTimes.of(quarter, clock.deviation(), 0)));
     }, MeterQuantity.POWER.scalerUnit()));
     objects.addAll(control(security));
     push.ifPresent(by -> objects.addAll(pushSchedule(by.every())));
@@ -331,7 +332,7 @@ public final class SimulatedMeter {
             Data.longUnsigned(1)), Data.enumerated(1), Data.array()), 0),
         table(20, 0, "0-0:13.0.0", Stream.of(text("STD"), Data.array(), Data.array(), Data.array(), text("NEW"),
             Data.array(), Data.array(), Data.array(),
-            DateTimes.octets(CosemDateTime.UNSPECIFIED)), 1),
+            CosemDateTimes.octetString(CosemDateTime.UNSPECIFIED)), 1),
         table(11, 0, "0-0:11.0.0", Stream.of(Data.array()), 2));
   }
 

@@ -46,6 +46,8 @@ final class ServerLogicalNames {
   private static final int WITH_LIST = 3;
   private static final int RESPONSE_HEADER = 4;
   private static final int ASSOCIATION_CLASS = 15;
+  /** Empty ones, too, can come for ever. */
+  static final int MAX_BLOCKS = 65_536;
 
   private final Route route;
   private final ServerLimits limits;
@@ -59,9 +61,9 @@ final class ServerLogicalNames {
     /** @param number of the block sent last */
     record Giving(LongReading reading, long number) implements Task {}
 
-    record Taking(List<AttributeRequest> attributes, boolean list, LongWrite write) implements Task {}
+    record Taking(List<AttributeRequest> attributes, boolean list, BlockAssembly assembly) implements Task {}
 
-    record TakingParameters(List<MethodDescriptor> methods, boolean list, LongWrite write) implements Task {}
+    record TakingParameters(List<MethodDescriptor> methods, boolean list, BlockAssembly assembly) implements Task {}
 
     record GivingReturn(Octets raw, int from, long number) implements Task {}
   }
@@ -157,9 +159,9 @@ final class ServerLogicalNames {
             : new SetResponse.Normal(id, DataAccessResult.OTHER_REASON));
       }
       case SetRequest.FirstBlock(var id, var attribute, var block) ->
-        take(id, new Task.Taking(List.of(attribute), false, longWrite()), block, caller);
+        take(id, new Task.Taking(List.of(attribute), false, assembly()), block, caller);
       case SetRequest.WithListFirstBlock(var id, var attributes, var block) ->
-        take(id, new Task.Taking(attributes, true, longWrite()), block, caller);
+        take(id, new Task.Taking(attributes, true, assembly()), block, caller);
       case SetRequest.Block(var id, var block) -> {
         if (task instanceof Task.Taking taking) yield take(id, taking, block, caller);
         idle();
@@ -168,7 +170,7 @@ final class ServerLogicalNames {
     };
   }
 
-  private LongWrite longWrite() { return new LongWrite(limits.apdu().maxMessageOctets()); }
+  private BlockAssembly assembly() { return new BlockAssembly(limits.apdu().maxMessageOctets(), MAX_BLOCKS); }
 
   /** A request of the unconfirmed class has no answer. */
   private static Optional<Octets> confirmed(InvokeId id, Apdu response) {
@@ -180,28 +182,28 @@ final class ServerLogicalNames {
       idle();
       return answer(new SetResponse.LastBlock(id, DataAccessResult.DATA_BLOCK_UNAVAILABLE, block.number()));
     }
-    return switch (taking.write.add(block)) {
-      case MORE -> {
+    return switch (taking.assembly.take(block)) {
+      case BlockAssembly.Step.More _ -> {
         task = taking;
         yield answer(new SetResponse.Block(id, block.number()));
       }
-      case COMPLETE -> {
+      case BlockAssembly.Step.Complete(var whole) -> {
         idle();
-        yield written(id, taking, block.number(), caller);
+        yield written(id, taking, whole, block.number(), caller);
       }
-      case WRONG_NUMBER -> {
+      case BlockAssembly.Step.Wrong _ -> {
         idle();
         yield answer(new SetResponse.LastBlock(id, DataAccessResult.DATA_BLOCK_NUMBER_INVALID, block.number()));
       }
-      case TOO_LONG -> {
+      case BlockAssembly.Step.TooLong _ -> {
         idle();
         yield answer(new SetResponse.LastBlock(id, DataAccessResult.LONG_SET_ABORTED, block.number()));
       }
     };
   }
 
-  private Optional<Octets> written(InvokeId id, Task.Taking taking, long number, Caller caller) {
-    List<Data> values = values(taking.write.octets(), taking.list);
+  private Optional<Octets> written(InvokeId id, Task.Taking taking, Octets whole, long number, Caller caller) {
+    List<Data> values = values(whole, taking.list);
     if (values.size() != taking.attributes.size())
       return answer(new SetResponse.LastBlock(id, DataAccessResult.TYPE_UNMATCHED, number));
     List<DataAccessResult> results = write(taking.attributes, values, caller);
@@ -258,9 +260,9 @@ final class ServerLogicalNames {
         yield returned(id, invoke(methods, parameters, caller), true, caller, room);
       }
       case ActionRequest.FirstBlock(var id, var method, var block) ->
-        take(id, new Task.TakingParameters(List.of(method), false, longWrite()), block, caller, room);
+        take(id, new Task.TakingParameters(List.of(method), false, assembly()), block, caller, room);
       case ActionRequest.WithListFirstBlock(var id, var methods, var block) ->
-        take(id, new Task.TakingParameters(methods, true, longWrite()), block, caller, room);
+        take(id, new Task.TakingParameters(methods, true, assembly()), block, caller, room);
       case ActionRequest.Block(var id, var block) -> {
         if (task instanceof Task.TakingParameters taking) yield take(id, taking, block, caller, room);
         idle();
@@ -286,19 +288,19 @@ final class ServerLogicalNames {
       idle();
       return failed(id, ActionResult.DATA_BLOCK_UNAVAILABLE);
     }
-    return switch (taking.write.add(block)) {
-      case MORE -> {
+    return switch (taking.assembly.take(block)) {
+      case BlockAssembly.Step.More _ -> {
         task = taking;
         yield answer(new ActionResponse.NextBlock(id, block.number()));
       }
-      case COMPLETE -> {
+      case BlockAssembly.Step.Complete(var whole) -> {
         idle();
-        List<Data> parameters = values(taking.write.octets(), taking.list);
+        List<Data> parameters = values(whole, taking.list);
         yield parameters.size() == taking.methods.size()
             ? returned(id, invoke(taking.methods, parameters, caller), taking.list, caller, room)
             : failed(id, ActionResult.TYPE_UNMATCHED);
       }
-      case WRONG_NUMBER, TOO_LONG -> {
+      case BlockAssembly.Step.Wrong _,BlockAssembly.Step.TooLong _ -> {
         idle();
         yield failed(id, ActionResult.LONG_ACTION_ABORTED);
       }

@@ -23,6 +23,7 @@ import io.gridtap.dlms.xdlms.UnconfirmedWriteRequest;
 import io.gridtap.dlms.xdlms.VariableAccess;
 import io.gridtap.dlms.xdlms.WriteRequest;
 import io.gridtap.dlms.xdlms.WriteResponse;
+import io.gridtap.wire.DecodeException;
 import io.gridtap.wire.OctetWriter;
 import io.gridtap.wire.Octets;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ import java.util.function.Consumer;
  * writing to their name, or by a parameterized read of it when they return something.
  */
 final class ServerShortNames {
+  private static final int WRITE_REQUEST = 0x06;
   private static final int READ_RESPONSE = 0x0C;
   private static final int REPLY_TO_HLS = 8;
   private static final int ASSOCIATION_CLASS = 12;
@@ -44,6 +46,7 @@ final class ServerShortNames {
   private final Consumer<ServerEvent> events;
   private Optional<Long> giving = Optional.empty();
   private Optional<LongReading> reading = Optional.empty();
+  private Optional<BlockAssembly> taking = Optional.empty();
 
   ServerShortNames(Route route, ServerLimits limits, Consumer<ServerEvent> events) {
     this.route = route;
@@ -73,6 +76,7 @@ final class ServerShortNames {
   private void stop() {
     giving = Optional.empty();
     reading = Optional.empty();
+    taking = Optional.empty();
   }
 
   private static Octets failures(int count) {
@@ -145,11 +149,57 @@ final class ServerShortNames {
   // ---- write
 
   Optional<Octets> write(WriteRequest request, Caller caller, ServerRoom room) {
+    if (request.accesses().size() == 1 && request.values().size() == 1
+        && request.accesses().getFirst() instanceof VariableAccess.WriteBlock(var last, var number))
+      return Optional.of(take(last, number, request.values().getFirst(), caller));
     stop();
+    return Optional.of(written(request, caller));
+  }
+
+  /** A write request longer than an APDU, of which this is a part. */
+  private Octets take(boolean last, int number, Data part, Caller caller) {
+    if (!caller.conformance().has(Conformance.Service.BLOCK_TRANSFER_WITH_SET_OR_WRITE))
+      return refused(DataAccessResult.DATA_BLOCK_UNAVAILABLE);
+    if (!(part instanceof Data.OctetString(var raw))) return refused(DataAccessResult.TYPE_UNMATCHED);
+    if (number <= 1) stop();
+    else if (taking.isEmpty()) return refused(DataAccessResult.NO_LONG_SET_IN_PROGRESS);
+    BlockAssembly assembly = taking
+        .orElseGet(() -> new BlockAssembly(limits.apdu().maxMessageOctets(), ServerLogicalNames.MAX_BLOCKS));
+    return switch (assembly.take(new DataBlock(last, number, raw))) {
+      case BlockAssembly.Step.More(var taken) -> {
+        taking = Optional.of(assembly);
+        yield ApduCodec.encode(new WriteResponse(List.of(new WriteResponse.Item.BlockNumber((int) taken))));
+      }
+      case BlockAssembly.Step.Complete(var whole) -> {
+        stop();
+        yield complete(whole, caller);
+      }
+      case BlockAssembly.Step.Wrong _ -> refused(DataAccessResult.DATA_BLOCK_NUMBER_INVALID);
+      case BlockAssembly.Step.TooLong _ -> refused(DataAccessResult.LONG_SET_ABORTED);
+    };
+  }
+
+  private Octets complete(Octets whole, Caller caller) {
+    try {
+      return ApduCodec.decode(new OctetWriter().u8(WRITE_REQUEST).octets(whole).toOctets(),
+          limits.apdu()) instanceof WriteRequest request
+              ? written(request, caller)
+              : refused(DataAccessResult.TYPE_UNMATCHED);
+    } catch (DecodeException unreadable) {
+      return refused(DataAccessResult.TYPE_UNMATCHED);
+    }
+  }
+
+  private Octets refused(DataAccessResult why) {
+    stop();
+    return ApduCodec.encode(new WriteResponse(List.of(new WriteResponse.Item.Done(why))));
+  }
+
+  private Octets written(WriteRequest request, Caller caller) {
     List<WriteResponse.Item> items = new ArrayList<>();
     write(request.accesses(), request.values(), caller)
         .forEach(result -> items.add(new WriteResponse.Item.Done(result)));
-    return Optional.of(ApduCodec.encode(new WriteResponse(items)));
+    return ApduCodec.encode(new WriteResponse(items));
   }
 
   void writeUnconfirmed(UnconfirmedWriteRequest request, Caller caller) {

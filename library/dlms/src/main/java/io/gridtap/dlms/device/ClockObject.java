@@ -1,5 +1,6 @@
 package io.gridtap.dlms.device;
 
+import io.gridtap.dlms.cosem.CosemDateTimes;
 import io.gridtap.dlms.xdlms.ActionOutcome;
 import io.gridtap.dlms.xdlms.ActionResult;
 import io.gridtap.dlms.xdlms.CosemDate;
@@ -20,11 +21,12 @@ public final class ClockObject extends ObjectBase {
   private static final int MAX_SHIFT_SECONDS = 900;
   private static final int CRYSTAL = 1;
   /** Last Sunday of March at 02:00 and of October at 03:00, whatever the year. */
-  private static final Data DST_BEGIN = DateTimes
-      .octets(new CosemDateTime(new CosemDate(CosemDate.ANY_YEAR, 3, 0xFE, 7),
+  private static final Data DST_BEGIN = CosemDateTimes
+      .octetString(new CosemDateTime(new CosemDate(CosemDate.ANY_YEAR, 3, 0xFE, 7),
           new CosemTime(2, 0, 0, 0), CosemDateTime.NO_DEVIATION, 0));
-  private static final Data DST_END = DateTimes.octets(new CosemDateTime(new CosemDate(CosemDate.ANY_YEAR, 10, 0xFE, 7),
-      new CosemTime(3, 0, 0, 0), CosemDateTime.NO_DEVIATION, 0));
+  private static final Data DST_END = CosemDateTimes
+      .octetString(new CosemDateTime(new CosemDate(CosemDate.ANY_YEAR, 10, 0xFE, 7),
+          new CosemTime(3, 0, 0, 0), CosemDateTime.NO_DEVIATION, 0));
 
   private final InstantSource time;
   private Duration beside = Duration.ZERO;
@@ -46,7 +48,7 @@ public final class ClockObject extends ObjectBase {
 
   /** What this clock shows, as an octet-string. */
   public Data shown() {
-    return DateTimes.octets(DateTimes.of(now(), deviation(), 0));
+    return CosemDateTimes.octetString(DateTimes.of(now(), deviation(), 0));
   }
 
   @Override

@@ -5,7 +5,6 @@ import io.gridtap.dlms.xdlms.CosemDateTime;
 import io.gridtap.dlms.xdlms.CosemTime;
 import io.gridtap.dlms.xdlms.Data;
 import io.gridtap.wire.DecodeException;
-import io.gridtap.wire.OctetWriter;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -25,13 +24,6 @@ public final class DateTimes {
         new CosemDate(local.getYear(), local.getMonthValue(), local.getDayOfMonth(), local.getDayOfWeek().getValue()),
         new CosemTime(local.getHour(), local.getMinute(), local.getSecond(), local.getNano() / HUNDREDTH_NANOS),
         deviation, status);
-  }
-
-  /** The octet-string of twelve octets that most attributes have. */
-  public static Data octets(CosemDateTime time) {
-    OctetWriter out = new OctetWriter(CosemDateTime.OCTETS);
-    CosemDateTime.CODEC.encode(time, out);
-    return Data.octetString(out.toOctets());
   }
 
   /**

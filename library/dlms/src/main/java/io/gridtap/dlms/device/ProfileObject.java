@@ -1,5 +1,6 @@
 package io.gridtap.dlms.device;
 
+import io.gridtap.dlms.cosem.CaptureObject;
 import io.gridtap.dlms.xdlms.ActionOutcome;
 import io.gridtap.dlms.xdlms.ActionResult;
 import io.gridtap.dlms.xdlms.Data;
@@ -60,10 +61,10 @@ public final class ProfileObject extends ObjectBase {
       case 2 -> selection.isEmpty()
           ? rows(rows.first(), rows.end(), allColumns())
           : selected(selection.get());
-      case 3 -> Reading.of(Data.array(shape.columns.stream().map(CaptureObject::data).toList()));
+      case 3 -> Reading.of(Data.array(shape.columns.stream().map(CaptureObject::toData).toList()));
       case 4 -> Reading.of(Data.doubleLongUnsigned(shape.capturePeriod));
       case 5 -> Reading.of(Data.enumerated(FIFO));
-      case 6 -> Reading.of(shape.columns.isEmpty() ? Data.NULL : shape.columns.getFirst().data());
+      case 6 -> Reading.of(shape.columns.isEmpty() ? Data.NULL : shape.columns.getFirst().toData());
       case 7 -> Reading.of(Data.doubleLongUnsigned(rows.end() - rows.first()));
       default -> Reading.of(Data.doubleLongUnsigned(shape.entries));
     };
@@ -111,7 +112,7 @@ public final class ProfileObject extends ObjectBase {
     if (definitions.isEmpty()) return Optional.of(allColumns());
     List<Integer> chosen = new ArrayList<>();
     for (int column = 0; column < shape.columns.size(); column++)
-      if (definitions.contains(shape.columns.get(column).data())) chosen.add(column);
+      if (definitions.contains(shape.columns.get(column).toData())) chosen.add(column);
     return chosen.isEmpty() ? Optional.empty() : Optional.of(chosen.stream().mapToInt(Integer::intValue).toArray());
   }
 

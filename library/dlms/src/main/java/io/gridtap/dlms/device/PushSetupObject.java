@@ -1,5 +1,6 @@
 package io.gridtap.dlms.device;
 
+import io.gridtap.dlms.cosem.CaptureObject;
 import io.gridtap.dlms.xdlms.ActionOutcome;
 import io.gridtap.dlms.xdlms.AttributeDescriptor;
 import io.gridtap.dlms.xdlms.AttributeRequest;
@@ -70,13 +71,13 @@ public final class PushSetupObject extends ObjectBase {
     return DataAccessResult.SUCCESS;
   }
 
-  private Data list() { return Data.array(elements.stream().map(CaptureObject::data).toList()); }
+  private Data list() { return Data.array(elements.stream().map(CaptureObject::toData).toList()); }
 
   /** The body of a data-notification, as this caller may read it. */
   public Data body(Caller caller) {
     List<Data> values = new ArrayList<>();
     for (CaptureObject element : elements)
-      values.add(element.classId() == OWN_CLASS && element.instance().equals(instance()) && element.attributeId() == 2
+      values.add(element.classId() == OWN_CLASS && element.name().equals(instance()) && element.attribute() == 2
           ? list()
           : value(element, caller));
     return new Data.Structure(values);
@@ -84,7 +85,7 @@ public final class PushSetupObject extends ObjectBase {
 
   private static Data value(CaptureObject element, Caller caller) {
     return LogicalDevice.materialised(caller.device().read(AttributeRequest.of(
-        new AttributeDescriptor(element.classId(), element.instance(), element.attributeId())), caller));
+        new AttributeDescriptor(element.classId(), element.name(), element.attribute())), caller));
   }
 
   @Override

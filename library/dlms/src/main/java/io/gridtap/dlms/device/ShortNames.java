@@ -1,5 +1,6 @@
 package io.gridtap.dlms.device;
 
+import io.gridtap.dlms.cosem.InterfaceClass;
 import io.gridtap.dlms.xdlms.Obis;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,12 +20,6 @@ public final class ShortNames {
   private static final int STEP = 8;
   private static final int RANGE = 0x10;
   private static final int ASSOCIATION_CLASS = 12;
-  /** Where the first method stands, by class: not behind the last attribute because later versions grew. */
-  private static final Map<Integer, Integer> FIRST_METHOD = Map.ofEntries(Map.entry(3, 0x28), Map.entry(4, 0x38),
-      Map.entry(5, 0x48), Map.entry(6, 0x30), Map.entry(7, 0x58), Map.entry(8, 0x60), Map.entry(9, 0x20),
-      Map.entry(10, 0x20), Map.entry(11, 0x10), Map.entry(12, 0x20), Map.entry(17, 0x20), Map.entry(18, 0x40),
-      Map.entry(20, 0x50), Map.entry(40, 0x38), Map.entry(64, 0x30), Map.entry(70, 0x20), Map.entry(72, 0x60));
-
   /** What a short name means. */
   public sealed interface Target {
     CosemObject object();
@@ -57,7 +52,8 @@ public final class ShortNames {
   }
 
   private static int firstMethod(CosemObject object) {
-    return FIRST_METHOD.getOrDefault(object.classId(), STEP * object.attributes());
+    int known = InterfaceClass.of(object.classId(), object.version()).methodBase();
+    return known < 0 ? STEP * object.attributes() : known;
   }
 
   /** 0…65535 */

@@ -31,6 +31,7 @@ import io.gridtap.dlms.xdlms.Data;
 import io.gridtap.dlms.xdlms.DataAccessResult;
 import io.gridtap.dlms.xdlms.GetResult;
 import io.gridtap.dlms.xdlms.MethodDescriptor;
+import io.gridtap.dlms.xdlms.VariableAccess;
 import io.gridtap.testkit.EnginePair;
 import io.gridtap.wire.Octets;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,8 @@ import java.util.Set;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Both sides in one process: what one says the other understands, over both links. */
 class ClientServerTest {
@@ -219,5 +222,48 @@ class ClientServerTest {
     assertThat(ask(pair, new Request.ActionList(List.of(method, method), List.of(Data.NULL, Data.NULL))))
         .isEqualTo(List.of(new ActionOutcome(ActionResult.SUCCESS, Optional.of(new GetResult.Value(returned))),
             new ActionOutcome(ActionResult.SUCCESS, Optional.of(new GetResult.Value(returned)))));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"HLS2", "HLS3", "HLS4"})
+  void provesBothSidesByShortNames(Mechanism mechanism) {
+    ClientSettings client = ClientSettings.of(ROUTE).withContext(ApplicationContext.SN)
+        .withConformance(Conformance.SN).withAuthentication(Authentication.high(mechanism, SECRET));
+    ServerAssociation server = ServerAssociation.hls(1, mechanism, SECRET)
+        .withContexts(Set.of(ApplicationContext.SN)).withConformance(Conformance.SN);
+    var pair = pair(new Ends(client, server), true);
+    assertThat(pair.left().command(new ClientCommand.Open()).delivered()).as("%s", pair.left().closed())
+        .anyMatch(event -> event instanceof ClientEvent.Opened);
+    LogicalDevice device = RecordedMeter.device();
+    int voltage = device.shortNames()
+        .base(device.object(3, RecordedMeter.VOLTAGE).orElseThrow());
+    assertThat(ask(pair, new Request.Read(List.of(new VariableAccess.Name(voltage + 8)))))
+        .isEqualTo(List.of(new GetResult.Value(Data.longUnsigned(2301))));
+
+    ClientSettings wrong = client.withAuthentication(
+        Authentication.high(mechanism, Key.hex("00112233445566778899AABBCCDDEEFF")));
+    assertThat(pair(new Ends(wrong, server), true).left().command(new ClientCommand.Open()).delivered())
+        .noneMatch(event -> event instanceof ClientEvent.Opened);
+  }
+
+  @Test
+  void takesALongWriteByShortNames() {
+    Conformance blocks = Conformance.SN.with(Conformance.Service.BLOCK_TRANSFER_WITH_SET_OR_WRITE)
+        .with(Conformance.Service.BLOCK_TRANSFER_WITH_GET_OR_READ);
+    ServedDevice served = new ServedDevice(1, RecordedMeter.device(),
+        List.of(ServerAssociation.open(1).withContexts(Set.of(ApplicationContext.SN)).withConformance(blocks)
+            .withRights(AccessRights.ALL).withMaxPduOctets(64)));
+    var pair = new EnginePair<>(
+        new ClientEngine(ClientSettings.of(ROUTE).withContext(ApplicationContext.SN).withConformance(blocks),
+            WrapperLink.client(ROUTE)),
+        new ServerEngine(WrapperLink.server(), List.of(served), Admission.ALWAYS, ServerLimits.STANDARD));
+    pair.left().command(new ClientCommand.Open()).delivered();
+    int firmware = served.device().shortNames()
+        .base(served.device().object(1, RecordedMeter.FIRMWARE).orElseThrow()) + 8;
+    Data value = Data.octetString(Octets.hex("5A".repeat(1000)));
+    assertThat(ask(pair, new Request.Write(List.of(new VariableAccess.Name(firmware)), List.of(value))))
+        .isEqualTo(List.of(DataAccessResult.SUCCESS));
+    assertThat(ask(pair, new Request.Read(List.of(new VariableAccess.Name(firmware)))))
+        .isEqualTo(List.of(new GetResult.Value(value)));
   }
 }

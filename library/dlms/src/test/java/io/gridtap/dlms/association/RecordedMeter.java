@@ -1,11 +1,12 @@
 package io.gridtap.dlms.association;
 
 import io.gridtap.dlms.acse.ApplicationContext;
+import io.gridtap.dlms.cosem.CaptureObject;
+import io.gridtap.dlms.cosem.CosemDateTimes;
 import io.gridtap.dlms.device.AccessMode;
 import io.gridtap.dlms.device.AccessRights;
 import io.gridtap.dlms.device.AssociationLnObject;
 import io.gridtap.dlms.device.AssociationSnObject;
-import io.gridtap.dlms.device.CaptureObject;
 import io.gridtap.dlms.device.ClockObject;
 import io.gridtap.dlms.device.CosemObject;
 import io.gridtap.dlms.device.DataObject;
@@ -84,7 +85,8 @@ final class RecordedMeter {
 
     @Override
     public List<Data> row(long number) {
-      return List.of(DateTimes.octets(DateTimes.of(BEGIN.plus(PERIOD.multipliedBy(number)), 0, 0)), Data.unsigned(0),
+      return List.of(CosemDateTimes.octetString(DateTimes.of(BEGIN.plus(PERIOD.multipliedBy(number)), 0, 0)),
+          Data.unsigned(0),
           Data.doubleLongUnsigned(12_000_000 + 37 * number), Data.doubleLongUnsigned(4000 + number),
           Data.doubleLongUnsigned(200_000 + 3 * number), Data.doubleLongUnsigned(1000 + number));
     }

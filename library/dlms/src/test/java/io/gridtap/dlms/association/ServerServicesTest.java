@@ -6,6 +6,7 @@ import io.gridtap.dlms.acse.Aare;
 import io.gridtap.dlms.acse.Aarq;
 import io.gridtap.dlms.acse.ApplicationContext;
 import io.gridtap.dlms.acse.AssociationResult;
+import io.gridtap.dlms.cosem.CosemDateTimes;
 import io.gridtap.dlms.device.DateTimes;
 import io.gridtap.dlms.device.LogicalDevice;
 import io.gridtap.dlms.link.Route;
@@ -146,7 +147,7 @@ class ServerServicesTest {
     assertThat(((Data.Structure) rows.getLast()).elements().getFirst()).isEqualTo(at("2025-03-01T03:00:00Z"));
   }
 
-  private static Data at(String time) { return DateTimes.octets(DateTimes.of(Instant.parse(time), 0, 0)); }
+  private static Data at(String time) { return CosemDateTimes.octetString(DateTimes.of(Instant.parse(time), 0, 0)); }
 
   @Test
   void takesALongValueInBlocks() {
