@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param keepAlive
  *            of silence, then the broker is asked whether it is there; zero: never, up to 65535 s
  * @param sessionExpiry
- *            for which the broker keeps the session after the connection is lost; without it an hour for QoS 2, else nothing. In MQTT
+ *            for which the broker keeps the session after the connection is lost; without it an hour for QoS 2 of MQTT 5, else nothing. In MQTT
  *            3.1.1 everything above zero means for good
  * @param connectLimit
  *            for each of the connection, and the broker's answer

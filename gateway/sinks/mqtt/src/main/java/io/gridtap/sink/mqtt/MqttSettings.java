@@ -172,9 +172,10 @@ public record MqttSettings(Broker broker, Publishing publishing, Content content
     return new MqttSettings(broker, publishing, content, status, Optional.of(directory));
   }
 
-  /** What the broker is to keep of the session: as said, or for QoS 2 what it needs to deliver exactly once. */
+  /** What the broker is to keep of the session: as said, or for QoS 2 of MQTT 5 what it needs to deliver exactly once. */
   Duration sessionExpiry() {
-    return broker.sessionExpiry().orElse(publishing.qos() == Qos.EXACTLY_ONCE ? Duration.ofHours(1) : Duration.ZERO);
+    boolean needed = publishing.qos() == Qos.EXACTLY_ONCE && broker.version() == Broker.Version.MQTT_5;
+    return broker.sessionExpiry().orElse(needed ? Duration.ofHours(1) : Duration.ZERO);
   }
 
   static void seconds(String what, Duration given, long least, long most) {

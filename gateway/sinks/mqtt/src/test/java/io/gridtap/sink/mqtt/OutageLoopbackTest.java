@@ -43,7 +43,7 @@ class OutageLoopbackTest {
    * acknowledges it, as long as the subscriber is there: the publisher is let in after him.
    */
   @ParameterizedTest
-  @MethodSource("waysOfResuming")
+  @MethodSource("waysAcrossAKill")
   void aKilledBrokerLosesNoReadingAndChangesNoOrder(Version version, Qos qos, Duration expiry) throws Exception {
     try (Mosquitto broker = Mosquitto.start(directory, "max_inflight_messages 0");
         Subscriber subscriber = new Subscriber(broker.port(), "meters/#", MqttQos.AT_LEAST_ONCE);
@@ -68,6 +68,11 @@ class OutageLoopbackTest {
         assertThat(delivery.statistics().lost()).isZero();
       }
     }
+  }
+
+  /** A session of 3.1.1 is begun clean, as a broker that is killed forgets it. */
+  static Stream<Arguments> waysAcrossAKill() {
+    return waysOfResuming().filter(way -> way.get()[0] == Version.MQTT_5 || way.get()[2].equals(Duration.ZERO));
   }
 
   static Stream<Arguments> waysOfResuming() {
