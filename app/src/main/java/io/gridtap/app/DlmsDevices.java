@@ -34,6 +34,7 @@ import io.gridtap.sources.dlms.DlmsSourceSettings.What;
 import io.gridtap.sources.dlms.EndpointTurns;
 import io.gridtap.sources.dlms.MeterAccess;
 import io.gridtap.sources.dlms.Schedule;
+import io.gridtap.sources.dlms.StateFiles;
 import io.gridtap.sources.dlms.WantedProfile;
 import io.gridtap.telemetry.Source;
 import io.gridtap.transport.Connection;
@@ -149,15 +150,15 @@ final class DlmsDevices {
 
     private MeterAccess access() throws IOException {
       List<DlmsClientSettings> settings = new ArrayList<>();
-      Optional<MeterAccess.CounterObject> counter = Optional.empty();
+      Map<Integer, MeterAccess.CounterObject> told = new HashMap<>();
       for (Association association : associations) {
-        settings.add(client(association(association)));
         if (association.security() != null && association.security().counterObject() != null)
-          counter = Optional.of(counter(Obis.parse(association.security().counterObject())));
+          told.put(settings.size(), counter(Obis.parse(association.security().counterObject())));
+        settings.add(client(association(association)));
       }
       return new MeterAccess(dial(), settings, profile.times().policy(zone), profile.reading().ranges(),
-          MeasurementTable.STANDARD, counter, Optional.ofNullable(meter.state())
-              .map(state -> directory.resolve(state).resolve(meter.name() + ".meter")));
+          MeasurementTable.STANDARD, told, Optional.ofNullable(meter.state())
+              .map(state -> directory.resolve(state).resolve(StateFiles.name(meter.name()) + ".meter")));
     }
 
     private MeterAccess.CounterObject counter(Obis object) {

@@ -68,7 +68,11 @@ final class ClientLink implements MeterLink {
 
   /** Without its scaler a register's number says nothing. */
   private static boolean isRegister(AttributeDescriptor attribute) {
-    return attribute.attributeId() == 2 && (attribute.classId() == 3 || attribute.classId() == 4);
+    return scaler(attribute).isPresent();
+  }
+
+  private static Optional<AttributeDescriptor> scaler(AttributeDescriptor attribute) {
+    return CaptureObject.of(attribute.classId(), attribute.instance(), attribute.attributeId()).scalerUnit();
   }
 
   private Observation.Read observation(Wanted wanted, Data raw, Optional<ScalerUnit> scaler) {
@@ -85,41 +89,66 @@ final class ClientLink implements MeterLink {
   public Optional<String> rows(WantedProfile profile, Instant from, RowTaker taker)
       throws IOException, InterruptedException {
     try {
-      if (access.ranges().form() == RangeDialect.Form.UNSUPPORTED) {
-        hand(meter.profile(profile.instance()), from, taker);
-        return Optional.empty();
-      }
+      if (access.ranges().form() == RangeDialect.Form.UNSUPPORTED)
+        return hand(meter.profile(profile.instance()), from, true, taker);
+      Optional<String> left = Optional.empty();
       // the meter's clock may be ahead
       Instant end = Instant.now().plus(Duration.ofHours(1));
       for (Instant day = from; day.isBefore(end); day = day.plus(RANGE)) {
         Instant to = day.plus(RANGE).isBefore(end) ? day.plus(RANGE) : end;
-        hand(meter.profile(profile.instance(), day, to), day, taker);
+        left = day(profile, day, to, day.equals(from), taker).or(optional(left));
       }
-      return Optional.empty();
-    } catch (RefusedException refused) {
-      return Optional.of(String.valueOf(refused.getMessage()));
-    } catch (RequestFailedException refused) {
-      if (!meter.client().isOpen()) throw ClientLinks.lost(refused);
-      return Optional.of(String.valueOf(refused.getMessage()));
+      return left;
     } catch (RuntimeException failure) {
       throw ClientLinks.lost(failure);
     }
   }
 
-  /** Some meters give the newest first. */
-  private void hand(ProfileStream rows, Instant from, RowTaker taker) throws IOException, InterruptedException {
-    List<Row> inTime = new ArrayList<>();
+  private static java.util.function.Supplier<Optional<String>> optional(Optional<String> known) { return () -> known; }
+
+  /** Some meters refuse a range in which there is nothing. */
+  private Optional<String> day(WantedProfile profile, Instant from, Instant to, boolean first, RowTaker taker)
+      throws IOException, InterruptedException {
+    try {
+      return hand(meter.profile(profile.instance(), from, to), from, first, taker);
+    } catch (RefusedException refused) {
+      return Optional.of(String.valueOf(refused.getMessage()));
+    } catch (RequestFailedException refused) {
+      if (!meter.client().isOpen()) throw refused;
+      return Optional.of(String.valueOf(refused.getMessage()));
+    }
+  }
+
+  /**
+   * Rows in time are handed on as they come; of a meter that gives the newest first they are collected and turned round.
+   *
+   * @param inclusive whether a row at {@code from} belongs to them
+   * @return what was left out
+   */
+  private Optional<String> hand(ProfileStream rows, Instant from, boolean inclusive, RowTaker taker)
+      throws IOException, InterruptedException {
+    List<Row> held = new ArrayList<>();
+    boolean inTime = false;
+    long left = 0;
     try (rows) {
       for (Optional<ProfileEntry> entry = rows.next(); entry.isPresent(); entry = rows.next()) {
         Optional<Instant> at = entry.get().time();
-        if (at.isEmpty() || at.get().isBefore(from)) continue;
-        if (inTime.size() == MAX_ROWS)
-          throw new IOException("more than %d rows in one answer of a profile".formatted(MAX_ROWS));
-        inTime.add(row(rows.columns(), entry.get(), at.get()));
+        if (at.isEmpty()) left++;
+        if (at.isEmpty() || at.get().isBefore(from) || !inclusive && at.get().equals(from)) continue;
+        Row row = row(rows.columns(), entry.get(), at.get());
+        inTime = inTime || held.size() == 1 && !held.getFirst().at().isAfter(row.at());
+        if (inTime) {
+          for (Row before : held) taker.take(before);
+          held.clear();
+          taker.take(row);
+        } else if (held.size() < MAX_ROWS) held.add(row);
+        else
+          left++;
       }
     }
-    inTime.sort(Comparator.comparing(Row::at));
-    for (Row row : inTime) taker.take(row);
+    held.sort(Comparator.comparing(Row::at));
+    for (Row row : held) taker.take(row);
+    return left == 0 ? Optional.empty() : Optional.of("rows left out, without a time or beyond what is held");
   }
 
   /** What a column is called: by the table, or by its OBIS code. */
@@ -136,7 +165,9 @@ final class ClientLink implements MeterLink {
     List<Observation.Read> cells = new ArrayList<>();
     for (int i = 0; i < columns.size() && i < entry.cells().size(); i++) {
       ProfileColumn column = columns.get(i);
-      if (column.role() != ProfileColumn.Role.VALUE) continue;
+      Optional<AttributeDescriptor> scaler = column.object().scalerUnit();
+      boolean unscaled = scaler.isPresent() && meter.memory().scaler(scaler.get()).isEmpty();
+      if (column.role() != ProfileColumn.Role.VALUE || unscaled) continue;
       cells.add(observation(wanted(column.object()), entry.cells().get(i).raw(), Optional.of(column.scalerUnit())));
     }
     return new Row(at, cells,

@@ -12,18 +12,27 @@ import io.gridtap.dlms.association.OpenFailure;
 import io.gridtap.dlms.cosem.ShapeException;
 import io.gridtap.dlms.security.CounterId;
 import io.gridtap.dlms.security.SecuritySettings;
+import io.gridtap.dlms.xdlms.AttributeDescriptor;
+import io.gridtap.dlms.xdlms.Data;
+import io.gridtap.dlms.xdlms.DataType;
+import io.gridtap.dlms.xdlms.GetResult;
 import io.gridtap.transport.Connection;
 import io.gridtap.transport.ConnectionLostException;
 import io.gridtap.transport.RequestTimeoutException;
 import io.gridtap.wire.DecodeException;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** Associations by the library's client. What is learned of the meter outlives them. For one thread at a time. */
 final class ClientLinks implements MeterLink.Opener {
+  private static final int DATA = 1;
+
   private final MeterAccess access;
   private final MeterMemory memory;
-  private boolean countersMatch;
+  /** Associations whose counters are known to be beyond the meter's. */
+  private final Set<Integer> matched = new HashSet<>();
 
   /** @throws IOException if the file of what is known of the meter cannot be read */
   ClientLinks(MeterAccess access) throws IOException {
@@ -38,10 +47,10 @@ final class ClientLinks implements MeterLink.Opener {
   public MeterLink open(int association) throws IOException, InterruptedException {
     DlmsClientSettings settings = access.associations().get(association);
     try {
-      matchCounters(settings);
+      matchCounters(association, settings);
       return new ClientLink(new Meter(connect(settings), memory, access.times(), access.ranges()), access);
     } catch (AssociationFailedException failed) {
-      countersMatch = false;
+      matched.remove(association);
       if (isFinal(failed.failure()))
         throw new MeterLink.NotAdmittedException(String.valueOf(failed.getMessage()), failed);
       throw failed;
@@ -56,15 +65,25 @@ final class ClientLinks implements MeterLink.Opener {
   }
 
   /** A meter takes no invocation counter below the one it has seen, which may have been somebody else's. */
-  private void matchCounters(DlmsClientSettings settings) throws IOException, InterruptedException {
+  private void matchCounters(int association, DlmsClientSettings settings) throws IOException, InterruptedException {
     Optional<SecuritySettings> security = settings.association().security();
-    if (countersMatch || security.isEmpty() || access.counter().isEmpty()) return;
-    MeterAccess.CounterObject counter = access.counter().get();
+    MeterAccess.CounterObject counter = access.counters().get(association);
+    if (security.isEmpty() || counter == null || !matched.add(association)) return;
+    AttributeDescriptor attribute = new AttributeDescriptor(DATA, counter.object(), 2);
     try (DlmsClient open = connect(counter.publicClient())) {
-      long seen = Meter.invocationCounter(open, counter.object().e());
-      SecuritySettings keys = security.get();
-      keys.counters().advance(CounterId.of(keys.ownTitle(), keys.keys().unicast()), seen + 1);
-      countersMatch = true;
+      switch (open.get(attribute)) {
+        case GetResult.Value(Data.Int(DataType _, long seen)) -> {
+          SecuritySettings keys = security.get();
+          keys.counters().advance(CounterId.of(keys.ownTitle(), keys.keys().unicast()), seen + 1);
+        }
+        case GetResult.Value(Data other) ->
+          throw new IOException("%s is no invocation counter: %s".formatted(attribute, other.type().word()));
+        case GetResult.Failure(var reason) ->
+          throw new IOException("the invocation counter %s cannot be read: %s".formatted(attribute, reason.word()));
+      }
+    } catch (IOException | RuntimeException failure) {
+      matched.remove(association);
+      throw failure;
     }
   }
 

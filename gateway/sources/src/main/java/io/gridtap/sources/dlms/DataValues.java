@@ -12,6 +12,8 @@ import java.util.Optional;
 
 /** Data of xDLMS as values of the gateway. */
 final class DataValues {
+  private static final int MAX_SCALE = 300;
+
   private DataValues() {}
 
   /**
@@ -22,7 +24,7 @@ final class DataValues {
   static Value value(Data raw, int scaler, TimePolicy times) {
     Optional<BigDecimal> number = ScalerUnit.number(raw);
     if (number.isPresent() && raw.type() != DataType.ENUM)
-      return new Value.Decimal(number.get().scaleByPowerOfTen(scaler));
+      return decimal(number.get().scaleByPowerOfTen(scaler));
     return switch (raw) {
       case Data.Int(DataType _, long value) -> new Value.Enumerated((int) value, "");
       case Data.Bool(boolean value) -> new Value.Bool(value);
@@ -35,6 +37,11 @@ final class DataValues {
       case Data.Null _,Data.DontCare _,Data.Array _,Data.Structure _,Data.CompactArray _,Data.Date _,Data.Time _ ->
         new Value.Text(raw.toString());
     };
+  }
+
+  /** Beyond what exact decimals are for, the nearest float does. */
+  private static Value decimal(BigDecimal number) {
+    return Math.abs(number.scale()) <= MAX_SCALE ? new Value.Decimal(number) : new Value.Float64(number.doubleValue());
   }
 
   private static Value time(Data.DateTime time, TimePolicy times) {

@@ -28,6 +28,9 @@ import java.util.concurrent.Semaphore;
 public final class DlmsSource implements Source {
   private static final System.Logger LOG = System.getLogger(DlmsSource.class.getName());
   private static final Duration CLOSING = Duration.ofSeconds(5);
+  private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
+  /** How far a meter's clock may be ahead for its rows to be believed. */
+  private static final Duration AHEAD = Duration.ofHours(2);
   /** Rows handed over at once. */
   private static final int MAX_ROWS = 64;
 
@@ -117,17 +120,17 @@ public final class DlmsSource implements Source {
     MeterPlan plan = new MeterPlan(
         settings.jobs().stream().map(job -> new MeterPlan.Job(job.association(), job.schedule())).toList(),
         Instant.now(), settings.phase(), settings.afterFailure(), settings.afterRefusal(),
-        new Backoff(settings.pauses(), name.hashCode()));
+        () -> new Backoff(settings.pauses(), name.hashCode()));
     try {
       while (true) {
         switch (plan.next(Instant.now())) {
-          case Step.Wait(Instant until) -> Thread.sleep(Duration.between(Instant.now(), until));
+          case Step.Wait(Instant until) -> sleep(Duration.between(Instant.now(), until));
           case Step.Run(int association, List<Integer> jobs) -> attempt(plan, association, jobs, intake, marks);
         }
       }
     } catch (InterruptedException stopped) {
       LOG.log(Level.DEBUG, "%s: stopped".formatted(name), stopped);
-    } catch (RuntimeException | Error bug) {
+    } catch (Error bug) {
       LOG.log(Level.ERROR, "%s: internal error, nothing more is read from this meter".formatted(name), bug);
       watcher.failed(Integer.MAX_VALUE, "internal error: " + bug);
     } finally {
@@ -135,24 +138,38 @@ public final class DlmsSource implements Source {
     }
   }
 
+  /** In pieces, as the clock may be set. */
+  private static void sleep(Duration wanted) throws InterruptedException {
+    Thread.sleep(wanted.compareTo(LONGEST_SLEEP) < 0 ? wanted : LONGEST_SLEEP);
+  }
+
   private void attempt(MeterPlan plan, int association, List<Integer> jobs, Intake intake, ProfileMarks marks)
       throws InterruptedException {
     turn.acquire();
+    int doing = -1;
     try {
       MeterLink link = link(association);
       for (int job : jobs) {
+        doing = job;
         carryOut(settings.jobs().get(job).what(), link, intake, marks);
         plan.done(job, Instant.now());
+        well();
       }
-      well();
     } catch (MeterLink.NotAdmittedException no) {
-      failed(plan, plan.refused(Instant.now()), no);
+      failed(plan, plan.refused(association, Instant.now()), no);
     } catch (IOException failure) {
-      failed(plan, plan.failed(Instant.now()), failure);
+      failed(plan, verdict(plan, association, doing), failure);
+    } catch (RuntimeException bug) {
+      refusals.bug(name, "internal error: " + bug, bug);
+      failed(plan, verdict(plan, association, doing), new IOException("internal error: " + bug, bug));
     } finally {
       if (!settings.keepOpen() || Thread.currentThread().isInterrupted() || worn()) leave();
       turn.release();
     }
+  }
+
+  private static Verdict verdict(MeterPlan plan, int association, int job) {
+    return job < 0 ? plan.notOpened(association, Instant.now()) : plan.failed(job, Instant.now());
   }
 
   private MeterLink link(int association) throws IOException, InterruptedException {
@@ -208,6 +225,9 @@ public final class DlmsSource implements Source {
       }
     }
     if (!reading.isEmpty()) intake.accept(reading);
+    if (reading.isEmpty())
+      throw new IOException("%s: none of %d values could be read; the last reason: %s"
+          .formatted(name, wanted.size(), observations.getLast()));
     watcher.read(reading.size());
   }
 
@@ -215,13 +235,18 @@ public final class DlmsSource implements Source {
       throws IOException, InterruptedException {
     String profile = wanted.instance().toString();
     Instant earliest = Instant.now().minus(wanted.catchUp());
-    Instant last = marks.last(profile).filter(mark -> mark.isAfter(earliest)).orElse(earliest);
+    Instant latest = Instant.now().plus(AHEAD);
+    Instant last = marks.last(profile).filter(mark -> mark.isAfter(earliest) && mark.isBefore(latest)).orElse(earliest);
     List<Measurement> rows = new ArrayList<>();
     Instant[] newest = {last};
     int[] waiting = {0};
     Optional<String> refused = link.rows(wanted, last, row -> {
       // the start of a range is inclusive with some meters
-      if (!row.at().isAfter(newest[0])) return;
+      if (!row.at().isAfter(last)) return;
+      if (row.at().isAfter(latest)) {
+        refusals.warn(name, profile + ": rows dated in the future are left out", row.at());
+        return;
+      }
       Instant now = Instant.now();
       for (Observation.Read cell : row.cells()) rows.add(measurements.row(profile, cell, row, now));
       newest[0] = row.at();

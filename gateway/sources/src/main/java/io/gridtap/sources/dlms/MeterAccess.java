@@ -9,6 +9,7 @@ import io.gridtap.transport.Connection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,11 +20,11 @@ import java.util.Optional;
  * @param times how it means its times
  * @param ranges how it wants ranges of its profiles
  * @param names of what the columns of its profiles hold
- * @param counter where it tells the invocation counter that it expects
+ * @param counters where it tells the invocation counter that it expects, by number of the association
  * @param memory file for what is learned of it once: scalers, how many attributes it takes at once
  */
 public record MeterAccess(Dial dial, List<DlmsClientSettings> associations, TimePolicy times, RangeDialect ranges,
-    MeasurementTable names, Optional<CounterObject> counter, Optional<Path> memory) {
+    MeasurementTable names, Map<Integer, CounterObject> counters, Optional<Path> memory) {
   /** Opens a connection. */
   @FunctionalInterface
   public interface Dial {
@@ -40,6 +41,7 @@ public record MeterAccess(Dial dial, List<DlmsClientSettings> associations, Time
 
   public MeterAccess {
     associations = List.copyOf(associations);
+    counters = Map.copyOf(counters);
     if (associations.isEmpty()) throw new IllegalArgumentException("a meter is asked over at least one association");
   }
 
@@ -47,6 +49,6 @@ public record MeterAccess(Dial dial, List<DlmsClientSettings> associations, Time
   public static MeterAccess of(Dial dial, DlmsClientSettings association) {
     return new MeterAccess(dial, List.of(association), TimePolicy.STANDARD, RangeDialect.STANDARD,
         MeasurementTable.STANDARD,
-        Optional.empty(), Optional.empty());
+        Map.of(), Optional.empty());
   }
 }

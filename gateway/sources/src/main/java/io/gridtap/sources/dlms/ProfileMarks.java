@@ -32,7 +32,7 @@ final class ProfileMarks {
    */
   ProfileMarks(Optional<Path> directory, String device) {
     this.directory = directory;
-    fileName = device.replaceAll("[^A-Za-z0-9._-]", "_") + ".profiles";
+    fileName = StateFiles.name(device) + ".profiles";
     directory.ifPresent(this::read);
   }
 

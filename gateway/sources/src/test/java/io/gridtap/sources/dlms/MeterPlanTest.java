@@ -18,8 +18,8 @@ class MeterPlanTest {
   private static final Duration HELD = Duration.ofSeconds(15);
 
   private static MeterPlan plan(Duration phase, Job... jobs) {
-    Backoff pauses = new Backoff(new Backoff.Settings(Duration.ofSeconds(10), 2, Duration.ofSeconds(60), 0), 1);
-    return new MeterPlan(List.of(jobs), START, phase, HELD, LOCKED, pauses);
+    Backoff.Settings growing = new Backoff.Settings(Duration.ofSeconds(10), 2, Duration.ofSeconds(60), 0);
+    return new MeterPlan(List.of(jobs), START, phase, HELD, LOCKED, () -> new Backoff(growing, 1));
   }
 
   private static Job every(int association, String period) {
@@ -68,23 +68,23 @@ class MeterPlanTest {
   @Test
   void theFirstFailureIsQuietTheSecondIsToldAndPausesGrow() {
     MeterPlan plan = plan(Duration.ZERO, every(0, "PT5S"));
-    assertThat(plan.failed(START)).isEqualTo(new Verdict(false, HELD));
+    assertThat(plan.notOpened(0, START)).isEqualTo(new Verdict(false, HELD));
     assertThat(plan.next(START)).isEqualTo(new Step.Wait(START.plus(HELD)));
     assertThat(plan.next(START.plus(HELD))).isEqualTo(new Step.Run(0, List.of(0)));
-    assertThat(plan.failed(START)).isEqualTo(new Verdict(true, HELD));
-    assertThat(plan.failed(START)).isEqualTo(new Verdict(false, Duration.ofSeconds(20)));
-    assertThat(plan.failed(START)).isEqualTo(new Verdict(false, Duration.ofSeconds(40)));
+    assertThat(plan.notOpened(0, START)).isEqualTo(new Verdict(true, HELD));
+    assertThat(plan.notOpened(0, START)).isEqualTo(new Verdict(false, Duration.ofSeconds(20)));
+    assertThat(plan.notOpened(0, START)).isEqualTo(new Verdict(false, Duration.ofSeconds(40)));
     assertThat(plan.failures()).isEqualTo(4);
     plan.done(0, START);
     assertThat(plan.failures()).isZero();
-    assertThat(plan.failed(START)).isEqualTo(new Verdict(false, HELD));
+    assertThat(plan.notOpened(0, START)).isEqualTo(new Verdict(false, HELD));
   }
 
   @Test
   void aRefusedPasswordIsNotTriedAgainSoon() {
     MeterPlan plan = plan(Duration.ZERO, every(0, "PT5S"));
-    assertThat(plan.refused(START)).isEqualTo(new Verdict(true, LOCKED));
-    assertThat(plan.refused(START).tell()).isFalse();
+    assertThat(plan.refused(0, START)).isEqualTo(new Verdict(true, LOCKED));
+    assertThat(plan.refused(0, START).tell()).isFalse();
   }
 
   @Test
@@ -92,5 +92,32 @@ class MeterPlanTest {
     MeterPlan plan = plan(Duration.ZERO,
         new Job(0, new Schedule.Calendar(CronExpression.parse("*/15 * * * *", ZoneOffset.UTC))));
     assertThat(plan.next(START)).isEqualTo(new Step.Wait(at("00:15:00")));
+  }
+
+  @Test
+  void whatFailsDoesNotKeepTheOthersFromBeingDone() {
+    MeterPlan plan = plan(Duration.ZERO, every(0, "PT5S"), every(0, "PT15S"));
+    assertThat(plan.failed(1, START)).isEqualTo(new Verdict(false, HELD));
+    assertThat(plan.next(START.plus(HELD))).isEqualTo(new Step.Run(0, List.of(0, 1)));
+    plan.done(0, START.plus(HELD));
+    assertThat(plan.failed(1, START.plus(HELD))).isEqualTo(new Verdict(true, HELD));
+    assertThat(plan.next(START.plus(HELD).plus(HELD))).isEqualTo(new Step.Run(0, List.of(0, 1)));
+  }
+
+  @Test
+  void anAssociationThatIsRefusedDoesNotStopTheOther() {
+    MeterPlan plan = plan(Duration.ZERO, every(0, "PT5S"), every(1, "PT5S"));
+    plan.refused(0, START);
+    assertThat(plan.next(START)).isEqualTo(new Step.Run(1, List.of(1)));
+    plan.done(1, START);
+    assertThat(plan.next(START)).isEqualTo(new Step.Wait(at("00:00:05")));
+  }
+
+  @Test
+  void aClockThatIsSetBackDoesNotStopTheReadings() {
+    MeterPlan plan = plan(Duration.ZERO, every(0, "PT5S"));
+    plan.done(0, START);
+    Instant dayBefore = START.minus(Duration.ofDays(1));
+    assertThat(plan.next(dayBefore)).isEqualTo(new Step.Wait(at("00:00:05").minus(Duration.ofDays(1))));
   }
 }
