@@ -77,7 +77,7 @@ final class DlmsMqttBridgeCommand implements Callable<Integer> {
     Finish finish = new Finish(terminal);
     try {
       DlmsSource source = source(settings, new Watcher(settings, narrator, finish));
-      Delivery delivery = Delivery.start("mqtt", new MqttSink(mqtt(settings)),
+      Delivery delivery = Delivery.start("mqtt", new MqttSink(target(settings)),
           DeliverySettings.STANDARD.with(Batching.OFF));
       narrator.say("bridging %s:%d to %s, every %s s".formatted(settings.host(), settings.port(),
           broker(settings).where(), seconds(settings.period())));
@@ -157,6 +157,14 @@ final class DlmsMqttBridgeCommand implements Callable<Integer> {
         .orElseThrow(() -> CommandFailure.configuration(
             "MQTT_TLS: this system keeps no list of CAs where others do; name one by MQTT_CA_FILE"));
     return Tls.of(TlsSettings.trusting(authorities));
+  }
+
+  private MqttSettings target(BridgeSettings settings) throws IOException {
+    try {
+      return mqtt(settings);
+    } catch (IllegalArgumentException wrong) {
+      throw CommandFailure.configuration("MQTT_TOPIC, MQTT_CLIENT_ID: " + wrong.getMessage(), wrong);
+    }
   }
 
   private MqttSettings mqtt(BridgeSettings settings) throws IOException {

@@ -42,7 +42,8 @@ final class MeasuredNames {
       throw new IllegalArgumentException("'%s' is no measurement of the table: give its OBIS code, too"
           .formatted(name.orElse("")));
     AttributeDescriptor usual = row.map(Measurement::descriptor)
-        .orElseGet(() -> new AttributeDescriptor(Measurement.REGISTER, instance.orElseThrow(), 2));
+        .orElseGet(() -> new AttributeDescriptor(UsualClasses.of(instance.orElseThrow()).orElse(Measurement.REGISTER),
+            instance.orElseThrow(), 2));
     AttributeDescriptor descriptor = new AttributeDescriptor(classId.orElse(usual.classId()),
         instance.orElse(usual.instance()), attribute.orElse(usual.attributeId()));
     Optional<Unit> told = row.flatMap(Measurement::unitOverride);

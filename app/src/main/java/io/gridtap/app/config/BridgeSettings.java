@@ -132,10 +132,10 @@ public record BridgeSettings(String host, int port, Duration timeout, int client
       return new BridgeSettings(host, number(Variable.DLMS_PORT, 4059, 1, 65_535),
           seconds(Variable.DLMS_TIMEOUT_S, "5"),
           number(Variable.DLMS_CLIENT_SAP, 1, 1, 127), number(Variable.DLMS_SERVER_LOGICAL, 0, 0, 16_383),
-          number(Variable.DLMS_SERVER_PHYSICAL, 1, 0, 16_383), text(Variable.DLMS_PASSWORD),
+          number(Variable.DLMS_SERVER_PHYSICAL, 1, 0, 16_383), secret(Variable.DLMS_PASSWORD),
           number(Variable.DLMS_MAX_INFO_LENGTH, 128, 32, 2030), measurements(),
           text(Variable.MQTT_HOST).orElse("localhost"), number(Variable.MQTT_PORT, tls ? 8883 : 1883, 1, 65_535),
-          text(Variable.MQTT_USERNAME), text(Variable.MQTT_PASSWORD), tls,
+          text(Variable.MQTT_USERNAME), mqttPassword(), tls,
           text(Variable.MQTT_CA_FILE), text(Variable.MQTT_CLIENT_ID),
           number(Variable.MQTT_QOS, 1, 0, 2), truth(Variable.MQTT_RETAIN),
           text(Variable.MQTT_TOPIC).orElse(Variable.MQTT_TOPIC.usual()), text(Variable.DEVICE_ID).orElse(host),
@@ -145,6 +145,18 @@ public record BridgeSettings(String host, int port, Duration timeout, int client
 
     private Optional<String> text(Variable variable) {
       return Optional.ofNullable(values.get(variable.name())).map(String::strip).filter(text -> !text.isEmpty());
+    }
+
+    /** As it is, blanks and all. */
+    private Optional<String> secret(Variable variable) {
+      return Optional.ofNullable(values.get(variable.name())).filter(text -> !text.isEmpty());
+    }
+
+    private Optional<String> mqttPassword() {
+      Optional<String> password = secret(Variable.MQTT_PASSWORD);
+      if (password.isPresent() && text(Variable.MQTT_USERNAME).isEmpty())
+        throw new ConfigurationException("MQTT_PASSWORD is set without MQTT_USERNAME");
+      return password;
     }
 
     private int number(Variable variable, int usual, int least, int most) {

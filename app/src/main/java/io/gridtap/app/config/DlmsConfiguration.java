@@ -106,7 +106,7 @@ public record DlmsConfiguration(String name, @Nullable String host, @Nullable In
    * One value: a name of the built-in table, an OBIS code, or both.
    *
    * @param name key in the payload
-   * @param classId interface class; default by the table or the meter's object list, otherwise 3
+   * @param classId interface class; default by the table, or what is usual for the code
    * @param attribute default 2
    * @param unitCode told instead of the meter's, for consumers that expect another
    */

@@ -43,7 +43,8 @@ final class Pushing implements AutoCloseable {
     List<Pusher> pushers = meters.stream().map(Pusher::new).toList();
     long every = push.every().toMillis();
     // it ends with the timer, and a tick throws nothing
-    var _ = timer.scheduleAtFixedRate(() -> pushers.forEach(Pusher::tick), every - Math.floorMod(nowMillis, every), every,
+    var _ = timer.scheduleAtFixedRate(() -> pushers.forEach(Pusher::tick), every - Math.floorMod(nowMillis, every),
+        every,
         TimeUnit.MILLISECONDS);
   }
 
