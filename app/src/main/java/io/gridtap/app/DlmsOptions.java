@@ -41,6 +41,9 @@ final class DlmsOptions {
   @Option(names = "--timeout", paramLabel = "TIME", defaultValue = "10s", converter = Durations.class, description = "For the connection and for each answer. Default: ${DEFAULT-VALUE}.")
   private Duration timeout = Duration.ofSeconds(10);
 
+  @Option(names = "--object-list", paramLabel = "FILE", description = "The meter's object list, where a command wants it: taken from this file, or read from the meter once and written there.")
+  private @Nullable Path objectList;
+
   @Option(names = "--pcap", paramLabel = "FILE", description = "Record what crosses the connection in this file, for Wireshark; passwords are in it. One that is there is replaced.")
   private @Nullable Path pcap;
 
@@ -223,6 +226,8 @@ final class DlmsOptions {
       throw CommandFailure.usage("--password: " + wrong.getMessage(), wrong);
     }
   }
+
+  Optional<Path> objectList() { return Optional.ofNullable(objectList); }
 
   MeterProfile profile() { return profile(profile); }
 

@@ -22,6 +22,8 @@ import io.gridtap.transport.ConnectionLostException;
 import io.gridtap.transport.RequestTimeoutException;
 import io.gridtap.wire.Octets;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +42,8 @@ final class DlmsSession implements MeterTalk {
   private final boolean shortNames;
   private final AutoCloseable counters;
   private @Nullable ObjectDirectory objects;
+  /** Where the object list is taken from, or kept. */
+  private Optional<Path> objectList = Optional.empty();
 
   private DlmsSession(DlmsClient client, MeterProfile profile, boolean shortNames, AutoCloseable counters) {
     this.client = client;
@@ -58,7 +62,10 @@ final class DlmsSession implements MeterTalk {
   static DlmsSession open(DlmsOptions options, Terminal terminal) throws IOException, InterruptedException {
     DlmsConnecting connecting = new DlmsConnecting(options, terminal);
     DlmsConnecting.Associated associated = connecting.associate();
-    return new DlmsSession(associated.client(), options.profile(), options.shortNames(), associated.counters());
+    DlmsSession session = new DlmsSession(associated.client(), options.profile(), options.shortNames(),
+        associated.counters());
+    session.objectList = options.objectList();
+    return session;
   }
 
   /** What to look at where no association came about. */
@@ -154,6 +161,7 @@ final class DlmsSession implements MeterTalk {
   @Override
   public ObjectDirectory objects() throws InterruptedException {
     if (objects != null) return objects;
+    if (objectList.isPresent() && Files.exists(objectList.get())) return remembered(objectList.get());
     AttributeDescriptor list = new AttributeDescriptor(shortNames ? ASSOCIATION_SN : ASSOCIATION_LN,
         Obis.CURRENT_ASSOCIATION, OBJECT_LIST);
     ObjectDirectory read = switch (get(list)) {
@@ -161,7 +169,27 @@ final class DlmsSession implements MeterTalk {
       case Outcome.Failed(String reason, var _) -> throw CommandFailure.failed("object list: " + reason);
     };
     objects = read;
+    if (objectList.isPresent()) remember(objectList.get(), read);
     return read;
+  }
+
+  private ObjectDirectory remembered(Path file) {
+    try {
+      ObjectDirectory known = ObjectDirectory.parse(Files.readString(file));
+      objects = known;
+      return known;
+    } catch (IOException | IllegalArgumentException odd) {
+      throw CommandFailure.configuration("--object-list: %s: %s".formatted(file, odd.getMessage()), odd);
+    }
+  }
+
+  private static void remember(Path file, ObjectDirectory read) {
+    try {
+      Files.writeString(file, read.toText());
+    } catch (IOException unwritable) {
+      throw CommandFailure.failed("--object-list: cannot write %s: %s".formatted(file, unwritable.getMessage()),
+          unwritable);
+    }
   }
 
   private ObjectDirectory directory(Data data) {

@@ -15,8 +15,7 @@ import io.gridtap.wire.Octets;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -30,8 +29,7 @@ final class Pushing implements AutoCloseable {
 
   private final MeterPush push;
   private final DlmsServer.Listener listener;
-  private final ScheduledExecutorService timer = Executors
-      .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("gridtap-meter-push").factory());
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   Pushing(MeterPush push, DlmsServer.Listener listener) {
     this.push = push;
@@ -42,10 +40,18 @@ final class Pushing implements AutoCloseable {
   void start(List<SimulatedMeter> meters, long nowMillis) {
     List<Pusher> pushers = meters.stream().map(Pusher::new).toList();
     long every = push.every().toMillis();
-    // it ends with the timer, and a tick throws nothing
-    var _ = timer.scheduleAtFixedRate(() -> pushers.forEach(Pusher::tick), every - Math.floorMod(nowMillis, every),
-        every,
-        TimeUnit.MILLISECONDS);
+    long first = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(every - Math.floorMod(nowMillis, every));
+    Thread.ofVirtual().name("gridtap-meter-pushes").start(() -> tick(pushers, first));
+  }
+
+  private void tick(List<Pusher> pushers, long first) {
+    try {
+      for (long due = first; !closed.await(due - System.nanoTime(), TimeUnit.NANOSECONDS); due += push.every()
+          .toNanos())
+        pushers.forEach(Pusher::tick);
+    } catch (InterruptedException end) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Hears what clients do, to push an event when the switch was thrown. */
@@ -107,5 +113,5 @@ final class Pushing implements AutoCloseable {
   }
 
   @Override
-  public void close() { timer.shutdownNow(); }
+  public void close() { closed.countDown(); }
 }

@@ -10,6 +10,7 @@ import io.gridtap.dlms.device.ClockObject;
 import io.gridtap.dlms.device.CosemObject;
 import io.gridtap.dlms.device.DataObject;
 import io.gridtap.dlms.device.DateTimes;
+import io.gridtap.dlms.device.DemandRegisterObject;
 import io.gridtap.dlms.device.DisconnectControlObject;
 import io.gridtap.dlms.device.ImageTransferObject;
 import io.gridtap.dlms.device.LogicalDevice;
@@ -91,6 +92,8 @@ public final class SimulatedMeter {
   private static final Duration BACK = Duration.ofDays(40);
   private static final Duration QUARTER = Duration.ofMinutes(15);
   private static final Duration DAY = Duration.ofDays(1);
+  private static final int GAS = 3;
+  private static final int CUBIC_METRE = 13;
   private static final int[] EVENT_CODES = {1, 2, 3, 4, 5, 47, 48, 80, 89};
 
   private static final List<MeterQuantity> PROFILED = List.of(MeterQuantity.IMPORT, MeterQuantity.EXPORT,
@@ -290,6 +293,10 @@ public final class SimulatedMeter {
       return new RegisterObject.Capture(MeterQuantity.POWER.value().apply(load, quarter), Data.unsigned(0),
           CosemDateTimes.octetString(DateTimes.of(quarter, clock.deviation(), 0)));
     }, MeterQuantity.POWER.scalerUnit()));
+    objects.add(new DemandRegisterObject(Obis.of(1, 0, 1, 4, 0, 255), clock, QUARTER, MeterQuantity.POWER.scalerUnit(),
+        span -> Data.doubleLongUnsigned(Math.round(
+            (load.wattHours(span.end()) - load.wattHours(span.start())) * 3600 / QUARTER.toSeconds()))));
+    objects.addAll(gas(clock, load));
     objects.addAll(control(security));
     push.ifPresent(by -> objects.addAll(pushSchedule(by.every())));
     return new ServedDevice(1, new LogicalDevice(spec.name(), objects),
@@ -297,6 +304,22 @@ public final class SimulatedMeter {
             ServerAssociation.ciphered(1, Mechanism.HLS5, security).withConformance(CIPHERED),
             ServerAssociation.hls(2, Mechanism.HLS4,
                 Key.of(Octets.of("00000000".getBytes(StandardCharsets.US_ASCII))))));
+  }
+
+  /** A gas meter on M-Bus, read each hour: its client and what it counts. */
+  private static List<CosemObject> gas(ClockObject clock, LoadModel load) {
+    return List.of(
+        TableObject.fixed(72, 0, Obis.of(0, 1, 24, 1, 0, 255),
+            List.of(LogicalDevice.logicalName(Obis.of(0, 0, 24, 6, 0, 255)), Data.array(),
+                Data.doubleLongUnsigned(3600), Data.unsigned(1), Data.doubleLongUnsigned(12_345_678),
+                Data.longUnsigned(0x1E94), Data.unsigned(1), Data.unsigned(GAS), Data.unsigned(0), Data.unsigned(0),
+                Data.unsigned(0))),
+        RegisterObject.extended(Obis.of(0, 1, 24, 2, 1, 255), () -> {
+          Instant hour = Instant.ofEpochSecond(Math.floorDiv(clock.now().getEpochSecond(), 3600) * 3600);
+          // about a cubic metre for each ten kilowatt-hours of electricity
+          return new RegisterObject.Capture(Data.doubleLongUnsigned(Math.round(load.wattHours(hour) / 10)),
+              Data.unsigned(0), CosemDateTimes.octetString(DateTimes.of(hour, clock.deviation(), 0)));
+        }, RegisterObject.scalerUnit(-3, CUBIC_METRE)));
   }
 
   private static Stream<Function<Instant, Data>> values(LoadModel load, List<MeterQuantity> quantities) {

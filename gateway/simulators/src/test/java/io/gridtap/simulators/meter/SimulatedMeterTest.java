@@ -148,6 +148,20 @@ class SimulatedMeterTest {
   }
 
   @Test
+  void measuresDemandOfTheQuarterAndGasOfTheHour() {
+    Client client = new Client(engine(MeterSpec.of(MeterModel.THREE_PHASE, 3)), 16, 1);
+    client.associate("");
+    Obis demand = Obis.of(1, 0, 1, 4, 0, 255);
+    assertThat(client.get(5, demand, 2)).as("the quarter has just begun").isEqualTo(Data.doubleLongUnsigned(0));
+    long last = ((Data.Int) client.get(5, demand, 3)).value();
+    long power = ((Data.Int) client.get(3, Obis.of(1, 0, 1, 7, 0, 255), 2)).value();
+    assertThat(last).isBetween(power * 8 / 10, power * 12 / 10);
+    assertThat(client.get(5, demand, 8)).isEqualTo(Data.doubleLongUnsigned(900));
+    assertThat(((Data.Int) client.get(4, Obis.of(0, 1, 24, 2, 1, 255), 2)).value()).isPositive();
+    assertThat(client.get(72, Obis.of(0, 1, 24, 1, 0, 255), 9)).as("device type").isEqualTo(Data.unsigned(3));
+  }
+
+  @Test
   void listsTheMetersBehindAConcentratorAndServesEach() {
     ServerEngine engine = engine(MeterSpec.of(MeterModel.CONCENTRATOR, 1).withMeters(3));
     Client management = new Client(engine, 16, 1);
