@@ -104,7 +104,8 @@ class SimulateMeterLoopbackTest {
       String port = match(listener.err(), "port (\\d+)");
       String[] simulate = ("simulate meter --model three-phase --port 0 --push-every 1s --push 127.0.0.1:" + port + " "
           + how).strip().split(" ", -1);
-      try (RunningCommand _ = new RunningCommand(simulate)) {
+      try (RunningCommand simulator = new RunningCommand(simulate)) {
+        simulator.awaitErr("listens on ", 1);
         listener.awaitErr("2 pushes, 0 refused", 1);
         assertThat(listener.out()).contains("1-0:1.8.0");
       }
