@@ -37,15 +37,16 @@ class MeterNamesDocumentTest {
 
   @Test
   void everyVariableOfTheBridgeStandsOnThePage() throws IOException {
-    StringBuilder page = new StringBuilder("""
-        # Variables of `gridtap bridge dlms-mqtt`
+    StringBuilder page = new StringBuilder(
+        """
+            # Variables of `gridtap bridge dlms-mqtt`
 
-        Printed from the program. They are read from the environment, and from a file `.env` in the current directory for
-        what the environment does not set. One that is empty counts as not set.
+            Printed from the program. They are read from the environment, and from a file `.env` in the current directory for
+            what the environment does not set. One that is empty counts as not set.
 
-        | Variable | Default | Meaning |
-        |---|---|---|
-        """);
+            | Variable | Default | Meaning |
+            |---|---|---|
+            """);
     for (BridgeSettings.Variable variable : BridgeSettings.Variable.values())
       page.append("| `%s` | %s | %s |\n".formatted(variable, variable.usual().isEmpty() ? "" : variable.usual(),
           variable.meaning()));
