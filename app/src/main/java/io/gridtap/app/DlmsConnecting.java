@@ -10,6 +10,7 @@ import io.gridtap.dlms.association.Authentication;
 import io.gridtap.dlms.association.ClientEvent;
 import io.gridtap.dlms.association.ClientSettings;
 import io.gridtap.dlms.cosem.MeterProfile;
+import io.gridtap.dlms.hdlc.HdlcClient;
 import io.gridtap.dlms.link.Route;
 import io.gridtap.dlms.modee.ModeESettings;
 import io.gridtap.dlms.security.CounterId;
@@ -192,13 +193,20 @@ final class DlmsConnecting {
         yield options.modeE() ? signedOn(connection, ModeESettings.Parity.HERE) : connection;
       }
       case DlmsOptions.Line.Udp(String host, int port) ->
-        UdpConnector.connect(UdpConnector.Settings.to(host, port, WrapperLink.MESSAGES));
+        UdpConnector.connect(datagrams(host, port, options.wrapper()));
       case DlmsOptions.Line.Serial(String port, int baud, boolean modeE) -> {
         SerialLine way = modeE ? SerialLine.text(baud) : SerialLine.binary(baud);
         Connection connection = SerialPorts.connect(new SerialSettings(port, way));
         yield modeE ? signedOn(connection, ModeESettings.Parity.PORT) : connection;
       }
     };
+  }
+
+  /** With HDLC a frame goes out in each datagram; how frames that come are cut is the converter's business. */
+  static UdpConnector.Settings datagrams(String host, int port, boolean wrapper) {
+    return wrapper
+        ? UdpConnector.Settings.to(host, port, WrapperLink.MESSAGES)
+        : UdpConnector.Settings.to(host, port, HdlcClient.MESSAGES).withAnyDatagram();
   }
 
   private static Connection signedOn(Connection connection, ModeESettings.Parity parity)

@@ -24,7 +24,6 @@ import io.gridtap.dlms.security.Mechanism;
 import io.gridtap.dlms.security.SecuritySettings;
 import io.gridtap.dlms.security.SecuritySuite;
 import io.gridtap.dlms.security.SystemTitle;
-import io.gridtap.dlms.wrapper.WrapperLink;
 import io.gridtap.dlms.xdlms.Obis;
 import io.gridtap.sources.dlms.CronExpression;
 import io.gridtap.sources.dlms.DlmsSource;
@@ -250,8 +249,7 @@ final class DlmsDevices {
       if (meter.host() == null || meter.host().isBlank())
         throw new IllegalArgumentException("host, or serial, is missing");
       if (meter.transport() == Transport.UDP) {
-        UdpConnector.Settings udp = UdpConnector.Settings.to(meter.host(), or(meter.port(), PORT),
-            WrapperLink.MESSAGES);
+        UdpConnector.Settings udp = DlmsConnecting.datagrams(meter.host(), or(meter.port(), PORT), wrapper);
         return () -> UdpConnector.connect(udp);
       }
       TcpConnector.Settings tcp = TcpConnector.Settings.to(meter.host(), or(meter.port(), PORT)).withLimit(timeout);

@@ -79,13 +79,13 @@ final class DlmsOptions {
     @Option(names = "--address-length", paramLabel = "N", description = "Octets of the server's HDLC address: 1, 2 or 4. Default: as few as it takes.")
     private @Nullable Integer addressLength;
 
-    @Option(names = "--hdlc", description = "HDLC carries the APDUs; the default.")
+    @Option(names = "--hdlc", description = "HDLC carries the APDUs; the default but for --udp.")
     private boolean hdlc;
 
     @Option(names = "--wrapper", description = "The wrapper of the TCP and UDP profile carries them.")
     private boolean wrapper;
 
-    @Option(names = "--udp", description = "Over UDP, with the wrapper.")
+    @Option(names = "--udp", description = "Over UDP; with the wrapper, unless there is --hdlc.")
     private boolean udp;
 
     @Option(names = "--serial", paramLabel = "PORT", description = "Over a serial port, like /dev/ttyUSB0 or COM3; no HOST then.")
@@ -159,11 +159,10 @@ final class DlmsOptions {
   DlmsKeyOptions keys() { return keys; }
 
   boolean wrapper() {
-    if (link.hdlc && (link.wrapper || link.udp))
-      throw CommandFailure.usage("--hdlc, or --wrapper, which --udp goes with");
+    if (link.hdlc && link.wrapper) throw CommandFailure.usage("--hdlc, or --wrapper: only one of them");
     if (link.serial != null && (link.wrapper || link.udp))
       throw CommandFailure.usage("--serial goes with HDLC, not with --wrapper or --udp");
-    return link.wrapper || link.udp;
+    return link.wrapper || link.udp && !link.hdlc;
   }
 
   boolean shortNames() { return link.shortNames || profile().association().shortNames(); }
@@ -262,7 +261,8 @@ final class DlmsOptions {
       return new Line.Serial(link.serial, link.baud != null ? link.baud : link.modeE ? 300 : 9600, link.modeE);
     if (link.baud != null) throw CommandFailure.usage("--baud goes with --serial");
     if (words.isEmpty()) throw CommandFailure.usage("where is the meter? HOST:PORT, or --serial PORT");
-    if (link.modeE && wrapper) throw CommandFailure.usage("--mode-e goes with HDLC");
+    if (link.modeE && (wrapper || link.udp))
+      throw CommandFailure.usage("--mode-e goes with HDLC over TCP or a serial port");
     String given = words.getFirst();
     Matcher own = WITH_PORT.matcher(given);
     String host = (own.matches() ? own.group(1) : given).replace("[", "").replace("]", "");

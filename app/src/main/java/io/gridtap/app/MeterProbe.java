@@ -60,17 +60,41 @@ final class MeterProbe {
   MeterProfile profile(String name) throws IOException, InterruptedException {
     MeterProfile.Link link = options.wrapper() ? start.link() : link();
     MeterProfile with = profile(name, link, start.reading(), start.association());
-    DlmsConnecting.Associated associated = connecting(with).associate();
-    try (DlmsClient client = associated.client()) {
-      Agreement agreement = client.agreement();
+    try (Session session = new Session(connecting(with))) {
+      Agreement agreement = session.client().agreement();
       narrator.say("agreed on %s, PDUs of %s".formatted(agreement.conformance(),
           agreement.serverMaxPduOctets() == 0 ? "any length" : agreement.serverMaxPduOctets() + " octets"));
       MeterProfile.Association association = new MeterProfile.Association(options.shortNames(),
           start.association().release(), start.association().conformance(), start.association().maxPduOctets(),
           start.association().challengeOctets());
-      return profile(name, link, reading(client, agreement), association);
-    } finally {
-      close(associated.counters());
+      return profile(name, link, reading(session, agreement), association);
+    }
+  }
+
+  /** One association after the other: some meters hang up on what they do not know. */
+  private final class Session implements AutoCloseable {
+    private final DlmsConnecting connecting;
+    private DlmsConnecting.Associated associated;
+
+    Session(DlmsConnecting connecting) throws IOException, InterruptedException {
+      this.connecting = connecting;
+      this.associated = connecting.associate();
+    }
+
+    DlmsClient client() { return associated.client(); }
+
+    /** @param tried what the meter hung up on */
+    void begin(String tried, ConnectionLostException lost) throws IOException, InterruptedException {
+      narrator.say("%s: the connection is lost: %s; connecting again".formatted(tried, lost.getMessage()));
+      close();
+      if (start.pauses().afterDisconnect().isPositive()) Thread.sleep(start.pauses().afterDisconnect());
+      associated = connecting.associate();
+    }
+
+    @Override
+    public void close() {
+      associated.client().close();
+      MeterProbe.close(associated.counters());
     }
   }
 
@@ -154,39 +178,43 @@ final class MeterProbe {
     }
   }
 
-  private MeterProfile.Reading reading(DlmsClient client, Agreement agreement) throws InterruptedException {
+  private MeterProfile.Reading reading(Session session, Agreement agreement)
+      throws IOException, InterruptedException {
     if (options.shortNames()) return start.reading();
-    int most = agreement.has(Conformance.Service.MULTIPLE_REFERENCES) ? mostListed(client) : 0;
+    int most = agreement.has(Conformance.Service.MULTIPLE_REFERENCES) ? mostListed(session) : 0;
     narrator.say(most == 0 ? "lists of attributes: no" : "attributes in one request: " + most);
     RangeDialect ranges = agreement.has(Conformance.Service.SELECTIVE_ACCESS)
-        ? ranges(client)
+        ? ranges(session)
         : start.reading().ranges().withForm(RangeDialect.Form.UNSUPPORTED);
     return new MeterProfile.Reading(most, ranges);
   }
 
   /** Doubled as long as each attribute has its answer; at most {@value #MOST_LISTED}. */
-  private static int mostListed(DlmsClient client) throws InterruptedException {
+  private static int mostListed(Session session) throws IOException, InterruptedException {
     int most = 0;
     for (int count = 2; count <= MOST_LISTED; count *= 2) {
-      if (!listed(client, count)) return most;
+      if (!listed(session, count)) return most;
       most = count;
     }
     return most;
   }
 
-  private static boolean listed(DlmsClient client, int count) throws InterruptedException {
+  private static boolean listed(Session session, int count) throws IOException, InterruptedException {
     try {
       List<AttributeRequest> same = Collections.nCopies(count, AttributeRequest.of(ASSOCIATION_NAME));
-      List<GetResult> results = client.call(new Request.GetList(same));
+      List<GetResult> results = session.client().call(new Request.GetList(same));
       return results.size() == count && results.stream().allMatch(result -> result instanceof GetResult.Value);
     } catch (RequestFailedException | RequestTimeoutException refused) {
+      return false;
+    } catch (ConnectionLostException lost) {
+      session.begin("%d attributes in one request".formatted(count), lost);
       return false;
     }
   }
 
-  private RangeDialect ranges(DlmsClient client) throws InterruptedException {
+  private RangeDialect ranges(Session session) throws IOException, InterruptedException {
     RangeDialect standard = start.reading().ranges();
-    Optional<Obis> profile = withClock(client);
+    Optional<Obis> profile = withClock(session.client());
     if (profile.isEmpty()) {
       narrator.say("ranges of profiles: not tried, no profile with a clock was found");
       return standard;
@@ -198,7 +226,7 @@ final class MeterProbe {
     for (RangeDialect each : tried) {
       SelectiveAccess range = Selections.range(CaptureObject.CLOCK, now.minusSeconds(7200), now, List.of(), each,
           TimePolicy.STANDARD);
-      if (reads(client, profile.get(), range)) {
+      if (reads(session, profile.get(), range)) {
         narrator.say("ranges of %s: %s%s".formatted(profile.get(),
             each.form() == RangeDialect.Form.TAGGED ? "tagged times" : "times as octet-strings",
             each.withoutDeviation() ? " without deviation" : ""));
@@ -206,14 +234,21 @@ final class MeterProbe {
       }
     }
     narrator.say("ranges of %s: no; by entries: %s".formatted(profile.get(),
-        reads(client, profile.get(), Selections.entries(1, 1)) ? "yes" : "no"));
+        reads(session, profile.get(), Selections.entries(1, 1)) ? "yes" : "no"));
     return standard.withForm(RangeDialect.Form.UNSUPPORTED);
   }
 
-  private static boolean reads(DlmsClient client, Obis profile, SelectiveAccess selection)
-      throws InterruptedException {
-    return value(client, new AttributeRequest(new AttributeDescriptor(PROFILE, profile, 2), Optional.of(selection)))
-        .isPresent();
+  private static boolean reads(Session session, Obis profile, SelectiveAccess selection)
+      throws IOException, InterruptedException {
+    AttributeRequest part = new AttributeRequest(new AttributeDescriptor(PROFILE, profile, 2), Optional.of(selection));
+    try {
+      return session.client().get(part) instanceof GetResult.Value;
+    } catch (RequestFailedException | RequestTimeoutException refused) {
+      return false;
+    } catch (ConnectionLostException lost) {
+      session.begin("a part of " + profile, lost);
+      return false;
+    }
   }
 
   private static Optional<Data> value(DlmsClient client, AttributeRequest request) throws InterruptedException {

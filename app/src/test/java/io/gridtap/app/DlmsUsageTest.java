@@ -83,6 +83,7 @@ class DlmsUsageTest {
       relay h toggle                                         | not 'toggle'
       image h /none.bin                                      | cannot read the image /none.bin
       push listen --port 70000                               | --port is 0…65535
+      read h 1.8.0 --udp --hdlc --mode-e                    | --mode-e goes with HDLC over TCP
       push listen --udp --hdlc                               | --udp goes with
       probe h --name Mine                                    | --name has small letters
       decode xyz                                             | is not pairs of hexadecimal digits

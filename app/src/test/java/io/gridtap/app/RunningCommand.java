@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A command that runs beside the test: what it prints can be waited for, it can be given input, and stopped. */
 final class RunningCommand implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(45);
 
   private final PipedOutputStream input = new PipedOutputStream();
   private final Watched out = new Watched();
@@ -22,9 +22,11 @@ final class RunningCommand implements AutoCloseable {
   private final Terminal terminal;
   private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
 
-  RunningCommand(String... arguments) throws IOException {
+  RunningCommand(String... arguments) throws IOException { this(Map.of(), arguments); }
+
+  RunningCommand(Map<String, String> environment, String... arguments) throws IOException {
     terminal = new Terminal(new PipedInputStream(input), new PrintStream(out, true, StandardCharsets.UTF_8),
-        new PrintStream(err, true, StandardCharsets.UTF_8), Map.of());
+        new PrintStream(err, true, StandardCharsets.UTF_8), environment);
     Thread.ofVirtual().name("command").start(() -> {
       try {
         exitCode.complete(Gridtap.run(terminal, arguments));

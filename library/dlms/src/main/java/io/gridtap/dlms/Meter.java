@@ -23,7 +23,6 @@ import io.gridtap.dlms.xdlms.DataAccessResult;
 import io.gridtap.dlms.xdlms.GetResult;
 import io.gridtap.dlms.xdlms.Obis;
 import io.gridtap.dlms.xdlms.SelectiveAccess;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,28 +65,25 @@ public final class Meter {
   public MeterMemory memory() { return memory; }
 
   /**
-   * The meter's objects, read from its association unless they are remembered.
-   *
-   * @throws IOException if they cannot be remembered
+   * The meter's objects, read from its association unless they are remembered. Not to be able to keep them on the disk is
+   * logged once and loses nothing.
    */
-  public ObjectDirectory objects() throws IOException, InterruptedException {
+  public ObjectDirectory objects() throws InterruptedException {
     Optional<ObjectDirectory> known = memory.objects();
     if (known.isPresent()) return known.get();
     ObjectDirectory read = client.shortNames()
         ? client.named().names()
         : ObjectDirectory.ofLogicalNames(value(OBJECT_LIST));
     memory.objects(read);
-    memory.save();
+    memory.keep();
     return read;
   }
 
   /**
    * Reads values and, the first time, their scalers and units along with them. One that cannot be read does not keep the
-   * others from being read.
-   *
-   * @throws IOException if scalers cannot be remembered
+   * others from being read, nor does a disk that does not take what was learned: that is logged once.
    */
-  public List<Reading> read(List<AttributeDescriptor> attributes) throws IOException, InterruptedException {
+  public List<Reading> read(List<AttributeDescriptor> attributes) throws InterruptedException {
     Set<AttributeDescriptor> unknown = new LinkedHashSet<>();
     for (AttributeDescriptor attribute : attributes)
       scalerOf(attribute).filter(scaler -> memory.scaler(scaler).isEmpty()).ifPresent(unknown::add);
@@ -97,7 +93,7 @@ public final class Meter {
     List<GetResult> results = client.get(requests);
     int next = attributes.size();
     for (AttributeDescriptor scaler : unknown) remember(scaler, results.get(next++));
-    if (!unknown.isEmpty()) memory.save();
+    memory.keep();
     List<Reading> readings = new ArrayList<>();
     for (int i = 0; i < attributes.size(); i++)
       readings.add(new Reading(attributes.get(i), results.get(i), scalerOf(attributes.get(i)).flatMap(memory::scaler)));
@@ -199,6 +195,7 @@ public final class Meter {
     List<GetResult> results = client.get(unknown.stream().map(AttributeRequest::of).toList());
     int next = 0;
     for (AttributeDescriptor scaler : unknown) remember(scaler, results.get(next++));
+    memory.keep();
   }
 
   /**

@@ -5,6 +5,7 @@ import io.gridtap.dlms.cosem.ScalerUnit;
 import io.gridtap.dlms.xdlms.AttributeDescriptor;
 import io.gridtap.dlms.xdlms.Obis;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +33,17 @@ import org.jspecify.annotations.Nullable;
  * For several threads.
  */
 public final class MeterMemory {
+  private static final System.Logger LOG = System.getLogger(MeterMemory.class.getName());
   private static final int MAX_SCALERS = 100_000;
 
   private final Optional<Path> file;
   private final Batching batching;
   private final Map<AttributeDescriptor, ScalerUnit> scalers = new ConcurrentHashMap<>();
   private volatile @Nullable ObjectDirectory objects;
+  /** Something was learned that the file does not have. */
+  private final AtomicBoolean changed = new AtomicBoolean();
+  /** The file could not be written the last time. */
+  private final AtomicBoolean failing = new AtomicBoolean();
 
   private MeterMemory(Optional<Path> file, int most) {
     this.file = file;
@@ -93,7 +100,10 @@ public final class MeterMemory {
 
   public Optional<ObjectDirectory> objects() { return Optional.ofNullable(objects); }
 
-  void objects(ObjectDirectory read) { objects = read; }
+  void objects(ObjectDirectory read) {
+    objects = read;
+    changed.set(true);
+  }
 
   /** Of a scaler_unit attribute. */
   public Optional<ScalerUnit> scaler(AttributeDescriptor attribute) {
@@ -101,11 +111,27 @@ public final class MeterMemory {
   }
 
   void scaler(AttributeDescriptor attribute, ScalerUnit read) {
-    if (scalers.size() < MAX_SCALERS) scalers.put(attribute, read);
+    if (scalers.size() < MAX_SCALERS && !read.equals(scalers.put(attribute, read))) changed.set(true);
+  }
+
+  /** Saves what was learned since the last time. A file that cannot be written is tried again, and logged once. */
+  void keep() {
+    if (!changed.compareAndSet(true, false)) return;
+    try {
+      save();
+      failing.set(false);
+    } catch (IOException unwritable) {
+      changed.set(true);
+      if (!failing.getAndSet(true))
+        LOG.log(Level.WARNING,
+            "%s cannot be written; what it would keep is read from the meter again after a restart: %s"
+                .formatted(file.orElseThrow(), unwritable),
+            unwritable);
+    }
   }
 
   /** Writes the file, if there is one: whole or not at all. */
-  public void save() throws IOException {
+  public synchronized void save() throws IOException {
     if (file.isEmpty()) return;
     StringBuilder text = new StringBuilder("most %d\n".formatted(batching.most()));
     Map<String, ScalerUnit> sorted = new TreeMap<>();

@@ -56,6 +56,7 @@ import io.gridtap.wire.Octets;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -306,6 +307,24 @@ class DlmsClientLoopbackTest {
       MeterMemory again = MeterMemory.of(file, 16);
       assertThat(again.scaler(new AttributeDescriptor(3, VOLTAGE, 3)).orElseThrow().scaler()).isEqualTo(-1);
       assertThat(again.objects()).isEqualTo(meter.memory().objects());
+    }
+  }
+
+  @Test
+  void aDiskThatIsFullLosesNoReading(@TempDir Path directory) throws Exception {
+    Path missing = directory.resolve("missing");
+    Path file = missing.resolve("meter.txt");
+    try (DlmsServer server = wrapper();
+        DlmsClient client = DlmsClient.connect(to(server), DlmsClientSettings.wrapper(lls(17)))) {
+      Meter meter = new Meter(client, MeterMemory.of(file, 16), TimePolicy.STANDARD, RangeDialect.STANDARD);
+      assertThat(meter.read(List.of(value(VOLTAGE))).getFirst().value()).contains(new BigDecimal("230.1"));
+      assertThat(meter.read(List.of(value(VOLTAGE))).getFirst().value()).contains(new BigDecimal("230.1"));
+      Files.createDirectory(missing);
+      meter.read(List.of(value(VOLTAGE)));
+      assertThat(file).as("written once there is room").content().contains("scaler 3 0100200700ff 3 -1 35");
+      Files.delete(file);
+      meter.read(List.of(value(VOLTAGE)));
+      assertThat(file).as("nothing new was learned").doesNotExist();
     }
   }
 

@@ -21,13 +21,16 @@ final class UdpConnection implements Connection {
   private final DatagramSocket socket;
   private final InetSocketAddress peer;
   private final FrameBuffer.FrameLength messages;
+  private final boolean anyDatagram;
   private final InputStream in = new Incoming();
   private final OutputStream out = new Outgoing();
 
-  UdpConnection(DatagramSocket socket, InetSocketAddress peer, FrameBuffer.FrameLength messages) {
+  UdpConnection(DatagramSocket socket, InetSocketAddress peer, FrameBuffer.FrameLength messages,
+      boolean anyDatagram) {
     this.socket = socket;
     this.peer = peer;
     this.messages = messages;
+    this.anyDatagram = anyDatagram;
   }
 
   @Override
@@ -95,7 +98,7 @@ final class UdpConnection implements Connection {
       socket.receive(packet);
       position = 0;
       limit = packet.getLength();
-      if (limit == 0 || isMessage(Octets.of(buffer, 0, limit))) return;
+      if (limit == 0 || anyDatagram || isMessage(Octets.of(buffer, 0, limit))) return;
       LOG.log(Level.WARNING, "from %s: a datagram of %d octets that is not one message is dropped"
           .formatted(peer(), limit));
       limit = 0;

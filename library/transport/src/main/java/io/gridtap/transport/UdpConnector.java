@@ -21,20 +21,24 @@ public final class UdpConnector {
    * @param localAddress to send from, where the host has several
    * @param messages where a message ends: a datagram goes out for each, and one that came in and is not exactly one is
    * dropped, lest it be read together with the next
+   * @param anyDatagram what comes in is taken as it is cut: for protocols that find their frames among anything
    */
-  public record Settings(String host, int port, Optional<InetAddress> localAddress, FrameBuffer.FrameLength messages) {
+  public record Settings(String host, int port, Optional<InetAddress> localAddress, FrameBuffer.FrameLength messages,
+      boolean anyDatagram) {
     public Settings {
       if (host.isBlank()) throw new IllegalArgumentException("host is empty");
       if (port < 1 || port > 65_535) throw new IllegalArgumentException("port is 1…65535: " + port);
     }
 
     public static Settings to(String host, int port, FrameBuffer.FrameLength messages) {
-      return new Settings(host, port, Optional.empty(), messages);
+      return new Settings(host, port, Optional.empty(), messages, false);
     }
 
     public Settings withLocalAddress(InetAddress address) {
-      return new Settings(host, port, Optional.of(address), messages);
+      return new Settings(host, port, Optional.of(address), messages, anyDatagram);
     }
+
+    public Settings withAnyDatagram() { return new Settings(host, port, localAddress, messages, true); }
   }
 
   private UdpConnector() {}
@@ -51,7 +55,7 @@ public final class UdpConnector {
       DatagramSocket socket = new DatagramSocket(new InetSocketAddress(settings.localAddress().orElse(null), 0));
       try {
         socket.connect(peer);
-        return new UdpConnection(socket, peer, settings.messages());
+        return new UdpConnection(socket, peer, settings.messages(), settings.anyDatagram());
       } catch (IOException | RuntimeException failure) {
         socket.close();
         throw failure;

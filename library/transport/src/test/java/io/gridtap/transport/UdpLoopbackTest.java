@@ -62,6 +62,20 @@ class UdpLoopbackTest {
   }
 
   @Test
+  void datagramsMayBeTakenAsTheyAreCut() throws Exception {
+    try (UdpListener listener = listen();
+        Connection connection = UdpConnector.connect(
+            UdpConnector.Settings.to("127.0.0.1", listener.port(), MESSAGES).withAnyDatagram())) {
+      connection.out().write(new byte[]{0});
+      connection.out().flush();
+      var peer = next().sender();
+      listener.send(Octets.hex("05 01"), peer);
+      listener.send(Octets.hex("01 02 03"), peer);
+      assertThat(connection.in().readNBytes(5)).containsExactly(5, 1, 1, 2, 3);
+    }
+  }
+
+  @Test
   void closingEndsAReadThatWaits() throws Exception {
     try (UdpListener listener = listen()) {
       Connection connection = to(listener);

@@ -2,9 +2,13 @@ package io.gridtap.dlms.hdlc;
 
 import io.gridtap.dlms.link.LinkEngine;
 import io.gridtap.dlms.link.Route;
+import io.gridtap.wire.FrameBuffer;
 
 /** The client's side of HDLC. */
 public final class HdlcClient {
+  /** Where a frame ends, flags included: what a connection of datagrams has to know to send one in each. */
+  public static final FrameBuffer.FrameLength MESSAGES = HdlcFrame::frameLength;
+
   private HdlcClient() {}
 
   /**

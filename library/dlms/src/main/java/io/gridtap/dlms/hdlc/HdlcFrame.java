@@ -1,6 +1,7 @@
 package io.gridtap.dlms.hdlc;
 
 import io.gridtap.wire.Codec;
+import io.gridtap.wire.FrameBuffer;
 import io.gridtap.wire.OctetReader;
 import io.gridtap.wire.OctetWriter;
 import io.gridtap.wire.Octets;
@@ -32,6 +33,13 @@ public record HdlcFrame(HdlcAddress destination, HdlcAddress source, Control con
     frame.encodeContent(out);
     out.u8(FLAG);
   });
+
+  /** Octets of the frame at the cursor with both flags, as its length field has it. */
+  static int frameLength(OctetReader in) {
+    if (in.remaining() < 3) return FrameBuffer.FrameLength.MORE_NEEDED;
+    expectFlag(in);
+    return (in.u16be() & MAX_LENGTH) + 2;
+  }
 
   public HdlcFrame(HdlcAddress destination, HdlcAddress source, Control control) {
     this(destination, source, control, false, Octets.EMPTY);
