@@ -11,19 +11,20 @@ import io.gridtap.dlms.xdlms.GetResult;
 import io.gridtap.dlms.xdlms.Obis;
 import io.gridtap.transport.TcpConnector;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -54,39 +55,51 @@ public final class DlmsClosedLoop {
   }
 
   private static void run(ProcessHandle canned, int port, int meters, int seconds, int attributes) throws Exception {
-    long before = heapOctets();
+    long before = ProcessFigures.heapOctets();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<DlmsClient> clients = new ArrayList<>();
       Callable<DlmsClient> connecting = () -> DlmsClient.connect(TcpConnector.Settings.to("127.0.0.1", port),
           DlmsClientSettings.wrapper(ClientSettings.of(Route.of(16, 1))));
       for (var connected : threads.invokeAll(Collections.nCopies(meters, connecting))) clients.add(connected.get());
       System.out.printf("%,d associations: %.1f KiB heap each%n", meters,
-          (heapOctets() - before) / 1024.0 / meters);
+          (ProcessFigures.heapOctets() - before) / 1024.0 / meters);
       AtomicBoolean going = new AtomicBoolean(true);
       LongAdder requests = new LongAdder();
       List<AttributeRequest> list = Collections.nCopies(attributes, AttributeRequest.of(REGISTER));
-      for (DlmsClient client : clients) threads.submit(() -> {
-        while (going.get()) {
-          ask(client, list);
-          requests.increment();
-        }
-        return true;
-      });
-      for (int warm = 0; warm < 2; warm++) {
-        requests.reset();
-        long begin = System.nanoTime();
-        double own = cpuMicros(ProcessHandle.current());
-        double meter = cpuMicros(canned);
-        Thread.sleep(Duration.ofSeconds(seconds));
-        double count = requests.sum();
-        double rate = count * 1e9 / (System.nanoTime() - begin);
-        System.out.printf("%,.0f requests/s, %,.0f attributes/s; CPU a request %.1f µs here, %.1f µs in the meters; "
-            + "%d platform threads, process %d MB%n", rate, rate * attributes,
-            (cpuMicros(ProcessHandle.current()) - own) / count, (cpuMicros(canned) - meter) / count,
-            ManagementFactory.getThreadMXBean().getThreadCount(), residentMegabytes());
+      CompletionService<Long> asking = new ExecutorCompletionService<>(threads);
+      try {
+        for (DlmsClient client : clients) asking.submit(() -> {
+          long answers = 0;
+          for (; going.get(); answers++) {
+            ask(client, list);
+            requests.increment();
+          }
+          return answers;
+        });
+        for (int warm = 0; warm < 2; warm++) measure(canned, requests, asking, seconds, attributes);
+      } finally {
+        going.set(false);
       }
-      going.set(false);
+      for (int i = 0; i < meters; i++)
+        if (asking.take().get() == 0) throw new IllegalStateException("an association was never answered");
     }
+  }
+
+  /** @throws ExecutionException as soon as one association cannot ask any more */
+  private static void measure(ProcessHandle canned, LongAdder requests, CompletionService<Long> asking, int seconds,
+      int attributes) throws Exception {
+    requests.reset();
+    long begin = System.nanoTime();
+    double own = cpuMicros(ProcessHandle.current());
+    double meter = cpuMicros(canned);
+    Future<Long> ended = asking.poll(seconds, TimeUnit.SECONDS);
+    if (ended != null) throw new IllegalStateException("an association ended early, after " + ended.get() + " answers");
+    double count = requests.sum();
+    double rate = count * 1e9 / (System.nanoTime() - begin);
+    System.out.printf("%,.0f requests/s, %,.0f attributes/s; CPU a request %.1f µs here, %.1f µs in the meters; "
+        + "%d platform threads, process %d MB%n", rate, rate * attributes,
+        (cpuMicros(ProcessHandle.current()) - own) / count, (cpuMicros(canned) - meter) / count,
+        ProcessFigures.platformThreads(), ProcessFigures.residentMegabytes());
   }
 
   private static void ask(DlmsClient client, List<AttributeRequest> list) throws InterruptedException {
@@ -95,18 +108,5 @@ public final class DlmsClosedLoop {
         throw new IllegalStateException("another answer: " + result);
   }
 
-  private static double cpuMicros(ProcessHandle process) {
-    return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e3;
-  }
-
-  private static long heapOctets() {
-    for (int i = 0; i < 3; i++) System.gc();
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-  }
-
-  private static long residentMegabytes() throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc/self/status")))
-      if (line.startsWith("VmRSS:")) return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024;
-    return -1;
-  }
+  private static double cpuMicros(ProcessHandle process) { return ProcessFigures.cpu(process).toNanos() / 1e3; }
 }

@@ -14,10 +14,7 @@ import io.gridtap.transport.TcpListener;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -67,14 +64,14 @@ public final class Iec104Connections {
     try (BufferedReader out = new BufferedReader(
         new InputStreamReader(station.getInputStream(), StandardCharsets.UTF_8))) {
       int port = Integer.parseInt(out.readLine());
-      long before = heapOctets();
+      long before = ProcessFigures.heapOctets();
       long begin = System.nanoTime();
       List<Iec104Client> clients = connect(port, count);
       double seconds = (System.nanoTime() - begin) / 1e9;
-      long octets = (heapOctets() - before) / count;
+      long octets = (ProcessFigures.heapOctets() - before) / count;
       System.out.printf(
           "%,d started connections after %.1f s: %.1f KiB heap each, %d platform threads, process %d MB%n", count,
-          seconds, octets / 1024.0, ManagementFactory.getThreadMXBean().getThreadCount(), residentMegabytes());
+          seconds, octets / 1024.0, ProcessFigures.platformThreads(), ProcessFigures.residentMegabytes());
       for (Iec104Client client : clients) if (!client.isOpen()) throw new IllegalStateException("one was lost");
       station.destroyForcibly().waitFor();
       for (Iec104Client client : clients) client.close();
@@ -93,16 +90,5 @@ public final class Iec104Connections {
         clients.add(connected.get());
       return clients;
     }
-  }
-
-  private static long heapOctets() {
-    for (int i = 0; i < 3; i++) System.gc();
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-  }
-
-  private static long residentMegabytes() throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc/self/status")))
-      if (line.startsWith("VmRSS:")) return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024;
-    return -1;
   }
 }
