@@ -294,6 +294,11 @@ final class HdlcClientEngine extends HdlcLine {
   }
 
   private void onInformation(Numbered transfer, HdlcFrame frame, int ns, int nr, boolean finished, Moment now) {
+    // judged before its information is taken in: what is not believed must not stay behind as half an APDU
+    if (!transfer.isRepeated(ns) && !transfer.isAcknowledgement(nr)) {
+      remarkAcknowledgement(nr);
+      return;
+    }
     Numbered.Arrival arrival = transfer.accept(ns, frame.segmented(), frame.information());
     if (arrival == Numbered.Arrival.REPEATED) {
       remark(Kind.REPEATED, "I frame N(S)=%d once more".formatted(ns), frame.information().length());
@@ -302,7 +307,7 @@ final class HdlcClientEngine extends HdlcLine {
       return;
     }
     peerBusy = false;
-    if (!acknowledged(transfer, nr)) return;
+    acknowledged(transfer, nr);
     attempts = 0;
     switch (arrival) {
       case WHOLE -> {
@@ -357,12 +362,16 @@ final class HdlcClientEngine extends HdlcLine {
 
   private boolean acknowledged(Numbered transfer, int nr) {
     boolean valid = transfer.acknowledge(nr);
-    if (!valid) remark(Kind.OTHER, "N(R)=%d acknowledges what was not sent".formatted(nr), 0);
+    if (!valid) remarkAcknowledgement(nr);
     int forgiven = transfer.takeForgiven();
     if (forgiven > 0) remark(Kind.SEQUENCE_FORGIVEN, "%d wrong numbers".formatted(forgiven), 0);
     for (int i = transfer.takeCompleted(); i > 0; i--)
       deliver(new LinkEvent.Sent(route));
     return valid;
+  }
+
+  private void remarkAcknowledgement(int nr) {
+    remark(Kind.OTHER, "N(R)=%d acknowledges what was not sent".formatted(nr), 0);
   }
 
   private void pollLater(Moment now) {

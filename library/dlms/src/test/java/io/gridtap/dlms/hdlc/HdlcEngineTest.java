@@ -242,6 +242,14 @@ class HdlcEngineTest {
   }
 
   @Test
+  void anAnswerWithAWrongAcknowledgementLeavesNothingBehind() {
+    asked(SETTINGS).receive(response(0, 6)).deliversThat(event -> remarks(event, Kind.OTHER))
+        .after(SETTINGS.responseTimeout()).deliversThat(event -> remarks(event, Kind.RETRANSMITTED))
+        .sends(command(0, 0)).receive(response(0, 1)).delivers(sent()).delivers(received())
+        .command(new LinkCommand.Send(ROUTE, REQUEST)).sends(command(1, 1)).nothingElse();
+  }
+
+  @Test
   void doubledAndMissingLlcAreTaken() {
     asked(SETTINGS).receive(toClient(new Control.I(0, 1, true), "E6E700E6E700" + ANSWER.toHex())).delivers(sent())
         .delivers(received()).command(new LinkCommand.Send(ROUTE, REQUEST)).sends(command(1, 1))
