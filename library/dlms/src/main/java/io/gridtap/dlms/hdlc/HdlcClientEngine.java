@@ -45,6 +45,7 @@ final class HdlcClientEngine extends HdlcLine {
   private final HdlcAddress server;
   private final HdlcAddress client;
   private final ArrayDeque<Octets> beforeConnect = new ArrayDeque<>();
+  private final Echoes echoes = new Echoes();
   private State state = new Disconnected();
   private Word word = Word.OURS;
   /** Tries without any answer since the last one that helped. */
@@ -85,6 +86,7 @@ final class HdlcClientEngine extends HdlcLine {
 
   private void connect(int attempt, Moment now) {
     keepAliveDue = Moment.NEVER;
+    echoes.reset();
     state = new Connecting(attempt);
     boolean offered = switch (settings.offer()) {
       case ALWAYS -> true;
@@ -142,6 +144,12 @@ final class HdlcClientEngine extends HdlcLine {
   }
 
   // ---- sending
+
+  @Override
+  protected void transmit(HdlcFrame frame) {
+    if (server.equals(client)) echoes.sent(frame);
+    super.transmit(frame);
+  }
 
   private void send(Control control, Octets information) {
     transmit(new HdlcFrame(server, client, control, information));
@@ -203,6 +211,7 @@ final class HdlcClientEngine extends HdlcLine {
 
   /** Our own command: heard where sender and receiver share a wire or a light guide. */
   private boolean isEcho(HdlcFrame frame) {
+    if (echoes.hears(frame)) return true;
     return switch (frame.control()) {
       case Control.Snrm _,Control.Disc _ -> true;
       case Control.I _ -> !server.equals(client) && fromUs(frame) || fromUs(frame) && isCommand(frame.information());
@@ -399,6 +408,7 @@ final class HdlcClientEngine extends HdlcLine {
   }
 
   private void onSilence(Moment now) {
+    echoes.forget();
     switch (state) {
       case Connecting(int tried) -> {
         if (tried > settings.retransmissions())
