@@ -74,8 +74,13 @@ public final class OpticalSignOn {
       if (done) return;
       Octets heard = hear(deadline);
       Moment now = Conversation.now();
-      if (!heard.isEmpty()) engine.receive(heard, now);
-      else if (now.reached(deadline)) engine.timeout(now);
+      if (!heard.isEmpty()) {
+        engine.receive(heard, now);
+        deadline = carryOut();
+        if (done) return;
+      }
+      // even if there is always something to hear
+      if (now.reached(deadline)) engine.timeout(now);
     }
   }
 

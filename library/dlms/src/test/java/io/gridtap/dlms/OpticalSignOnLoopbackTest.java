@@ -81,4 +81,12 @@ class OpticalSignOnLoopbackTest {
     with(meter -> meter.in().readNBytes(100),
         connection -> assertThatThrownBy(() -> signOn(connection)).hasMessageContaining("check speed"));
   }
+
+  @Test
+  void aBabblingLineIsGivenUp() throws Exception {
+    with(meter -> {
+      while (true)
+        say(meter, "babble ");
+    }, connection -> assertThatThrownBy(() -> signOn(connection)).hasMessageContaining("no identification"));
+  }
 }

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,6 +41,8 @@ final class OpenPort implements SerialConnection {
   private final ExecutorService writer;
   private final Thread reader;
   private final AtomicBoolean closed = new AtomicBoolean();
+  /** Done by {@link #abort}: frees who waits for the writing thread, which may be stuck for good. */
+  private final CompletableFuture<Boolean> abortion = new CompletableFuture<>();
   private final InputStream in = new Incoming();
   private final OutputStream out = new Outgoing();
 
@@ -81,14 +84,28 @@ final class OpenPort implements SerialConnection {
   @Override
   public void close() { end(); }
 
+  /**
+   * Waits for nothing: the writing thread may be stuck in a native call, held by flow control or an adapter that hangs, so
+   * another one closes the port beneath it.
+   */
   @Override
-  public void abort() { end(); }
+  public void abort() {
+    closed.set(true);
+    if (!abortion.completeExceptionally(new IOException(name + " is closed"))) return;
+    reader.interrupt();
+    Thread.ofPlatform().daemon().name("gridtap-serial-abort-" + name).start(port::closePort);
+    writer.shutdownNow();
+  }
 
   /** The port is closed by the writing thread, behind what it was given before. */
   private void end() {
     if (!closed.compareAndSet(false, true)) return;
     reader.interrupt();
-    writer.execute(port::closePort);
+    try {
+      writer.execute(port::closePort);
+    } catch (RejectedExecutionException aborted) {
+      LOG.log(Level.TRACE, name, aborted);
+    }
     writer.shutdown();
   }
 
@@ -106,11 +123,17 @@ final class OpenPort implements SerialConnection {
   }
 
   private void onWriter(Work work) throws IOException {
+    CompletableFuture<Boolean> outcome = new CompletableFuture<>();
     try {
-      writer.submit(() -> {
-        work.run();
-        return true;
-      }).get();
+      writer.execute(() -> {
+        try {
+          work.run();
+          outcome.complete(true);
+        } catch (IOException | RuntimeException failed) {
+          outcome.completeExceptionally(failed);
+        }
+      });
+      CompletableFuture.anyOf(outcome, abortion).get();
     } catch (RejectedExecutionException over) {
       throw new IOException(name + " is closed", over);
     } catch (InterruptedException interrupted) {

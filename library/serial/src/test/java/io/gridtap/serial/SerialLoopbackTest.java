@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 class SerialLoopbackTest {
   private static PseudoTerminals terminals() throws IOException {
     Optional<Path> socat = PseudoTerminals.socat();
-    assumeTrue(socat.isPresent(), "socat makes the terminals");
+    assumeTrue(socat.isPresent(), "skipped: socat, which makes the pseudo terminals, is not installed");
     return new PseudoTerminals(socat.orElseThrow());
   }
 
@@ -57,6 +59,22 @@ class SerialLoopbackTest {
       port.close();
       assertThatThrownBy(reading::get).hasRootCauseInstanceOf(IOException.class);
       assertThatThrownBy(() -> port.out().write(1)).hasMessageContaining("closed");
+    }
+  }
+
+  /** More than the terminals hold is written, and nobody reads. */
+  @Test
+  void abortingFreesAWriteThatIsStuck() throws Exception {
+    try (PseudoTerminals pair = terminals()) {
+      SerialConnection port = open(pair.left);
+      FutureTask<Boolean> writing = new FutureTask<>(() -> {
+        port.out().write(new byte[4 << 20]);
+        return true;
+      });
+      Thread.ofVirtual().start(writing);
+      assertThatThrownBy(() -> writing.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+      port.abort();
+      assertThatThrownBy(writing::get).hasRootCauseInstanceOf(IOException.class).hasMessageContaining("closed");
     }
   }
 

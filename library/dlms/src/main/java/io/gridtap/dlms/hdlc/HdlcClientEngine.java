@@ -45,6 +45,7 @@ final class HdlcClientEngine extends HdlcLine {
   private final HdlcAddress server;
   private final HdlcAddress client;
   private final ArrayDeque<Octets> beforeConnect = new ArrayDeque<>();
+  private final Echoes echoes = new Echoes();
   private State state = new Disconnected();
   private Word word = Word.OURS;
   /** Tries without any answer since the last one that helped. */
@@ -85,6 +86,7 @@ final class HdlcClientEngine extends HdlcLine {
 
   private void connect(int attempt, Moment now) {
     keepAliveDue = Moment.NEVER;
+    echoes.reset();
     state = new Connecting(attempt);
     boolean offered = switch (settings.offer()) {
       case ALWAYS -> true;
@@ -142,6 +144,12 @@ final class HdlcClientEngine extends HdlcLine {
   }
 
   // ---- sending
+
+  @Override
+  protected void transmit(HdlcFrame frame) {
+    if (server.equals(client)) echoes.sent(frame);
+    super.transmit(frame);
+  }
 
   private void send(Control control, Octets information) {
     transmit(new HdlcFrame(server, client, control, information));
@@ -203,6 +211,7 @@ final class HdlcClientEngine extends HdlcLine {
 
   /** Our own command: heard where sender and receiver share a wire or a light guide. */
   private boolean isEcho(HdlcFrame frame) {
+    if (echoes.hears(frame)) return true;
     return switch (frame.control()) {
       case Control.Snrm _,Control.Disc _ -> true;
       case Control.I _ -> !server.equals(client) && fromUs(frame) || fromUs(frame) && isCommand(frame.information());
@@ -294,6 +303,11 @@ final class HdlcClientEngine extends HdlcLine {
   }
 
   private void onInformation(Numbered transfer, HdlcFrame frame, int ns, int nr, boolean finished, Moment now) {
+    // judged before its information is taken in: what is not believed must not stay behind as half an APDU
+    if (!transfer.isRepeated(ns) && !transfer.isAcknowledgement(nr)) {
+      remarkAcknowledgement(nr);
+      return;
+    }
     Numbered.Arrival arrival = transfer.accept(ns, frame.segmented(), frame.information());
     if (arrival == Numbered.Arrival.REPEATED) {
       remark(Kind.REPEATED, "I frame N(S)=%d once more".formatted(ns), frame.information().length());
@@ -302,7 +316,7 @@ final class HdlcClientEngine extends HdlcLine {
       return;
     }
     peerBusy = false;
-    if (!acknowledged(transfer, nr)) return;
+    acknowledged(transfer, nr);
     attempts = 0;
     switch (arrival) {
       case WHOLE -> {
@@ -357,12 +371,16 @@ final class HdlcClientEngine extends HdlcLine {
 
   private boolean acknowledged(Numbered transfer, int nr) {
     boolean valid = transfer.acknowledge(nr);
-    if (!valid) remark(Kind.OTHER, "N(R)=%d acknowledges what was not sent".formatted(nr), 0);
+    if (!valid) remarkAcknowledgement(nr);
     int forgiven = transfer.takeForgiven();
     if (forgiven > 0) remark(Kind.SEQUENCE_FORGIVEN, "%d wrong numbers".formatted(forgiven), 0);
     for (int i = transfer.takeCompleted(); i > 0; i--)
       deliver(new LinkEvent.Sent(route));
     return valid;
+  }
+
+  private void remarkAcknowledgement(int nr) {
+    remark(Kind.OTHER, "N(R)=%d acknowledges what was not sent".formatted(nr), 0);
   }
 
   private void pollLater(Moment now) {
@@ -390,6 +408,7 @@ final class HdlcClientEngine extends HdlcLine {
   }
 
   private void onSilence(Moment now) {
+    echoes.forget();
     switch (state) {
       case Connecting(int tried) -> {
         if (tried > settings.retransmissions())

@@ -87,7 +87,7 @@ abstract class HdlcLine implements LinkEngine {
     return result instanceof UiAssembly.Whole(Octets apdu) ? Optional.of(apdu) : Optional.empty();
   }
 
-  protected final void transmit(HdlcFrame frame) { outputs.add(new Output.Transmit<>(HdlcFrame.CODEC.encode(frame))); }
+  protected void transmit(HdlcFrame frame) { outputs.add(new Output.Transmit<>(HdlcFrame.CODEC.encode(frame))); }
 
   protected final void deliver(LinkEvent event) { outputs.add(new Output.Deliver<>(event)); }
 

@@ -116,15 +116,25 @@ final class Numbered {
    * @return false if it acknowledges what was not sent or was acknowledged before
    */
   boolean acknowledge(int receiveSequence) {
-    int open = sendSequence - receiveSequence & 7;
+    if (!isAcknowledgement(receiveSequence)) return false;
+    int open = open(receiveSequence);
     if (open > unacknowledged.size()) {
-      if (!lenient || parameters.windowTransmit() > 1) return false;
       forgiven++;
       open = 0;
     }
     while (unacknowledged.size() > open)
       if (unacknowledged.remove().last) completed++;
     return true;
+  }
+
+  /** Whether {@link #acknowledge} takes that N(R), wrong numbers that are forgiven among them. */
+  boolean isAcknowledgement(int receiveSequence) {
+    return open(receiveSequence) <= unacknowledged.size() || lenient && parameters.windowTransmit() == 1;
+  }
+
+  /** Frames still open behind N(R). */
+  private int open(int receiveSequence) {
+    return sendSequence - receiveSequence & 7;
   }
 
   /** APDUs whose last segment was acknowledged since the last call. */
@@ -143,11 +153,15 @@ final class Numbered {
 
   // ---- receiving
 
+  /** Whether that N(S) was accepted before. */
+  boolean isRepeated(int sequence) {
+    int behind = receiveSequence - sequence & 7;
+    return behind != 0 && behind <= parameters.windowReceive();
+  }
+
   Arrival accept(int sequence, boolean segmented, Octets information) {
-    int ahead = sequence - receiveSequence & 7;
-    if (ahead != 0) {
-      int behind = 8 - ahead;
-      if (behind <= parameters.windowReceive()) return Arrival.REPEATED;
+    if (isRepeated(sequence)) return Arrival.REPEATED;
+    if (sequence != receiveSequence) {
       if (!lenient || parameters.windowReceive() > 1) return Arrival.GAP;
       forgiven++;
     }

@@ -15,6 +15,8 @@ import java.util.ArrayDeque;
 public final class ModeEEngine implements Engine<ModeECommand, ModeEEvent> {
   /** An identification has 4 + 16 characters and its enhancements. */
   private static final int MAX_LINE = 256;
+  /** Response timeouts one attempt may take in all: a line that never falls silent answers nothing either. */
+  private static final int MAX_TIMEOUTS = 4;
   private static final char STX = 0x02;
   private static final char ACK = 0x06;
   private static final String BREAK = "\u0001B0\u0003q";
@@ -33,6 +35,8 @@ public final class ModeEEngine implements Engine<ModeECommand, ModeEEvent> {
   private final StringBuilder heard = new StringBuilder();
   private State state = State.IDLE;
   private Moment deadline = Moment.NEVER;
+  /** When the attempt is over, whatever is heard. */
+  private Moment attemptDue = Moment.NEVER;
   private String sent = "";
   private boolean echoing;
   private int attempts;
@@ -58,7 +62,12 @@ public final class ModeEEngine implements Engine<ModeECommand, ModeEEvent> {
     attempts++;
     state = State.IDENTIFICATION;
     send(request);
+    await(now);
+  }
+
+  private void await(Moment now) {
     deadline = now.plus(settings.responseTimeout());
+    attemptDue = now.plus(settings.responseTimeout().multipliedBy(MAX_TIMEOUTS));
   }
 
   private void send(String text) {
@@ -83,7 +92,7 @@ public final class ModeEEngine implements Engine<ModeECommand, ModeEEvent> {
       case BEFORE_ACKNOWLEDGEMENT -> {
         state = State.CONFIRMATION;
         send(ACK + "2" + baudId + "2\r\n");
-        deadline = now.plus(settings.responseTimeout());
+        await(now);
       }
       case CONFIRMATION -> beforeSwitch(false, now);
       case BEFORE_SWITCH -> {
@@ -105,7 +114,7 @@ public final class ModeEEngine implements Engine<ModeECommand, ModeEEvent> {
     switch (state) {
       case IDENTIFICATION, CONFIRMATION -> {
         heard.append(character);
-        deadline = now.plus(settings.responseTimeout());
+        deadline = now.plus(settings.responseTimeout()).earlier(attemptDue);
         if (character == STX) readOut();
         else if (character == '\n') line(now);
         else if (heard.length() > MAX_LINE) {

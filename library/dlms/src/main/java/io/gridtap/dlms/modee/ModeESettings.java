@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param deviceAddress which meter of several on the line, at most 32 characters; empty: whoever is there
  * @param maxBaud the highest speed to go to, 300…19200; where the port's speed is fixed, that speed
  * @param parity who makes it
- * @param responseTimeout within which the meter begins and goes on; the standard says 1500 ms, modems need more
+ * @param responseTimeout within which the meter begins and goes on; the standard says 1500 ms, modems need more. Four
+ * times that is all an attempt may take, even if the line never falls silent
  * @param retransmissions of the request, 0…20
  */
 public record ModeESettings(String deviceAddress, int maxBaud, Parity parity, Duration responseTimeout,

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 /** One message chart for each procedure of the data link. */
 class HdlcEngineTest {
   private static final Route ROUTE = Route.of(16, 1);
+  private static final Route ALIKE = new Route(1, 0, 1);
   private static final String SNRM = "7EA0070321930F017E";
   private static final String UA = "7EA01E210373C37A818012050180060180070400000001080400000001533B7E";
   private static final HdlcSettings SETTINGS = HdlcSettings.STANDARD;
@@ -137,6 +138,66 @@ class HdlcEngineTest {
         .receive(response(0, 1)).delivers(sent()).delivers(received()).nothingElse();
   }
 
+  /** Between client 1 and the meter 0/1, whose address octets are 03 as well. */
+  private static Octets alike(Control control, boolean segmented, String information) {
+    return HdlcFrame.CODEC.encode(new HdlcFrame(HdlcAddress.server(0, 1, 0), HdlcAddress.client(1), control, segmented,
+        Octets.hex(information)));
+  }
+
+  private static Octets alike(Control control) { return alike(control, false, ""); }
+
+  @Test
+  void echoesAreToldFromAnswersWhereBothAddressesAreAlike() {
+    Octets snrm = alike(new Control.Snrm(true));
+    Octets first = alike(new Control.I(0, 0, true), true, "E6E600" + "C1".repeat(125));
+    Octets second = alike(new Control.I(1, 0, true), false, "C2".repeat(10));
+    Octets poll = alike(new Control.Rr(1, true));
+    HdlcSettings settings = SETTINGS.withKeepAlive(Duration.ofSeconds(60));
+    new Script<>(HdlcClient.engine(settings, ALIKE)).command(new LinkCommand.Connect()).sends(snrm)
+        .receive(snrm).deliversThat(event -> remarks(event, Kind.ECHO))
+        .receive(alike(new Control.Ua(true))).delivers(new LinkEvent.Connected(ALIKE, Negotiation.STANDARD))
+        .command(new LinkCommand.Send(ALIKE, Octets.hex("C1".repeat(125) + "C2".repeat(10)))).sends(first)
+        .receive(first).deliversThat(event -> remarks(event, Kind.ECHO))
+        .receive(alike(new Control.Rr(1, true))).sends(second)
+        .receive(second).deliversThat(event -> remarks(event, Kind.ECHO))
+        .receive(alike(new Control.I(0, 2, true), true, "E6E700C401C1")).delivers(new LinkEvent.Sent(ALIKE))
+        .sends(poll).receive(poll).deliversThat(event -> remarks(event, Kind.ECHO))
+        .receive(alike(new Control.I(1, 2, true), false, "0006000000FF"))
+        .delivers(new LinkEvent.Received(ALIKE, ANSWER))
+        .after(settings.keepAlive()).sends(alike(new Control.Rr(2, true)))
+        .receive(alike(new Control.Rr(2, true))).deliversThat(event -> remarks(event, Kind.ECHO))
+        .receive(alike(new Control.Rr(2, true)))
+        .command(new LinkCommand.Send(ALIKE, REQUEST))
+        .sends(alike(new Control.I(2, 2, true), false, "E6E600" + REQUEST.toHex())).nothingElse();
+  }
+
+  @Test
+  void anAnswerLikeTheCommandIsNoEchoOnALineWithout() {
+    HdlcSettings settings = SETTINGS.withKeepAlive(Duration.ofSeconds(60));
+    new Script<>(HdlcClient.engine(settings, ALIKE)).command(new LinkCommand.Connect())
+        .sends(alike(new Control.Snrm(true))).receive(alike(new Control.Ua(true)))
+        .delivers(new LinkEvent.Connected(ALIKE, Negotiation.STANDARD))
+        .after(settings.keepAlive()).sends(alike(new Control.Rr(0, true))).receive(alike(new Control.Rr(0, true)))
+        .command(new LinkCommand.Send(ALIKE, REQUEST))
+        .sends(alike(new Control.I(0, 0, true), false, "E6E600" + REQUEST.toHex())).nothingElse();
+  }
+
+  @Test
+  void anEchoThatWasLostCostsOneAnswerOnly() {
+    HdlcSettings settings = SETTINGS.withKeepAlive(Duration.ofSeconds(60));
+    Octets snrm = alike(new Control.Snrm(true));
+    Octets poll = alike(new Control.Rr(0, true));
+    new Script<>(HdlcClient.engine(settings, ALIKE)).command(new LinkCommand.Connect()).sends(snrm)
+        .receive(snrm).deliversThat(event -> remarks(event, Kind.ECHO))
+        .receive(alike(new Control.Ua(true))).delivers(new LinkEvent.Connected(ALIKE, Negotiation.STANDARD))
+        .after(settings.keepAlive()).sends(poll)
+        .receive(poll).deliversThat(event -> remarks(event, Kind.ECHO))
+        .after(settings.responseTimeout()).deliversThat(event -> remarks(event, Kind.TIMED_OUT)).sends(poll)
+        .receive(poll).deliversThat(event -> remarks(event, Kind.ECHO)).receive(poll)
+        .command(new LinkCommand.Send(ALIKE, REQUEST))
+        .sends(alike(new Control.I(0, 0, true), false, "E6E600" + REQUEST.toHex())).nothingElse();
+  }
+
   @Test
   void anAnswerInAnotherAddressWidthIsTaken() {
     new Script<>(HdlcClient.engine(SETTINGS.withAddressOctets(4), new Route(16, 1, 1)))
@@ -239,6 +300,14 @@ class HdlcEngineTest {
     asked(SETTINGS.withTolerance(HdlcSettings.Tolerance.LENIENT)).receive(response(4, 6))
         .deliversThat(event -> remarks(event, Kind.SEQUENCE_FORGIVEN)).delivers(sent()).delivers(received())
         .command(new LinkCommand.Send(ROUTE, REQUEST)).sends(command(1, 5)).nothingElse();
+  }
+
+  @Test
+  void anAnswerWithAWrongAcknowledgementLeavesNothingBehind() {
+    asked(SETTINGS).receive(response(0, 6)).deliversThat(event -> remarks(event, Kind.OTHER))
+        .after(SETTINGS.responseTimeout()).deliversThat(event -> remarks(event, Kind.RETRANSMITTED))
+        .sends(command(0, 0)).receive(response(0, 1)).delivers(sent()).delivers(received())
+        .command(new LinkCommand.Send(ROUTE, REQUEST)).sends(command(1, 1)).nothingElse();
   }
 
   @Test

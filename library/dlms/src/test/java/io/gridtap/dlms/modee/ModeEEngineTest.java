@@ -77,4 +77,26 @@ class ModeEEngineTest {
     asked(SETTINGS).sends(text("/?!\r\n")).receive(noise)
         .delivers(ModeEEvent.Dropped.class, dropped -> assertThat(dropped.octets()).isEqualTo(257)).nothingElse();
   }
+
+  @Test
+  void aLineThatNeverFallsSilentIsGivenUp() {
+    Script<ModeECommand, ModeEEvent> script = asked(SETTINGS.withRetransmissions(1)).sends(text("/?!\r\n"));
+    for (int attempt = 0; attempt < 2; attempt++) {
+      for (int second = 1; second < 12; second++)
+        script.after(Duration.ofSeconds(1)).receive(text("x"));
+      script.after(Duration.ofSeconds(1));
+      if (attempt == 0) script.sends(text("/?!\r\n"));
+    }
+    script.closesNaming("no identification").nothingElse();
+  }
+
+  @Test
+  void norDoesItHoldUpTheConfirmation() {
+    Script<ModeECommand, ModeEEvent> script = asked(SETTINGS).sends(text("/?!\r\n"))
+        .receive(text("/GRX5Gurux\r\n")).delivers(new ModeEEvent.Identified(GRX))
+        .after(REACTION).sends(text("\u0006252\r\n"));
+    for (int second = 1; second < 12; second++)
+      script.after(Duration.ofSeconds(1)).receive(text("x"));
+    script.after(Duration.ofSeconds(1)).after(REACTION).delivers(new ModeEEvent.SwitchTo(9600, false)).nothingElse();
+  }
 }
