@@ -119,6 +119,7 @@ final class UdpConnection implements Connection {
       for (int from = 0; from < octets.length();) {
         int length = messageLength(octets, from);
         byte[] datagram = octets.slice(from, length).toByteArray();
+        UdpListener.checkLength(datagram.length, peer);
         socket.send(new DatagramPacket(datagram, datagram.length));
         from += length;
       }

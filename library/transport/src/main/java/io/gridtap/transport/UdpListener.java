@@ -43,6 +43,8 @@ public final class UdpListener implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(UdpListener.class.getName());
   private static final int MAX_DATAGRAM_OCTETS = 65_535;
+  /** Of IPv4: 65535 without the headers of IP and UDP. */
+  private static final int MAX_PAYLOAD_OCTETS = 65_507;
 
   private final DatagramSocket socket;
   private final Consumer<Datagram> handler;
@@ -88,8 +90,16 @@ public final class UdpListener implements AutoCloseable {
 
   /** Sends from the port listened on, so that the peer sees where its answer comes from. From any thread. */
   public void send(Octets octets, InetSocketAddress to) throws IOException {
+    checkLength(octets.length(), to);
     byte[] datagram = octets.toByteArray();
     socket.send(new DatagramPacket(datagram, datagram.length, to));
+  }
+
+  static void checkLength(int octets, InetSocketAddress to) throws IOException {
+    if (octets > MAX_PAYLOAD_OCTETS)
+      throw new IOException(
+          "a message of %d octets to %s is longer than a datagram, which carries %d; send shorter ones"
+              .formatted(octets, TcpConnection.text(to), MAX_PAYLOAD_OCTETS));
   }
 
   /** Receives no more; what waits is dropped. */

@@ -144,7 +144,7 @@ final class ServerSession {
     }
     boolean accepted = false;
     try {
-      ServerHandshake handshake = new ServerHandshake(route, served, offered, limits.apdu(), this::note);
+      ServerHandshake handshake = new ServerHandshake(route, served, offered, limits, this::note);
       return switch (handshake.answer(aarq)) {
         case ServerHandshake.Outcome.Refused(var answer, var reason) -> {
           events.accept(new ServerEvent.Refused(route, reason));
