@@ -58,7 +58,7 @@ public final class DlmsDatagramServer implements AutoCloseable {
         .with(settings.limits().withPdu(Math.min(settings.limits().pdu(), MAX_PDU_OCTETS)));
     this.listener = listener;
     CompletableFuture<UdpListener> self = new CompletableFuture<>();
-    this.udp = UdpListener.start(udp, datagram -> receive(datagram, self.join()));
+    this.udp = UdpListener.start(udp, datagram -> receive(datagram, self.join()), this::ended);
     self.complete(this.udp);
   }
 
@@ -68,8 +68,12 @@ public final class DlmsDatagramServer implements AutoCloseable {
   @Override
   public void close() {
     udp.close();
+    ended("closed by this side");
+  }
+
+  private void ended(String reason) {
     synchronized (senders) {
-      for (Sender sender : List.copyOf(senders.values())) forget(sender, "closed by this side");
+      for (Sender sender : List.copyOf(senders.values())) forget(sender, reason);
     }
   }
 

@@ -68,7 +68,8 @@ final class UdpConnection implements Connection {
 
   /** The reader's thread only. */
   private final class Incoming extends InputStream {
-    private final byte[] buffer = new byte[MAX_DATAGRAM_OCTETS];
+    /** Of full size from the first read on: what is longer than a buffer is cut off. */
+    private byte[] buffer = new byte[0];
     private int position;
     private int limit;
 
@@ -91,6 +92,7 @@ final class UdpConnection implements Connection {
     }
 
     private void receive() throws IOException {
+      if (buffer.length == 0) buffer = new byte[MAX_DATAGRAM_OCTETS];
       DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
       socket.receive(packet);
       position = 0;
