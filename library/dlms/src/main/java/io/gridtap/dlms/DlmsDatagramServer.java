@@ -30,6 +30,8 @@ import java.util.concurrent.CompletableFuture;
 public final class DlmsDatagramServer implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(DlmsDatagramServer.class.getName());
   private static final int MAX_SENDERS = 1024;
+  /** What a datagram of IPv4 carries beside the 8 octets of the wrapper's header. */
+  private static final int MAX_PDU_OCTETS = 65_507 - 8;
 
   private final List<ServedDevice> devices;
   private final DlmsServerSettings settings;
@@ -52,10 +54,11 @@ public final class DlmsDatagramServer implements AutoCloseable {
   private DlmsDatagramServer(UdpListener.Settings udp, List<ServedDevice> devices, DlmsServerSettings settings,
       DlmsServer.Listener listener) throws IOException {
     this.devices = List.copyOf(devices);
-    this.settings = settings;
+    this.settings = settings
+        .with(settings.limits().withPdu(Math.min(settings.limits().pdu(), MAX_PDU_OCTETS)));
     this.listener = listener;
     CompletableFuture<UdpListener> self = new CompletableFuture<>();
-    this.udp = UdpListener.start(udp, datagram -> receive(datagram, self.join()));
+    this.udp = UdpListener.start(udp, datagram -> receive(datagram, self.join()), this::ended);
     self.complete(this.udp);
   }
 
@@ -65,8 +68,12 @@ public final class DlmsDatagramServer implements AutoCloseable {
   @Override
   public void close() {
     udp.close();
+    ended("closed by this side");
+  }
+
+  private void ended(String reason) {
     synchronized (senders) {
-      for (Sender sender : List.copyOf(senders.values())) forget(sender, "closed by this side");
+      for (Sender sender : List.copyOf(senders.values())) forget(sender, reason);
     }
   }
 
@@ -101,14 +108,14 @@ public final class DlmsDatagramServer implements AutoCloseable {
     Sender begun = new Sender(address, address.getAddress().getHostAddress() + ":" + address.getPort(), engine,
         settings.around().apply(engine), Moment.NEVER);
     senders.put(address, begun);
-    listener.connected(begun.name);
+    DlmsServer.tell(() -> listener.connected(begun.name));
     return begun;
   }
 
   private void forget(Sender sender, String reason) {
     senders.remove(sender.address);
     sender.engine.gone(reason);
-    listener.closed(sender.name, reason);
+    DlmsServer.tell(() -> listener.closed(sender.name, reason));
   }
 
   private void carryOut(Sender sender, UdpListener from) {
@@ -118,10 +125,10 @@ public final class DlmsDatagramServer implements AutoCloseable {
           try {
             from.send(octets, sender.address);
           } catch (IOException failure) {
-            LOG.log(Level.DEBUG, "an answer to %s could not be sent".formatted(sender.name), failure);
+            LOG.log(Level.WARNING, "an answer to %s could not be sent".formatted(sender.name), failure);
           }
         }
-        case Output.Deliver<ServerEvent>(var event) -> listener.told(sender.name, event);
+        case Output.Deliver<ServerEvent>(var event) -> DlmsServer.tell(() -> listener.told(sender.name, event));
         case Output.Close<ServerEvent>(var reason) -> {
           forget(sender, reason);
           return;

@@ -132,7 +132,7 @@ public final class DlmsServer implements AutoCloseable {
   }
 
   /** A listener that throws ends no connection. */
-  private static void tell(Runnable news) {
+  static void tell(Runnable news) {
     try {
       news.run();
     } catch (RuntimeException fault) {

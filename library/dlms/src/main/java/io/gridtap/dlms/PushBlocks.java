@@ -78,6 +78,21 @@ final class PushBlocks {
     return results;
   }
 
+  /** Octets of transfers that are not whole. */
+  int held() {
+    int held = 0;
+    for (Transfer transfer : transfers.values()) held += transfer.octets.length();
+    return held;
+  }
+
+  /** Drops all that is not whole. */
+  List<Result.Refused> giveUp(String why) {
+    List<Result.Refused> dropped = new ArrayList<>();
+    for (Route route : transfers.keySet()) dropped.add(new Result.Refused(route, why));
+    transfers.clear();
+    return dropped;
+  }
+
   private Result dropOldest() {
     Route oldest = transfers.keySet().iterator().next();
     transfers.remove(oldest);

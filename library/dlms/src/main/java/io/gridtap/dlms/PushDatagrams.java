@@ -21,11 +21,13 @@ import java.util.function.Consumer;
 
 /**
  * Pushes in datagrams: an engine for each sender, so that blocks find together; of so many senders at most, then the one
- * heard longest ago is forgotten. A thread of its own keeps their time, as nothing else happens where a sender is silent.
+ * heard longest ago is forgotten. What is not whole yet has so much room over all senders; then the one heard longest ago
+ * loses what it has. A thread of its own keeps their time, as nothing else happens where a sender is silent.
  */
 final class PushDatagrams {
   private static final System.Logger LOG = System.getLogger(PushDatagrams.class.getName());
   private static final int MAX_SENDERS = 1024;
+  private static final int MAX_HELD_OCTETS = 16 << 20;
   private static final int WRAPPER = 0;
 
   private static final class Sender {
@@ -34,6 +36,8 @@ final class PushDatagrams {
     final long number;
     final PushEngine engine;
     Moment due = Moment.NEVER;
+    /** Octets of what is not whole, as counted in the sum over all. */
+    int held;
 
     Sender(InetSocketAddress address, String name, long number, PushEngine engine) {
       this.address = address;
@@ -46,14 +50,22 @@ final class PushDatagrams {
   private final PushSettings settings;
   private final AtomicLong numbers;
   private final Consumer<PushEngine.Event> events;
+  private final long maxHeldOctets;
   /** In the order in which they were heard. */
   private final Map<InetSocketAddress, Sender> senders = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<Long, Sender> numbered = new LinkedHashMap<>();
   /** Until when the time keeper waits. */
   private Moment awaited = Moment.NEVER;
   private boolean closed;
+  private long held;
 
   PushDatagrams(PushSettings settings, AtomicLong numbers, Consumer<PushEngine.Event> events) {
+    this(settings, numbers, events, MAX_HELD_OCTETS);
+  }
+
+  /** @param maxHeldOctets of pushes in blocks that are not whole, over all senders */
+  PushDatagrams(PushSettings settings, AtomicLong numbers, Consumer<PushEngine.Event> events, long maxHeldOctets) {
+    this.maxHeldOctets = maxHeldOctets;
     this.settings = settings;
     this.numbers = numbers;
     this.events = events;
@@ -73,6 +85,21 @@ final class PushDatagrams {
     if (now.reached(sender.due)) sender.engine.timeout(now);
     sender.engine.receive(octets, now);
     carryOut(sender, listener);
+    if (held > maxHeldOctets) makeRoom(listener);
+  }
+
+  private void makeRoom(UdpListener listener) {
+    for (Sender oldest : List.copyOf(senders.values())) {
+      if (held <= maxHeldOctets) return;
+      if (oldest.held == 0) continue;
+      oldest.engine.giveUp("given up: blocks of all senders hold more than %d octets".formatted(maxHeldOctets));
+      carryOut(oldest, listener);
+    }
+  }
+
+  private void count(Sender sender, int octets) {
+    held += octets - sender.held;
+    sender.held = octets;
   }
 
   private static boolean isWpdu(Octets octets) {
@@ -99,6 +126,7 @@ final class PushDatagrams {
   private void forget(Sender sender) {
     senders.remove(sender.address);
     numbered.remove(sender.number);
+    count(sender, 0);
   }
 
   private void carryOut(Sender sender, UdpListener listener) {
@@ -113,6 +141,7 @@ final class PushDatagrams {
         }
         case Output.Idle<PushEngine.Event>(Moment deadline) -> {
           sender.due = deadline;
+          count(sender, sender.engine.held());
           if (deadline.isBefore(awaited)) notifyAll();
           return;
         }

@@ -120,6 +120,15 @@ final class PushEngine implements Engine<Push, PushEngine.Event> {
     if (now.reached(idleDue)) close("nothing came for " + settings.idle());
   }
 
+  /** Octets of pushes in blocks that are not whole. */
+  int held() { return blocks.held(); }
+
+  /** Drops pushes in blocks that are not whole: there is no room for them. */
+  void giveUp(String why) {
+    for (PushBlocks.Result.Refused dropped : blocks.giveUp(why))
+      refused(dropped.route(), Optional.empty(), PushRefusal.Reason.BLOCKS, dropped.why());
+  }
+
   private void close(String reason) {
     closed = true;
     outputs.add(new Output.Close<>(reason));

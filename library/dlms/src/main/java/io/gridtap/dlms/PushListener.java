@@ -74,7 +74,7 @@ public final class PushListener implements AutoCloseable {
       throws IOException {
     return new PushListener(settings, refusals, self -> {
       CompletableFuture<UdpListener> known = new CompletableFuture<>();
-      UdpListener listener = UdpListener.start(udp, datagram -> self.receive(datagram, known));
+      UdpListener listener = UdpListener.start(udp, datagram -> self.receive(datagram, known), self::ended);
       known.complete(listener);
       Thread.ofVirtual().name("gridtap-push-time-" + listener.port()).start(() -> self.datagrams.keepTime(listener));
       return new Socket.Udp(listener);
@@ -174,6 +174,12 @@ public final class PushListener implements AutoCloseable {
     }
     updates.close("the push listener is closed");
     wake();
+  }
+
+  /** Without having been closed: what has arrived can still be taken. */
+  private void ended(String reason) {
+    datagrams.close();
+    updates.close(reason);
   }
 
   private void wake() {

@@ -8,6 +8,7 @@ import io.gridtap.dlms.association.Authentication;
 import io.gridtap.dlms.association.ClientSettings;
 import io.gridtap.dlms.association.ServedDevice;
 import io.gridtap.dlms.association.ServerAssociation;
+import io.gridtap.dlms.association.ServerEvent;
 import io.gridtap.dlms.association.ServerLimits;
 import io.gridtap.dlms.cosem.CaptureObject;
 import io.gridtap.dlms.cosem.CosemDateTimes;
@@ -182,6 +183,34 @@ class DlmsClientLoopbackTest {
             UdpConnector.Settings.to(loopback.getHostAddress(), server.port(), WrapperLink.MESSAGES)),
             DlmsClientSettings.wrapper(lls(17)))) {
       readsEverything(client);
+    }
+  }
+
+  @Test
+  void readsAndWritesWhatFillsMoreThanOneDatagram() throws Exception {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    DlmsServer.Listener throwing = new DlmsServer.Listener() {
+      @Override
+      public void connected(String peer) { throw new IllegalStateException("connected"); }
+
+      @Override
+      public void told(String peer, ServerEvent event) { throw new IllegalStateException("told"); }
+
+      @Override
+      public void closed(String peer, String reason) { throw new IllegalStateException("closed"); }
+    };
+    try (
+        DlmsDatagramServer server = DlmsDatagramServer.start(UdpListener.Settings.on(loopback, 0), List.of(served()),
+            DlmsServerSettings.STANDARD, throwing);
+        DlmsClient client = DlmsClient.connect(UdpConnector.connect(
+            UdpConnector.Settings.to(loopback.getHostAddress(), server.port(), WrapperLink.MESSAGES)),
+            DlmsClientSettings.wrapper(lls(17)))) {
+      // alone it fits into an APDU of 65535 octets, but with the wrapper's header not into a datagram
+      for (int octets : List.of(65_520, 140_000)) {
+        Data note = Data.octetString(Octets.of(new byte[octets]));
+        assertThat(client.set(new AttributeDescriptor(1, NOTE, 2), note)).isEqualTo(DataAccessResult.SUCCESS);
+        assertThat(client.get(new AttributeDescriptor(1, NOTE, 2))).isEqualTo(new GetResult.Value(note));
+      }
     }
   }
 

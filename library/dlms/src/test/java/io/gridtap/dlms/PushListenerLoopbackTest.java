@@ -17,6 +17,7 @@ import io.gridtap.dlms.vectors.RecordedSession;
 import io.gridtap.dlms.wrapper.Wpdu;
 import io.gridtap.dlms.xdlms.ApduCodec;
 import io.gridtap.dlms.xdlms.DataNotificationConfirm;
+import io.gridtap.dlms.xdlms.GeneralBlockTransfer;
 import io.gridtap.transport.ConnectionLostException;
 import io.gridtap.transport.TcpListener;
 import io.gridtap.transport.UdpListener;
@@ -29,10 +30,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class PushListenerLoopbackTest {
@@ -113,6 +116,25 @@ class PushListenerLoopbackTest {
       meter.send(new DatagramPacket(block, block.length));
       assertThat(refusals.take().text()).contains("block 2 did not come within PT0.005S");
     }
+  }
+
+  @Test
+  void blocksOfAllSendersShareOneRoom() throws IOException {
+    List<PushRefusal> refusals = new ArrayList<>();
+    try (
+        UdpListener socket = UdpListener.start(UdpListener.Settings.on(InetAddress.getLoopbackAddress(), 0), _ -> {})) {
+      PushDatagrams datagrams = new PushDatagrams(PushSettings.of(PushSenders.NOBODY), new AtomicLong(),
+          event -> refusals.add(((PushEngine.Event.Refused) event).refusal()), 100_000);
+      Octets part = ApduCodec.encode(
+          new GeneralBlockTransfer(false, true, 0, 1, 0, Octets.of(new byte[30_000])));
+      Octets wpdu = Wpdu.CODEC.encode(new Wpdu(1, 102, part));
+      for (int port = 1001; port <= 1005; port++)
+        datagrams.receive(new UdpListener.Datagram(wpdu,
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), port)), socket);
+    }
+    assertThat(refusals).extracting(refusal -> refusal.peer().replaceAll(".*:", "")).containsExactly("1001", "1002");
+    assertThat(refusals).allSatisfy(refusal -> assertThat(refusal.reason()).isEqualTo(PushRefusal.Reason.BLOCKS))
+        .allSatisfy(refusal -> assertThat(refusal.text()).contains("more than 100000 octets"));
   }
 
   /** What nobody takes stays with the meter; nothing is lost once it is taken. */

@@ -71,7 +71,8 @@ final class UdpConnection implements Connection {
 
   /** The reader's thread only. */
   private final class Incoming extends InputStream {
-    private final byte[] buffer = new byte[MAX_DATAGRAM_OCTETS];
+    /** Of full size from the first read on: what is longer than a buffer is cut off. */
+    private byte[] buffer = new byte[0];
     private int position;
     private int limit;
 
@@ -94,6 +95,7 @@ final class UdpConnection implements Connection {
     }
 
     private void receive() throws IOException {
+      if (buffer.length == 0) buffer = new byte[MAX_DATAGRAM_OCTETS];
       DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
       socket.receive(packet);
       position = 0;
@@ -122,6 +124,7 @@ final class UdpConnection implements Connection {
       for (int from = 0; from < octets.length();) {
         int length = messageLength(octets, from);
         byte[] datagram = octets.slice(from, length).toByteArray();
+        UdpListener.checkLength(datagram.length, peer);
         socket.send(new DatagramPacket(datagram, datagram.length));
         from += length;
       }

@@ -10,12 +10,14 @@ import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
  * Hands datagrams to a handler, one at a time, in the order they came. While the handler is at work a number of them wait;
- * those that find no room are dropped and counted, as nobody can slow a sender of datagrams down.
+ * those that find no room are dropped and counted, as nobody can slow a sender of datagrams down. It ends, saying why, when
+ * receiving keeps failing or the handler throws an {@link Error}.
  */
 public final class UdpListener implements AutoCloseable {
   /** What came, and from whom. */
@@ -42,10 +44,16 @@ public final class UdpListener implements AutoCloseable {
   }
 
   private static final System.Logger LOG = System.getLogger(UdpListener.class.getName());
+  /** One after the other, with no datagram in between. */
+  private static final int MAX_FAILURES = 100;
   private static final int MAX_DATAGRAM_OCTETS = 65_535;
+  /** Of IPv4: 65535 without the headers of IP and UDP. */
+  private static final int MAX_PAYLOAD_OCTETS = 65_507;
 
   private final DatagramSocket socket;
   private final Consumer<Datagram> handler;
+  private final Consumer<String> ended;
+  private final AtomicBoolean over = new AtomicBoolean();
   private final BlockingQueue<Datagram> waiting;
   private final AtomicLong dropped = new AtomicLong();
   private final Thread receiver;
@@ -58,6 +66,18 @@ public final class UdpListener implements AutoCloseable {
    * @throws IOException if the address cannot be bound, saying which
    */
   public static UdpListener start(Settings settings, Consumer<Datagram> handler) throws IOException {
+    return start(settings, handler, _ -> {});
+  }
+
+  /**
+   * Binds and begins to receive.
+   *
+   * @param handler runs on a virtual thread of the listener's and may wait
+   * @param ended is told once why, when the listener ends without {@link #close}
+   * @throws IOException if the address cannot be bound, saying which
+   */
+  public static UdpListener start(Settings settings, Consumer<Datagram> handler, Consumer<String> ended)
+      throws IOException {
     InetSocketAddress address = new InetSocketAddress(settings.address(), settings.port());
     DatagramSocket socket;
     try {
@@ -66,15 +86,21 @@ public final class UdpListener implements AutoCloseable {
       throw new IOException("cannot listen on %s: %s; choose another port or stop what uses it"
           .formatted(TcpConnection.text(address), failure.getMessage()), failure);
     }
-    UdpListener listener = new UdpListener(settings, socket, handler);
+    return start(settings, socket, handler, ended);
+  }
+
+  static UdpListener start(Settings settings, DatagramSocket socket, Consumer<Datagram> handler,
+      Consumer<String> ended) {
+    UdpListener listener = new UdpListener(settings, socket, handler, ended);
     listener.receiver.start();
     listener.worker.start();
     return listener;
   }
 
-  private UdpListener(Settings settings, DatagramSocket socket, Consumer<Datagram> handler) {
+  private UdpListener(Settings settings, DatagramSocket socket, Consumer<Datagram> handler, Consumer<String> ended) {
     this.socket = socket;
     this.handler = handler;
+    this.ended = ended;
     this.waiting = new ArrayBlockingQueue<>(settings.maxWaiting());
     this.receiver = Thread.ofVirtual().name("gridtap-udp-" + socket.getLocalPort()).unstarted(this::receive);
     this.worker = Thread.ofVirtual().name("gridtap-udp-handler-" + socket.getLocalPort()).unstarted(this::work);
@@ -88,28 +114,51 @@ public final class UdpListener implements AutoCloseable {
 
   /** Sends from the port listened on, so that the peer sees where its answer comes from. From any thread. */
   public void send(Octets octets, InetSocketAddress to) throws IOException {
+    checkLength(octets.length(), to);
     byte[] datagram = octets.toByteArray();
     socket.send(new DatagramPacket(datagram, datagram.length, to));
+  }
+
+  static void checkLength(int octets, InetSocketAddress to) throws IOException {
+    if (octets > MAX_PAYLOAD_OCTETS)
+      throw new IOException(
+          "a message of %d octets to %s is longer than a datagram, which carries %d; send shorter ones"
+              .formatted(octets, TcpConnection.text(to), MAX_PAYLOAD_OCTETS));
   }
 
   /** Receives no more; what waits is dropped. */
   @Override
   public void close() {
+    over.set(true);
     socket.close();
     worker.interrupt();
   }
 
+  private void end(String reason, Throwable cause) {
+    if (!over.compareAndSet(false, true)) return;
+    LOG.log(Level.ERROR, reason, cause);
+    socket.close();
+    worker.interrupt();
+    ended.accept(reason);
+  }
+
   private void receive() {
     byte[] buffer = new byte[MAX_DATAGRAM_OCTETS];
+    int failures = 0;
     while (!socket.isClosed()) {
       DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
       try {
         socket.receive(packet);
+        failures = 0;
         Datagram datagram = new Datagram(Octets.of(buffer, 0, packet.getLength()),
             (InetSocketAddress) packet.getSocketAddress());
         if (!waiting.offer(datagram)) dropped.incrementAndGet();
       } catch (IOException failure) {
-        if (!socket.isClosed()) LOG.log(Level.WARNING, "receiving on port %d failed".formatted(port()), failure);
+        if (socket.isClosed()) return;
+        if (failures == 0) LOG.log(Level.WARNING, "receiving on port %d failed".formatted(port()), failure);
+        if (++failures == MAX_FAILURES)
+          end("receiving on port %d failed %d times one after the other, at last: %s; check the network and listen anew"
+              .formatted(port(), failures, failure.getMessage()), failure);
       }
     }
   }
@@ -120,6 +169,9 @@ public final class UdpListener implements AutoCloseable {
         handle(waiting.take());
     } catch (InterruptedException closed) {
       LOG.log(Level.DEBUG, "the listener is closed", closed);
+    } catch (Error fatal) {
+      end("the handler of datagrams on port %d ended with %s".formatted(port(), fatal), fatal);
+      throw fatal;
     }
   }
 

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gridtap.wire.FrameBuffer;
 import io.gridtap.wire.Octets;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -82,6 +85,39 @@ class UdpLoopbackTest {
       connection.close();
       assertThatThrownBy(() -> connection.in().read()).isInstanceOf(IOException.class);
     }
+  }
+
+  @Test
+  void receivingThatKeepsFailingEndsTheListener() throws Exception {
+    BlockingQueue<String> ended = new LinkedBlockingQueue<>();
+    DatagramSocket broken = new DatagramSocket(0, InetAddress.getLoopbackAddress()) {
+      @Override
+      public void receive(DatagramPacket packet) throws IOException { throw new IOException("no buffers"); }
+    };
+    try (UdpListener listener = UdpListener.start(UdpListener.Settings.on(InetAddress.getLoopbackAddress(), 0), broken,
+        received::add, ended::add)) {
+      assertThat(ended.poll(10, TimeUnit.SECONDS)).contains("failed 100 times").contains("no buffers");
+      assertThat(broken.isClosed()).isTrue();
+      assertThat(listener.dropped()).isZero();
+    }
+  }
+
+  @Test
+  void anErrorOfTheHandlerEndsTheListenerAndAnExceptionDoesNot() throws Exception {
+    BlockingQueue<String> ended = new LinkedBlockingQueue<>();
+    AtomicInteger calls = new AtomicInteger();
+    try (UdpListener listener = UdpListener.start(UdpListener.Settings.on(InetAddress.getLoopbackAddress(), 0), _ -> {
+      if (calls.incrementAndGet() == 1) throw new IllegalStateException("one of those");
+      throw new StackOverflowError("deep");
+    }, ended::add); Connection connection = to(listener)) {
+      for (int i = 0; i < 2; i++) {
+        connection.out().write(0);
+        connection.out().flush();
+      }
+      assertThat(ended.poll(10, TimeUnit.SECONDS)).contains("StackOverflowError").contains("deep");
+      assertThat(calls).hasValue(2);
+    }
+    assertThat(ended).isEmpty();
   }
 
   @Test

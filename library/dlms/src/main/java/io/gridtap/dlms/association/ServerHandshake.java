@@ -21,7 +21,6 @@ import io.gridtap.dlms.xdlms.Data;
 import io.gridtap.dlms.xdlms.InitiateRequest;
 import io.gridtap.dlms.xdlms.InitiateResponse;
 import io.gridtap.wire.DecodeException;
-import io.gridtap.wire.Limits;
 import io.gridtap.wire.Octets;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -31,7 +30,6 @@ import java.util.function.Consumer;
 final class ServerHandshake {
   private static final int VERSION = 6;
   private static final int MIN_PDU_OCTETS = 64;
-  private static final int MAX_PDU_OCTETS = 65_535;
   private static final int INITIATE = 1;
   private static final int INITIATE_CLASS = 6;
   private static final int VERSION_TOO_LOW = 1;
@@ -43,7 +41,7 @@ final class ServerHandshake {
   private final Route route;
   private final ServedDevice served;
   private final ServerAssociation offered;
-  private final Limits limits;
+  private final ServerLimits limits;
   private final Consumer<Data> notifications;
 
   /** What came of it. */
@@ -55,7 +53,7 @@ final class ServerHandshake {
     record Accepted(Octets answer, ServerContext context) implements Outcome {}
   }
 
-  ServerHandshake(Route route, ServedDevice served, ServerAssociation offered, Limits limits,
+  ServerHandshake(Route route, ServedDevice served, ServerAssociation offered, ServerLimits limits,
       Consumer<Data> notifications) {
     this.route = route;
     this.served = served;
@@ -108,11 +106,11 @@ final class ServerHandshake {
     if (most != 0 && most < MIN_PDU_OCTETS) return error(PDU_SIZE_TOO_SHORT, "APDUs of %d octets".formatted(most));
 
     Octets user = ApduCodec.encode(new InitiateResponse(OptionalInt.empty(), VERSION, negotiated,
-        offered.maxPduOctets(), aarq.context().shortNames() ? InitiateResponse.VAA_SN : InitiateResponse.VAA_LN));
+        maxPduOctets(), aarq.context().shortNames() ? InitiateResponse.VAA_SN : InitiateResponse.VAA_LN));
     if (ciphered) user = protection.orElseThrow().protect(user);
     Aare aare = Aare.of(aarq.context(), AssociationResult.ACCEPTED, Diagnostic.NULL, Optional.of(user));
     Caller caller = new Caller(served.device(), route.client(), route.logical(), aarq.context(),
-        offered.mechanism().id(), negotiated, offered.maxPduOctets(), most == 0 ? MAX_PDU_OCTETS : most,
+        offered.mechanism().id(), negotiated, maxPduOctets(), most == 0 ? limits.pdu() : Math.min(most, limits.pdu()),
         offered.rights(), offered.credentials(), protection.flatMap(ApduProtection::peer), false, notifications);
     Optional<ServerContext.Proof> proof = Optional.empty();
     if (offered.mechanism().high()) {
@@ -131,6 +129,9 @@ final class ServerHandshake {
             initiate.dedicatedKey().map(key -> Key.of(key.octets()))));
   }
 
+  /** The longest APDU taken. */
+  private int maxPduOctets() { return Math.min(offered.maxPduOctets(), limits.pdu()); }
+
   private Hls hls(Optional<ApduProtection> protection) {
     if (offered.transform().isPresent())
       return Hls.manufacturer(offered.secret().orElseThrow(), offered.transform().get());
@@ -144,7 +145,7 @@ final class ServerHandshake {
     Octets user = aarq.userInformation().get();
     if (protection.isPresent()) user = protection.get().open(user).apdu();
     try {
-      Apdu apdu = ApduCodec.decode(user.reader(), limits);
+      Apdu apdu = ApduCodec.decode(user.reader(), limits.apdu());
       return apdu instanceof InitiateRequest request ? Optional.of(request) : Optional.empty();
     } catch (DecodeException unreadable) {
       return Optional.empty();
@@ -155,7 +156,7 @@ final class ServerHandshake {
   private Outcome refused(Diagnostic diagnostic) {
     ApplicationContext context = preferred();
     Octets user = ApduCodec.encode(new InitiateResponse(OptionalInt.empty(), VERSION, offered.conformance(),
-        offered.maxPduOctets(), context.shortNames() ? InitiateResponse.VAA_SN : InitiateResponse.VAA_LN));
+        maxPduOctets(), context.shortNames() ? InitiateResponse.VAA_SN : InitiateResponse.VAA_LN));
     return refused(diagnostic, context.ciphered() ? Optional.empty() : Optional.of(user), diagnostic.word());
   }
 

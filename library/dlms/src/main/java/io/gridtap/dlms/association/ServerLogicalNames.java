@@ -343,7 +343,7 @@ final class ServerLogicalNames {
 
   Optional<Octets> access(AccessRequest request, Caller caller, ServerRoom room) {
     idle();
-    List<Data> data = new ArrayList<>();
+    Returned data = new Returned(room.general() ? room.most() : Math.min(room.octets(), room.most()));
     List<AccessResponse.Result> results = new ArrayList<>();
     boolean stopped = false;
     for (int i = 0; i < request.specifications().size(); i++) {
@@ -352,12 +352,38 @@ final class ServerLogicalNames {
       AccessResponse.Result result = refused
           ? aborted(request.specifications().get(i), data)
           : accessed(request.specifications().get(i), given, caller, data);
+      // what was done so far stays done, the rest is left
+      if (data.tooLong) return request.invokeId().confirmed() ? Optional.of(ServerSession.tooLong()) : Optional.empty();
       results.add(result);
       stopped = stopped || request.invokeId().breakOnError() && !succeeded(result);
     }
     if (!request.invokeId().confirmed()) return Optional.empty();
-    Octets whole = ApduCodec.encode(new AccessResponse(request.invokeId(), Optional.empty(), List.of(), data, results));
-    return whole.length() > room.most() ? Optional.empty() : Optional.of(whole);
+    Octets whole = ApduCodec
+        .encode(new AccessResponse(request.invokeId(), Optional.empty(), List.of(), data.values, results));
+    return Optional.of(whole.length() > data.most ? ServerSession.tooLong() : whole);
+  }
+
+  /** The data of an answer, no more of them than it can carry. */
+  private static final class Returned {
+    final List<Data> values = new ArrayList<>();
+    final int most;
+    int octets;
+    boolean tooLong;
+
+    Returned(int most) { this.most = most; }
+
+    void add(Reading reading) {
+      // made element by element, and no further than there is room
+      Octets made = reading instanceof Reading.Failure
+          ? DataCodec.encode(Data.NULL)
+          : new LongReading(reading).take(most - octets + 1);
+      octets += made.length();
+      tooLong = tooLong || octets > most;
+      if (!tooLong)
+        values.add(reading instanceof Reading.Value(var value) ? value : LogicalDevice.materialised(reading));
+    }
+
+    void add(Data value) { add(Reading.of(value)); }
   }
 
   private static boolean succeeded(AccessResponse.Result result) {
@@ -368,7 +394,7 @@ final class ServerLogicalNames {
     };
   }
 
-  private static AccessResponse.Result aborted(AccessSpecification specification, List<Data> data) {
+  private static AccessResponse.Result aborted(AccessSpecification specification, Returned data) {
     data.add(Data.NULL);
     return switch (specification) {
       case AccessSpecification.Get _ -> new AccessResponse.Result.Get(DataAccessResult.OTHER_REASON);
@@ -378,11 +404,11 @@ final class ServerLogicalNames {
   }
 
   private AccessResponse.Result accessed(AccessSpecification specification, Data given, Caller caller,
-      List<Data> data) {
+      Returned data) {
     return switch (specification) {
       case AccessSpecification.Get(var attribute) -> {
         Reading reading = read(attribute, caller);
-        data.add(LogicalDevice.materialised(reading));
+        data.add(reading);
         yield new AccessResponse.Result.Get(
             reading instanceof Reading.Failure(var reason) ? reason : DataAccessResult.SUCCESS);
       }

@@ -124,6 +124,8 @@ final class ServerSession {
     return ApduCodec.encode(new ExceptionResponse(stateError, serviceError, counter));
   }
 
+  static Octets tooLong() { return exception(SERVICE_NOT_ALLOWED, PDU_TOO_LONG, OptionalLong.empty()); }
+
   private Octets refused(SecurityRefusal refusal) {
     events.accept(new ServerEvent.Rejected(route, String.valueOf(refusal.getMessage())));
     return refusal.kind() == SecurityRefusal.Kind.COUNTER
@@ -144,7 +146,7 @@ final class ServerSession {
     }
     boolean accepted = false;
     try {
-      ServerHandshake handshake = new ServerHandshake(route, served, offered, limits.apdu(), this::note);
+      ServerHandshake handshake = new ServerHandshake(route, served, offered, limits, this::note);
       return switch (handshake.answer(aarq)) {
         case ServerHandshake.Outcome.Refused(var answer, var reason) -> {
           events.accept(new ServerEvent.Refused(route, reason));
@@ -307,7 +309,7 @@ final class ServerSession {
     int most = services.context.caller().maxSend();
     if (apdu.length() <= most) return List.of(apdu);
     if (!has(services, Conformance.Service.GENERAL_BLOCK_TRANSFER))
-      return List.of(exception(SERVICE_NOT_ALLOWED, PDU_TOO_LONG, OptionalLong.empty()));
+      return List.of(tooLong());
     return services.blocks.send(apdu, most).stream().map(ApduCodec::encode).toList();
   }
 

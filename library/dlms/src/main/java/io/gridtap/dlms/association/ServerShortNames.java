@@ -36,6 +36,7 @@ import java.util.function.Consumer;
  * writing to their name, or by a parameterized read of it when they return something.
  */
 final class ServerShortNames {
+  private static final int READ_REQUEST = 0x05;
   private static final int WRITE_REQUEST = 0x06;
   private static final int READ_RESPONSE = 0x0C;
   private static final int REPLY_TO_HLS = 8;
@@ -46,6 +47,8 @@ final class ServerShortNames {
   private final Consumer<ServerEvent> events;
   private Optional<Long> giving = Optional.empty();
   private Optional<LongReading> reading = Optional.empty();
+  /** A read request in blocks, and a write request in blocks. */
+  private Optional<BlockAssembly> takingRead = Optional.empty();
   private Optional<BlockAssembly> taking = Optional.empty();
 
   ServerShortNames(Route route, ServerLimits limits, Consumer<ServerEvent> events) {
@@ -60,22 +63,69 @@ final class ServerShortNames {
     if (request.accesses().size() == 1
         && request.accesses().getFirst() instanceof VariableAccess.BlockNumber(var number))
       return Optional.of(next(number, room));
+    if (request.accesses().size() == 1
+        && request.accesses().getFirst() instanceof VariableAccess.ReadBlock(var block))
+      return Optional.of(take(block, caller, room));
     stop();
+    return Optional.of(answered(request, caller, room));
+  }
+
+  /** A block within what came in blocks is refused as any other access that is none. */
+  private Octets answered(ReadRequest request, Caller caller, ServerRoom room) {
     if (request.accesses().size() > limits.list()
         || request.accesses().size() > 1 && !caller.conformance().has(Conformance.Service.MULTIPLE_REFERENCES))
-      return Optional.of(failures(request.accesses().size() > limits.list() ? 1 : request.accesses().size()));
+      return failures(request.accesses().size() > limits.list() ? 1 : request.accesses().size());
     List<Reading> readings = request.accesses().stream().map(access -> read(access, caller)).toList();
     LongReading whole = new LongReading(readings);
     if (whole.fits(room.octets() - 1) || room.general() && whole.fits(room.most()))
-      return Optional.of(new OctetWriter().u8(READ_RESPONSE).octets(whole.take(room.most())).toOctets());
+      return new OctetWriter().u8(READ_RESPONSE).octets(whole.take(room.most())).toOctets();
     if (!caller.conformance().has(Conformance.Service.BLOCK_TRANSFER_WITH_GET_OR_READ))
-      return Optional.of(failures(request.accesses().size()));
-    return Optional.of(give(whole, 1, room));
+      return failures(request.accesses().size());
+    return give(whole, 1, room);
+  }
+
+  /** A read request longer than an APDU, of which this is a part. */
+  private Octets take(DataBlock block, Caller caller, ServerRoom room) {
+    if (!caller.conformance().has(Conformance.Service.BLOCK_TRANSFER_WITH_GET_OR_READ))
+      return unread(DataAccessResult.DATA_BLOCK_UNAVAILABLE);
+    if (block.number() <= 1) stop();
+    else if (takingRead.isEmpty()) return unread(DataAccessResult.NO_LONG_GET_IN_PROGRESS);
+    BlockAssembly assembly = takingRead
+        .orElseGet(() -> new BlockAssembly(limits.apdu().maxMessageOctets(), ServerLogicalNames.MAX_BLOCKS));
+    return switch (assembly.take(block)) {
+      case BlockAssembly.Step.More(var taken) -> {
+        takingRead = Optional.of(assembly);
+        yield ApduCodec.encode(new ReadResponse(List.of(new ReadResponse.Item.BlockNumber((int) taken))));
+      }
+      case BlockAssembly.Step.Complete(var whole) -> {
+        stop();
+        yield completeRead(whole, caller, room);
+      }
+      case BlockAssembly.Step.Wrong _ -> unread(DataAccessResult.DATA_BLOCK_NUMBER_INVALID);
+      case BlockAssembly.Step.TooLong _ -> unread(DataAccessResult.LONG_GET_ABORTED);
+    };
+  }
+
+  private Octets completeRead(Octets whole, Caller caller, ServerRoom room) {
+    try {
+      return ApduCodec.decode(new OctetWriter().u8(READ_REQUEST).octets(whole).toOctets(),
+          limits.apdu()) instanceof ReadRequest request
+              ? answered(request, caller, room)
+              : unread(DataAccessResult.TYPE_UNMATCHED);
+    } catch (DecodeException unreadable) {
+      return unread(DataAccessResult.TYPE_UNMATCHED);
+    }
+  }
+
+  private Octets unread(DataAccessResult why) {
+    stop();
+    return ApduCodec.encode(new ReadResponse(List.of(new ReadResponse.Item.Failure(why))));
   }
 
   private void stop() {
     giving = Optional.empty();
     reading = Optional.empty();
+    takingRead = Optional.empty();
     taking = Optional.empty();
   }
 
@@ -100,8 +150,7 @@ final class ServerShortNames {
     DataAccessResult why = giving.isPresent()
         ? DataAccessResult.DATA_BLOCK_NUMBER_INVALID
         : DataAccessResult.NO_LONG_GET_IN_PROGRESS;
-    stop();
-    return ApduCodec.encode(new ReadResponse(List.of(new ReadResponse.Item.Failure(why))));
+    return unread(why);
   }
 
   private Reading read(VariableAccess access, Caller caller) {

@@ -4,7 +4,9 @@ import io.gridtap.dlms.xdlms.CosemDate;
 import io.gridtap.dlms.xdlms.CosemDateTime;
 import io.gridtap.dlms.xdlms.CosemTime;
 import io.gridtap.dlms.xdlms.Data;
+import io.gridtap.dlms.xdlms.DataType;
 import io.gridtap.dlms.xdlms.ProfileRow;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -16,7 +18,8 @@ import java.util.OptionalLong;
 
 /**
  * Understands the rows of a profile one after the other: null-data stands for the value of the row before, or, in the
- * column of the clock, for one capture period later (earlier, if the newest comes first).
+ * column of the clock, for one capture period later (earlier, if the newest comes first). The delta types stand for the
+ * value of the row before and so much more.
  *
  * <p>Not for several threads. One reader reads one buffer: {@link #row} remembers the row before.
  */
@@ -60,7 +63,10 @@ public final class ProfileReader {
     return all;
   }
 
-  /** @throws ShapeException if the row has not one value for each column */
+  /**
+   * @throws ShapeException if the row has not one value for each column, or a difference to a row before that has no such
+   *     number
+   */
   public ProfileEntry row(Data row) {
     if (!(row instanceof Data.Structure(var raw)) || raw.size() != columns.size())
       throw new Node("attribute 2 buffer[" + rows + "]", row).fault("structure of " + columns.size());
@@ -73,7 +79,7 @@ public final class ProfileReader {
     for (int i = 0; i < raw.size(); i++) {
       ProfileColumn column = columns.get(i);
       boolean repeated = raw.get(i) instanceof Data.Null;
-      Data value = repeated ? expected(i, column) : raw.get(i);
+      Data value = repeated ? expected(i, column) : absolute(i, raw.get(i));
       values.add(value);
       cells.add(new ProfileEntry.Cell(value, column.value(value), repeated && !(value instanceof Data.Null)));
       switch (column.role()) {
@@ -113,6 +119,25 @@ public final class ProfileReader {
     if (stamp.isEmpty()) return before;
     CosemDateTime next = stamp(stamp.get());
     return before instanceof Data.DateTime ? new Data.DateTime(next) : CosemDateTimes.octetString(next);
+  }
+
+  private Data absolute(int column, Data raw) {
+    if (!(raw instanceof Data.Int(var type, long difference)) || !isDelta(type)) return raw;
+    String place = "attribute 2 buffer[%d][%d]".formatted(rows - 1, column);
+    if (previous.isEmpty() || !(previous.get(column) instanceof Data.Int(var of, long before)))
+      throw new ShapeException(place, "a whole number in the row before expected for %s %d".formatted(type.word(),
+          difference));
+    BigInteger sum = (of == DataType.LONG64_UNSIGNED
+        ? new BigInteger(Long.toUnsignedString(before))
+        : BigInteger.valueOf(before)).add(BigInteger.valueOf(difference));
+    int bits = 8 * of.integerOctets();
+    boolean fits = of.isSigned() ? sum.bitLength() < bits : sum.signum() >= 0 && sum.bitLength() <= bits;
+    if (!fits) throw new ShapeException(place, "%s cannot hold %d".formatted(of.word(), sum));
+    return new Data.Int(of, sum.longValue());
+  }
+
+  private static boolean isDelta(DataType type) {
+    return type.tag() >= DataType.DELTA_INTEGER.tag() && type.tag() <= DataType.DELTA_DOUBLE_LONG_UNSIGNED.tag();
   }
 
   private Instant next(Instant before) {

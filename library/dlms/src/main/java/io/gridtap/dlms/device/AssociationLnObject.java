@@ -9,8 +9,12 @@ import io.gridtap.dlms.xdlms.SelectiveAccess;
 import io.gridtap.wire.BitString;
 import io.gridtap.wire.Octets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Association LN (class 15, version 1), the current one: shows the asking association itself, and the objects as far as
@@ -19,6 +23,11 @@ import java.util.Optional;
 public final class AssociationLnObject extends ObjectBase {
   private static final Octets CONTEXT = Octets.hex("60857405080100");
   private static final Octets MECHANISM = Octets.hex("60857405080200");
+  private static final int OBJECT_LIST = 2;
+  /** Selectors of object_list. */
+  private static final int WITHOUT_RIGHTS = 1;
+  private static final int BY_CLASS = 2;
+  private static final int BY_OBJECT = 3;
   private static final int ASSOCIATED = 2;
   private static final int CHANGE_HLS_SECRET = 2;
   private final Obis securitySetup;
@@ -30,9 +39,13 @@ public final class AssociationLnObject extends ObjectBase {
   }
 
   @Override
+  public boolean selective(int attribute) { return attribute == OBJECT_LIST; }
+
+  @Override
   public Reading read(int attribute, Optional<SelectiveAccess> selection, Caller caller) {
     return switch (attribute) {
-      case 2 -> objects(caller);
+      case OBJECT_LIST ->
+        selection.map(some -> selected(some, caller)).orElseGet(() -> objects(caller, _ -> true, true));
       case 3 -> Reading.of(Data.structure(Data.integer((byte) caller.client()), Data.longUnsigned(caller.logical())));
       case 4 -> Reading.of(name(CONTEXT, caller.context().ordinal() + 1));
       case 5 -> Reading.of(Data.structure(
@@ -75,9 +88,42 @@ public final class AssociationLnObject extends ObjectBase {
     return Data.octetString(Octets.wrap(octets));
   }
 
-  private static Reading objects(Caller caller) {
-    List<CosemObject> visible = caller.device().objects().stream().filter(caller.rights()::visible).toList();
-    return new Reading.Elements(visible.size(), position -> element(visible.get((int) position), caller.rights()));
+  private static Reading selected(SelectiveAccess selection, Caller caller) {
+    return switch (selection.selector()) {
+      case WITHOUT_RIGHTS -> selection.parameters() instanceof Data.Null
+          ? objects(caller, _ -> true, false)
+          : Reading.failure(DataAccessResult.TYPE_UNMATCHED);
+      case BY_CLASS -> selection.parameters() instanceof Data.Array(var classes)
+          ? listed(classes, object -> Data.longUnsigned(object.classId()), caller, false)
+          : Reading.failure(DataAccessResult.TYPE_UNMATCHED);
+      case BY_OBJECT -> selection.parameters() instanceof Data.Array(var ids)
+          ? listed(ids, AssociationLnObject::id, caller, true)
+          : Reading.failure(DataAccessResult.TYPE_UNMATCHED);
+      default -> Reading.failure(DataAccessResult.SCOPE_OF_ACCESS_VIOLATED);
+    };
+  }
+
+  private static Data id(CosemObject object) {
+    return Data.structure(Data.longUnsigned(object.classId()), LogicalDevice.logicalName(object.instance()));
+  }
+
+  /** @param key what of an object must be among those wanted */
+  private static Reading listed(List<Data> wanted, Function<CosemObject, Data> key, Caller caller, boolean withRights) {
+    Set<Data> keys = new HashSet<>(wanted);
+    return objects(caller, object -> keys.contains(key.apply(object)), withRights);
+  }
+
+  private static Reading objects(Caller caller, Predicate<CosemObject> wanted, boolean withRights) {
+    List<CosemObject> visible = caller.device().objects().stream().filter(caller.rights()::visible).filter(wanted)
+        .toList();
+    return new Reading.Elements(visible.size(), position -> withRights
+        ? element(visible.get((int) position), caller.rights())
+        : element(visible.get((int) position)));
+  }
+
+  private static Data element(CosemObject object) {
+    return Data.structure(Data.longUnsigned(object.classId()), Data.unsigned(object.version()),
+        LogicalDevice.logicalName(object.instance()));
   }
 
   private static Data element(CosemObject object, AccessRights rights) {

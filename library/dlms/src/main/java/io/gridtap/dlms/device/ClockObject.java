@@ -121,7 +121,8 @@ public final class ClockObject extends ObjectBase {
 
   private ActionOutcome shift(Data parameter) {
     if (!(parameter instanceof Data.Int(_, var seconds))) return outcome(ActionResult.TYPE_UNMATCHED);
-    if (Math.abs(seconds) > MAX_SHIFT_SECONDS) return outcome(ActionResult.SCOPE_OF_ACCESS_VIOLATED);
+    if (seconds < -MAX_SHIFT_SECONDS || seconds > MAX_SHIFT_SECONDS)
+      return outcome(ActionResult.SCOPE_OF_ACCESS_VIOLATED);
     show(now().plusSeconds(seconds));
     return DONE;
   }

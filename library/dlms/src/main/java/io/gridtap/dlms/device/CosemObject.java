@@ -24,6 +24,13 @@ public interface CosemObject {
   /** The highest method id; 0 without methods. */
   int methods();
 
+  /**
+   * Whether an attribute has selective access; of others a selection is refused before the object is asked.
+   *
+   * @param attribute 1…{@link #attributes}
+   */
+  default boolean selective(int attribute) { return false; }
+
   /** @param attribute 2…{@link #attributes} */
   Reading read(int attribute, Optional<SelectiveAccess> selection, Caller caller);
 

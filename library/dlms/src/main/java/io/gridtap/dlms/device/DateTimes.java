@@ -15,6 +15,9 @@ import java.util.Optional;
 public final class DateTimes {
   private static final int HUNDREDTH_NANOS = 10_000_000;
 
+  /** Beyond there are no years, and FFFF says that none is meant. */
+  private static final int LAST_YEAR = 9999;
+
   private DateTimes() {}
 
   /** @param deviation minutes to add to local time to get UTC, −720…840 */
@@ -34,6 +37,7 @@ public final class DateTimes {
    */
   public static Optional<Instant> instant(CosemDateTime value, int deviation) {
     CosemDate date = value.date();
+    if (date.year() < 1 || date.year() > LAST_YEAR) return Optional.empty();
     CosemTime time = value.time();
     int minutes = value.deviation() == CosemDateTime.NO_DEVIATION ? deviation : value.deviation();
     try {

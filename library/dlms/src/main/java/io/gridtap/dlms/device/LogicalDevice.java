@@ -96,6 +96,8 @@ public final class LogicalDevice {
     if (attribute < 1 || attribute > object.attributes()) return Reading.DENIED;
     AccessMode mode = caller.rights().attribute(object, attribute);
     if (!mode.read() || mode.authenticated() && !caller.authenticated()) return Reading.DENIED;
+    if (selection.isPresent() && !object.selective(attribute))
+      return Reading.failure(DataAccessResult.SCOPE_OF_ACCESS_VIOLATED);
     return attribute == 1 ? Reading.of(logicalName(object.instance())) : object.read(attribute, selection, caller);
   }
 
@@ -120,6 +122,8 @@ public final class LogicalDevice {
     if (attribute < 2 || attribute > object.get().attributes()) return DataAccessResult.READ_WRITE_DENIED;
     AccessMode mode = caller.rights().attribute(object.get(), attribute);
     if (!mode.write() || mode.authenticated() && !caller.authenticated()) return DataAccessResult.READ_WRITE_DENIED;
+    if (request.selection().isPresent() && !object.get().selective(attribute))
+      return DataAccessResult.SCOPE_OF_ACCESS_VIOLATED;
     return object.get().write(attribute, request.selection(), value, caller);
   }
 

@@ -56,6 +56,9 @@ public final class ProfileObject extends ObjectBase {
   }
 
   @Override
+  public boolean selective(int attribute) { return attribute == 2; }
+
+  @Override
   public Reading read(int attribute, Optional<SelectiveAccess> selection, Caller caller) {
     return switch (attribute) {
       case 2 -> selection.isEmpty()

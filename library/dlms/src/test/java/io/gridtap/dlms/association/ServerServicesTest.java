@@ -7,8 +7,11 @@ import io.gridtap.dlms.acse.Aarq;
 import io.gridtap.dlms.acse.ApplicationContext;
 import io.gridtap.dlms.acse.AssociationResult;
 import io.gridtap.dlms.cosem.CosemDateTimes;
+import io.gridtap.dlms.device.Caller;
 import io.gridtap.dlms.device.DateTimes;
 import io.gridtap.dlms.device.LogicalDevice;
+import io.gridtap.dlms.device.ObjectBase;
+import io.gridtap.dlms.device.Reading;
 import io.gridtap.dlms.link.Route;
 import io.gridtap.dlms.xdlms.AccessRequest;
 import io.gridtap.dlms.xdlms.AccessResponse;
@@ -29,6 +32,7 @@ import io.gridtap.dlms.xdlms.GetRequest;
 import io.gridtap.dlms.xdlms.GetResponse;
 import io.gridtap.dlms.xdlms.GetResult;
 import io.gridtap.dlms.xdlms.LongInvokeId;
+import io.gridtap.dlms.xdlms.Obis;
 import io.gridtap.dlms.xdlms.ReadRequest;
 import io.gridtap.dlms.xdlms.ReadResponse;
 import io.gridtap.dlms.xdlms.SelectiveAccess;
@@ -47,6 +51,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -185,6 +190,74 @@ class ServerServicesTest {
     assertThat(answer.data()).containsExactly(Data.NULL, Data.NULL);
   }
 
+  /** More elements than memory could hold, and how many of them were made. */
+  private static final class Endless extends ObjectBase {
+    private long made;
+
+    Endless() { super(1, 0, RecordedMeter.ERRORS, 2, 0); }
+
+    @Override
+    public Reading read(int attribute, Optional<SelectiveAccess> selection, Caller caller) {
+      return new Reading.Elements(1L << 31, position -> {
+        made++;
+        return Data.doubleLongUnsigned(position);
+      });
+    }
+  }
+
+  @Test
+  void refusesAnAccessWhoseAnswerIsTooLongBeforeAllOfItIsMade() {
+    AccessSpecification get = new AccessSpecification.Get(AttributeRequest.of(ERRORS));
+    AccessRequest request = new AccessRequest(new LongInvokeId(7, false, false, true, false), Optional.empty(),
+        List.of(get, get),
+        List.of(Data.NULL, Data.NULL));
+    for (Conformance conformance : List.of(Conformance.LN, GENERAL_BLOCKS)) {
+      Endless endless = new Endless();
+      ServedDevice served = new ServedDevice(1, new LogicalDevice("GRX0000000000001", List.of(endless)),
+          List.of(ServerAssociation.open(16).withConformance(conformance)));
+      assertThat(new ServerWire(served, 16).open(ApplicationContext.LN, conformance, 1024).ask(request))
+          .isEqualTo(new ExceptionResponse(1, 4, OptionalLong.empty()));
+      assertThat(endless.made).isLessThan(200_000);
+    }
+  }
+
+  // ---- selective access
+
+  @Test
+  void refusesSelectorsThatAnAttributeDoesNotHave() {
+    ServerWire wire = open(65_535);
+    SelectiveAccess some = new SelectiveAccess(2, Data.structure(Data.doubleLongUnsigned(1),
+        Data.doubleLongUnsigned(1), Data.longUnsigned(1), Data.longUnsigned(0)));
+    Apdu refused = new GetResponse.Normal(ServerWire.ID,
+        new GetResult.Failure(DataAccessResult.SCOPE_OF_ACCESS_VIOLATED));
+    for (AttributeDescriptor attribute : List.of(VOLTAGE, ERRORS, new AttributeDescriptor(7, RecordedMeter.PROFILE, 4),
+        new AttributeDescriptor(7, RecordedMeter.PROFILE, 1)))
+      assertThat(wire.ask(ServerWire.get(attribute, some))).as(attribute.toString()).isEqualTo(refused);
+    assertThat(wire.ask(new SetRequest.Normal(ServerWire.ID, new AttributeRequest(ERRORS, Optional.of(some)),
+        Data.doubleLongUnsigned(1))))
+        .isEqualTo(new SetResponse.Normal(ServerWire.ID, DataAccessResult.SCOPE_OF_ACCESS_VIOLATED));
+  }
+
+  @Test
+  void givesPartsOfItsListOfObjects() {
+    ServerWire wire = open(65_535);
+    AttributeDescriptor list = new AttributeDescriptor(15, Obis.CURRENT_ASSOCIATION, 2);
+    List<Data> all = rows(wire.ask(ServerWire.get(list)));
+    Data voltage = LogicalDevice.logicalName(RecordedMeter.VOLTAGE);
+    Data id = Data.structure(Data.longUnsigned(3), voltage);
+    List<Data> plain = rows(wire.ask(ServerWire.get(list, new SelectiveAccess(1, Data.NULL))));
+    assertThat(plain).hasSameSizeAs(all).contains(Data.structure(Data.longUnsigned(3), Data.unsigned(0), voltage));
+    assertThat(rows(wire.ask(ServerWire.get(list, new SelectiveAccess(2, Data.array(Data.longUnsigned(3)))))))
+        .hasSize(2).contains(Data.structure(Data.longUnsigned(3), Data.unsigned(0), voltage));
+    List<Data> one = rows(wire.ask(ServerWire.get(list, new SelectiveAccess(3, Data.array(id)))));
+    assertThat(one).hasSize(1).isSubsetOf(all);
+    assertThat(((Data.Structure) one.getFirst()).elements()).hasSize(4).contains(voltage);
+    assertThat(wire.ask(ServerWire.get(list, new SelectiveAccess(3, Data.NULL)))).isEqualTo(
+        new GetResponse.Normal(ServerWire.ID, new GetResult.Failure(DataAccessResult.TYPE_UNMATCHED)));
+    assertThat(wire.ask(ServerWire.get(list, new SelectiveAccess(9, Data.NULL)))).isEqualTo(
+        new GetResponse.Normal(ServerWire.ID, new GetResult.Failure(DataAccessResult.SCOPE_OF_ACCESS_VIOLATED)));
+  }
+
   // ---- general block transfer
 
   private static GeneralBlockTransfer acknowledge(int window, int number, int acknowledged) {
@@ -280,6 +353,37 @@ class ServerServicesTest {
     Octets raw = new OctetWriter().u8(0x0C).octets(whole.toOctets()).toOctets();
     assertThat(ServerWire.decode(raw)).isEqualTo(
         openSn(65_535).ask(new ReadRequest(List.of(new VariableAccess.Name(0xFA08)))));
+  }
+
+  private static Apdu part(ServerWire wire, boolean last, int number, Octets raw) {
+    return wire.ask(new ReadRequest(List.of(new VariableAccess.ReadBlock(new DataBlock(last, number, raw)))));
+  }
+
+  @Test
+  void takesALongListOfShortNamesInBlocks() {
+    ReadRequest request = new ReadRequest(List.of(new VariableAccess.Name(0xFA00), new VariableAccess.Name(1)));
+    Octets raw = ApduCodec.encode(request);
+    Octets list = raw.slice(1, raw.length() - 1);
+    ServerWire wire = openSn(65_535);
+    assertThat(part(wire, false, 1, list.slice(0, 3)))
+        .isEqualTo(new ReadResponse(List.of(new ReadResponse.Item.BlockNumber(1))));
+    assertThat(part(wire, true, 2, list.slice(3, list.length() - 3))).isEqualTo(openSn(65_535).ask(request));
+    assertThat(part(wire, true, 2, list)).isEqualTo(new ReadResponse(
+        List.of(new ReadResponse.Item.Failure(DataAccessResult.NO_LONG_GET_IN_PROGRESS))));
+  }
+
+  @Test
+  void refusesBlocksOfAReadThatAreOutOfSequenceOrHoldBlocksAgain() {
+    ServerWire wire = openSn(65_535);
+    part(wire, false, 1, Octets.hex("02"));
+    assertThat(part(wire, true, 3, Octets.hex("02FA00"))).isEqualTo(new ReadResponse(
+        List.of(new ReadResponse.Item.Failure(DataAccessResult.DATA_BLOCK_NUMBER_INVALID))));
+    assertThat(part(wire, true, 1, Octets.hex("FFFF"))).isEqualTo(new ReadResponse(
+        List.of(new ReadResponse.Item.Failure(DataAccessResult.TYPE_UNMATCHED))));
+    Octets nested = ApduCodec.encode(new ReadRequest(
+        List.of(new VariableAccess.ReadBlock(new DataBlock(true, 1, Octets.hex("0102FA00"))))));
+    assertThat(part(wire, true, 1, nested.slice(1, nested.length() - 1))).isEqualTo(new ReadResponse(
+        List.of(new ReadResponse.Item.Failure(DataAccessResult.DATA_BLOCK_UNAVAILABLE))));
   }
 
   // ---- associations, bounds

@@ -72,6 +72,24 @@ class ProfileReaderTest {
   }
 
   @Test
+  void differencesAreAddedToTheRowBefore() { // delta-integer -2, delta-long-unsigned 300, null, delta-unsigned 1
+    List<ProfileEntry> rows = rows(TimePolicy.STANDARD, false,
+        "0105 0203 090C07E9030106000000000000 00 1101 120064 0203 00 00 1CFE 0203 00 00 20012C 0203 00 00 00"
+            + "0203 00 00 1F01");
+    assertThat(rows).extracting(row -> row.cells().get(2).value().orElseThrow().toPlainString())
+        .containsExactly("1.00", "0.98", "3.98", "3.98", "3.99");
+    assertThat(rows.get(1).cells().get(2).repeated()).isFalse();
+  }
+
+  @Test
+  void aDifferenceToNothingOrOutOfRangeIsRefused() {
+    assertThatThrownBy(() -> rows(TimePolicy.STANDARD, false, "0101 0203 00 00 1C01"))
+        .isInstanceOf(ShapeException.class).hasMessageContaining("buffer[0][2]").hasMessageContaining("delta-integer");
+    assertThatThrownBy(() -> rows(TimePolicy.STANDARD, false, "0102 0203 00 00 1101 0203 00 00 1CFE"))
+        .isInstanceOf(ShapeException.class).hasMessageContaining("buffer[1][2]").hasMessageContaining("unsigned");
+  }
+
+  @Test
   void theNewestFirstCountsBackwards() {
     List<ProfileEntry> rows = rows(TimePolicy.STANDARD, true,
         "0102 0203 090C07E9030106000000000000 00 1101 120064 0203 00 00 120065");
