@@ -48,6 +48,7 @@ import io.gridtap.dlms.xdlms.DataAccessResult;
 import io.gridtap.dlms.xdlms.DataNotification;
 import io.gridtap.dlms.xdlms.GetResult;
 import io.gridtap.dlms.xdlms.LongInvokeId;
+import io.gridtap.dlms.xdlms.MethodDescriptor;
 import io.gridtap.dlms.xdlms.Obis;
 import io.gridtap.transport.TcpConnector;
 import io.gridtap.transport.TcpListener;
@@ -305,6 +306,22 @@ class DlmsClientLoopbackTest {
     assertThat(frames).noneMatch(frame -> frame.contains("31323334") || frame.contains("35363738"))
         .anyMatch(frame -> frame.contains("ac0a80082a2a2a") && !frame.contains("2a2a2a2a2a2a2a2a"))
         .anyMatch(frame -> frame.contains("2a2a2abe10"));
+  }
+
+  @Test
+  void aMethodThatReturnsSomethingIsReadWithShortNames() throws Exception {
+    List<String> apdus = new CopyOnWriteArrayList<>();
+    ClientSettings traced = ClientSettings.of(Route.of(16, 1)).withShortNames()
+        .withTracing(ClientSettings.Tracing.APDUS);
+    try (DlmsServer server = wrapper();
+        DlmsClient client = DlmsClient.connect(TcpConnector.SHARED.connect(to(server)),
+            DlmsClientSettings.wrapper(traced), new Batching(1), event -> {
+              if (event instanceof ClientEvent.Traced(var _, var _, var octets)) apdus.add(octets.toHex());
+            })) {
+      client.action(new MethodDescriptor(12, Obis.of(0, 0, 40, 0, 0, 255), 3), Data.integer(0));
+      client.action(new MethodDescriptor(12, Obis.of(0, 0, 40, 0, 0, 255), 5), Data.integer(0));
+    }
+    assertThat(apdus).contains("050104fa30010f00", "060102fa40010f00");
   }
 
   @Test
