@@ -36,7 +36,7 @@ final class ProfiledSettings {
   ClientSettings association(Route route, boolean wrapper, boolean shortNames) {
     ClientSettings settings = ClientSettings.of(route).withRequestLimit(timeout).withAssociateLimit(timeout)
         .withMaxPduOctets(profile.association().maxPduOctets()).withPause(profile.pauses().betweenRequests())
-        .withPause(profile.pauses().betweenRequests())
+        .withChallengeOctets(profile.association().challengeOctets())
         // over HDLC the end of the link is enough, and what some meters want
         .withRelease(profile.association().release() || wrapper
             ? ClientSettings.Release.RLRQ

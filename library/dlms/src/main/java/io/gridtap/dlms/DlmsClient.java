@@ -7,6 +7,7 @@ import io.gridtap.dlms.association.ClientEvent;
 import io.gridtap.dlms.association.Failure;
 import io.gridtap.dlms.association.OpenFailure;
 import io.gridtap.dlms.association.Request;
+import io.gridtap.dlms.link.LinkEvent;
 import io.gridtap.dlms.xdlms.AccessResponse;
 import io.gridtap.dlms.xdlms.AccessSpecification;
 import io.gridtap.dlms.xdlms.ActionOutcome;
@@ -38,6 +39,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,7 @@ public final class DlmsClient implements AutoCloseable {
   private final String peer;
   private final DlmsClientSettings settings;
   private final Consumer<ClientEvent> watcher;
+  private final ReentrantLock watching = new ReentrantLock();
   private final Conversation<ClientCommand, ClientEvent> conversation;
   private final Updates<Notification> notifications;
   private final CompletableFuture<Agreement> opened = new CompletableFuture<>();
@@ -106,7 +109,8 @@ public final class DlmsClient implements AutoCloseable {
 
   /**
    * @param batching what is known of the meter; goes on learning
-   * @param watcher is told what was coped with and what is traced, on the thread that owns the connection: quick, please
+   * @param watcher is told what was coped with and what is traced, one after the other, on the thread that owns the
+   *        connection or on one that asks: quick, please
    */
   public static DlmsClient connect(Connection connection, DlmsClientSettings settings, Batching batching,
       Consumer<ClientEvent> watcher) throws IOException, InterruptedException {
@@ -124,7 +128,14 @@ public final class DlmsClient implements AutoCloseable {
       Consumer<ClientEvent> watcher) {
     this.peer = connection.peer();
     this.settings = settings;
-    this.watcher = watcher;
+    this.watcher = event -> {
+      watching.lock();
+      try {
+        watcher.accept(event);
+      } finally {
+        watching.unlock();
+      }
+    };
     this.batching = batching;
     this.room = new Semaphore(settings.association().maxQueued());
     this.lists = new ListReader(this);
@@ -190,7 +201,11 @@ public final class DlmsClient implements AutoCloseable {
 
   /**
    * Reads several attributes with few requests. One that cannot be read does not keep the others from being read: what
-   * a meter answers with an error of the whole request, or with nonsense, is asked for again in smaller pieces.
+   * a meter answers with an error of the whole request, or with nonsense, is asked for again in smaller pieces. What has
+   * no answer in time is a temporary-failure, what has none that can be taken an other-reason; the watcher is told why.
+   * After the second time-out of a call nothing more is asked for.
+   *
+   * @throws ConnectionLostException if the association ended before
    */
   public List<GetResult> get(List<AttributeRequest> attributes) throws InterruptedException {
     return lists.read(attributes);
@@ -236,6 +251,11 @@ public final class DlmsClient implements AutoCloseable {
   }
 
   NamedAccess named() { return named; }
+
+  /** Tells the watcher. */
+  void remark(String text) {
+    watcher.accept(new ClientEvent.Remark(LinkEvent.Kind.OTHER, text));
+  }
 
   boolean shortNames() { return settings.association().context().shortNames(); }
 

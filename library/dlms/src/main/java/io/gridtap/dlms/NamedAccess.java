@@ -115,13 +115,28 @@ final class NamedAccess {
     return client.call(new Request.Write(accesses, values));
   }
 
+  /** Methods with return parameters (IEC 62056-6-2). */
+  private static boolean returns(MethodDescriptor method) {
+    int id = method.methodId();
+    return switch (method.classId()) {
+      case 12 -> id >= 1 && id <= 4 || id == 8; // association SN: lists and names of objects, reply_to_HLS
+      case 15 -> id == 1; // association LN: reply_to_HLS_authentication
+      case 30 -> id == 1 || id == 3; // data protection: get_protected_attributes, invoke_protected_method
+      case 64 -> id == 3 || id == 5 || id == 7; // security setup: key_agreement, certificate request and export
+      case 123 -> id == 1 || id == 2; // array manager: retrieve_number_of_entries, retrieve_entries
+      default -> false;
+    };
+  }
+
   /** A method that returns something is invoked by a parameterized read, else by a write. */
   ActionOutcome action(MethodDescriptor method, Optional<Data> parameters) throws InterruptedException {
     OptionalInt name = names().find(method.instance(), method.classId())
         .map(object -> object.shortNameOfMethod(method.methodId()))
         .orElse(OptionalInt.empty());
     if (name.isEmpty()) return new ActionOutcome(ActionResult.OBJECT_UNDEFINED, Optional.empty());
-    if (client.agreement().has(Conformance.Service.WRITE)) {
+    boolean byRead = returns(method) && client.agreement().has(Conformance.Service.READ)
+        && client.agreement().has(Conformance.Service.PARAMETERIZED_ACCESS);
+    if (!byRead && client.agreement().has(Conformance.Service.WRITE)) {
       DataAccessResult result = client.call(new Request.Write(List.of(new VariableAccess.Name(name.getAsInt())),
           List.of(parameters.orElse(Data.integer(0))))).getFirst();
       return new ActionOutcome(ActionResult.of(result.code()), Optional.empty());

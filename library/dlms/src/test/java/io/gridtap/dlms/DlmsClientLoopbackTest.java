@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gridtap.dlms.acse.ApplicationContext;
 import io.gridtap.dlms.association.Authentication;
+import io.gridtap.dlms.association.ClientEvent;
 import io.gridtap.dlms.association.ClientSettings;
 import io.gridtap.dlms.association.ServedDevice;
 import io.gridtap.dlms.association.ServerAssociation;
@@ -48,6 +49,7 @@ import io.gridtap.dlms.xdlms.DataAccessResult;
 import io.gridtap.dlms.xdlms.DataNotification;
 import io.gridtap.dlms.xdlms.GetResult;
 import io.gridtap.dlms.xdlms.LongInvokeId;
+import io.gridtap.dlms.xdlms.MethodDescriptor;
 import io.gridtap.dlms.xdlms.Obis;
 import io.gridtap.transport.TcpConnector;
 import io.gridtap.transport.TcpListener;
@@ -67,6 +69,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -312,6 +315,43 @@ class DlmsClientLoopbackTest {
       upload.activate(Duration.ofMillis(1), Duration.ofSeconds(10));
       assertThat(upload.status()).isEqualTo(ImageTransfer.Status.ACTIVATION_SUCCESSFUL);
     }
+  }
+
+  @Test
+  void aPasswordCutIntoTwoFramesIsNotTraced() throws Exception {
+    List<String> frames = new CopyOnWriteArrayList<>();
+    ClientSettings traced = lls(17).withTracing(ClientSettings.Tracing.APDUS_AND_LINK);
+    try (
+        DlmsServer server = DlmsServer.start(anyPort(),
+            () -> HdlcServer.engine(HdlcSettings.STANDARD.withOwn(36, 1), 1, 0), List.of(served()),
+            DlmsServerSettings.STANDARD, DlmsServer.Listener.NONE);
+        DlmsClient client = DlmsClient.connect(TcpConnector.SHARED.connect(to(server)),
+            DlmsClientSettings.hdlc(traced, HdlcSettings.STANDARD), new Batching(1), event -> {
+              if (event instanceof ClientEvent.Traced(var _, var level, var octets)
+                  && level == ClientEvent.Level.LINK)
+                frames.add(octets.toHex());
+            })) {
+      assertThat(client.isOpen()).isTrue();
+    }
+    assertThat(frames).noneMatch(frame -> frame.contains("31323334") || frame.contains("35363738"))
+        .anyMatch(frame -> frame.contains("ac0a80082a2a2a") && !frame.contains("2a2a2a2a2a2a2a2a"))
+        .anyMatch(frame -> frame.contains("2a2a2abe10"));
+  }
+
+  @Test
+  void aMethodThatReturnsSomethingIsReadWithShortNames() throws Exception {
+    List<String> apdus = new CopyOnWriteArrayList<>();
+    ClientSettings traced = ClientSettings.of(Route.of(16, 1)).withShortNames()
+        .withTracing(ClientSettings.Tracing.APDUS);
+    try (DlmsServer server = wrapper();
+        DlmsClient client = DlmsClient.connect(TcpConnector.SHARED.connect(to(server)),
+            DlmsClientSettings.wrapper(traced), new Batching(1), event -> {
+              if (event instanceof ClientEvent.Traced(var _, var _, var octets)) apdus.add(octets.toHex());
+            })) {
+      client.action(new MethodDescriptor(12, Obis.of(0, 0, 40, 0, 0, 255), 3), Data.integer(0));
+      client.action(new MethodDescriptor(12, Obis.of(0, 0, 40, 0, 0, 255), 5), Data.integer(0));
+    }
+    assertThat(apdus).contains("050104fa30010f00", "060102fa40010f00");
   }
 
   @Test

@@ -44,15 +44,17 @@ import io.gridtap.wire.OctetReader;
 import io.gridtap.wire.Octets;
 import io.gridtap.wire.Output;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The client of one association (IEC 62056-5-3 §9): link, AARQ and the passes of high level security, requests as
  * transactions, notifications, release.
  */
 public final class ClientEngine implements Engine<ClientCommand, ClientEvent> {
-  /** A server may ask for this many invocations more, and not for the end of the key. */
-  private static final long MAX_COUNTER_LEAP = 1L << 28;
+  /** A server may ask for this many invocations more, once in an association: its word is not protected. */
+  private static final long MAX_COUNTER_LEAP = 1L << 16;
   private static final int MAX_PADDING = 16;
 
   private final ClientSettings settings;
@@ -67,6 +69,9 @@ public final class ClientEngine implements Engine<ClientCommand, ClientEvent> {
   private Moment linkDeadline = Moment.NEVER;
   private String closeReason = "";
   private boolean resynchronized;
+  /** What a trace must not show, and the APDU sent last that has it in clear: the link may cut it anywhere. */
+  private final List<Key> secrets;
+  private Octets telltale = Octets.EMPTY;
 
   private enum Phase {
     IDLE, CONNECTING, ASSOCIATING, AUTHENTICATING, OPEN, RELEASING, DISCONNECTING, CLOSED
@@ -77,6 +82,11 @@ public final class ClientEngine implements Engine<ClientCommand, ClientEvent> {
     this.settings = settings;
     this.link = PacedLink.around(GatewayLink.around(link, settings), settings);
     this.protection = settings.security().map(ApduProtection::new);
+    this.secrets = Stream.concat(settings.dedicatedKey().stream(),
+        settings.authentication() instanceof Authentication.Password(Key password)
+            ? Stream.of(password)
+            : Stream.empty())
+        .toList();
     this.opening = new Opening(settings, protection);
     this.transactions = new Transactions(settings, new TransactionsPort());
     this.general = new GeneralTransfer(settings, new GeneralPort());
@@ -366,9 +376,8 @@ public final class ClientEngine implements Engine<ClientCommand, ClientEvent> {
     switch (phase) {
       case OPEN -> transactions.excepted(exception, now);
       case ASSOCIATING -> {
-        boolean again = exception.invocationCounter().isPresent() && !resynchronized
+        boolean again = exception.invocationCounter().isPresent()
             && resynchronize(exception.invocationCounter().getAsLong());
-        resynchronized = true;
         if (again) associate(now);
         else
           notOpened(new OpenFailure.Excepted(exception), now);
@@ -395,17 +404,18 @@ public final class ClientEngine implements Engine<ClientCommand, ClientEvent> {
   }
 
   /**
-   * Takes in the invocation counter that the server expects. The server's word is not protected: a leap that would use
-   * the key up is not believed.
+   * Takes in the invocation counter that the server expects. The server's word is not protected, and whoever forges it
+   * may do so again: a long leap, or another one in the same association, is not believed.
    */
   private boolean resynchronize(long expected) {
-    if (settings.security().isEmpty()) return false;
+    if (resynchronized || settings.security().isEmpty()) return false;
     SecuritySettings keys = settings.security().get();
     Key key = keys.broadcast() ? keys.keys().broadcast().orElseThrow() : keys.keys().unicast();
     CounterId id = CounterId.of(keys.ownTitle(), key);
     long upcoming = keys.counters().upcoming(id);
     if (expected < upcoming || expected - upcoming > MAX_COUNTER_LEAP) return false;
     keys.counters().advance(id, expected);
+    resynchronized = true;
     remark("invocation counter advanced from %d to %d, as the meter expects".formatted(upcoming, expected));
     return true;
   }
@@ -427,6 +437,8 @@ public final class ClientEngine implements Engine<ClientCommand, ClientEvent> {
   /** What protects itself or needs no protection: ACSE, blocks. */
   private void sendAsIs(Octets apdu, Moment now) {
     trace(ClientEvent.Direction.SENT, ClientEvent.Level.APDU, apdu);
+    if (settings.tracing() == ClientSettings.Tracing.APDUS_AND_LINK)
+      for (Key secret : secrets) if (Stars.in(apdu, secret)) telltale = apdu;
     link.command(new LinkCommand.Send(settings.route(), apdu), now);
   }
 
@@ -437,8 +449,10 @@ public final class ClientEngine implements Engine<ClientCommand, ClientEvent> {
   private void trace(ClientEvent.Direction direction, ClientEvent.Level level, Octets octets) {
     if (settings.tracing() == ClientSettings.Tracing.OFF) return;
     Octets shown = octets;
-    if (settings.authentication() instanceof Authentication.Password(Key password)) shown = Stars.over(shown, password);
-    if (settings.dedicatedKey().isPresent()) shown = Stars.over(shown, settings.dedicatedKey().get());
+    for (Key secret : secrets) {
+      shown = Stars.over(shown, secret);
+      if (level == ClientEvent.Level.LINK) shown = Stars.overPieces(shown, telltale, secret);
+    }
     tell(new ClientEvent.Traced(direction, level, shown));
   }
 

@@ -2,7 +2,9 @@ package io.gridtap.dlms.association;
 
 import io.gridtap.dlms.acse.ApplicationContext;
 import io.gridtap.dlms.link.Route;
+import io.gridtap.dlms.security.Credentials;
 import io.gridtap.dlms.security.Key;
+import io.gridtap.dlms.security.Mechanism;
 import io.gridtap.dlms.security.SecuritySettings;
 import io.gridtap.dlms.xdlms.Conformance;
 import io.gridtap.dlms.xdlms.GatewayPrefix;
@@ -25,6 +27,7 @@ import java.util.OptionalInt;
  * @param userId calling-AE-invocation-identifier, 0…255
  * @param certificate calling-AE-qualifier, with mechanism 7
  * @param challenge CtoS of 8…64 octets where it must be a certain one; else a new one each time
+ * @param challengeOctets of a CtoS that is new each time, 8…64
  * @param release how an association ends
  * @param invokeIds how requests and answers are told apart
  * @param maxOutstanding requests under way at once, 1…15; most meters take one
@@ -40,9 +43,11 @@ import java.util.OptionalInt;
  */
 public record ClientSettings(Route route, ApplicationContext context, Authentication authentication,
     Optional<SecuritySettings> security, Optional<Key> dedicatedKey, Conformance conformance, int maxPduOctets,
-    OptionalInt userId, Optional<Octets> certificate, Optional<Octets> challenge, Release release, InvokeIds invokeIds,
+    OptionalInt userId, Optional<Octets> certificate, Optional<Octets> challenge, int challengeOctets, Release release,
+    InvokeIds invokeIds,
     int maxOutstanding, int maxQueued, Transfers transfers, Duration requestLimit, Duration associateLimit,
     Duration releaseLimit, Duration pause, Optional<GatewayPrefix> gateway, Limits limits, Tracing tracing) {
+  private static final int USUAL_CHALLENGE_OCTETS = 16;
 
   /** How an association ends. */
   public enum Release {
@@ -111,6 +116,10 @@ public record ClientSettings(Route route, ApplicationContext context, Authentica
       throw new IllegalArgumentException("the application context %s needs keys".formatted(context.word()));
     if (authentication.mechanism().needsTitles() && security.isEmpty())
       throw new IllegalArgumentException("%s needs system title and keys".formatted(authentication.mechanism()));
+    if (authentication instanceof Authentication.High high) {
+      if (high.mechanism() == Mechanism.HLS7) security.ifPresent(SecuritySettings::requireSigningKeys);
+      if (high.transform().isEmpty()) Credentials.requireCipherKey(high.mechanism(), high.secret());
+    }
     if (dedicatedKey.isPresent() && !context.ciphered())
       throw new IllegalArgumentException("a dedicated key needs a ciphered application context");
     if (maxPduOctets != 0 && (maxPduOctets < 12 || maxPduOctets > 0xFFFF))
@@ -119,6 +128,8 @@ public record ClientSettings(Route route, ApplicationContext context, Authentica
       throw new IllegalArgumentException("a user id is 0…255: " + userId.getAsInt());
     if (challenge.isPresent() && (challenge.get().length() < 8 || challenge.get().length() > 64))
       throw new IllegalArgumentException("a challenge has 8…64 octets: " + challenge.get().length());
+    if (challengeOctets < 8 || challengeOctets > 64)
+      throw new IllegalArgumentException("a challenge has 8…64 octets: " + challengeOctets);
     if (maxOutstanding < 1 || maxOutstanding > 15)
       throw new IllegalArgumentException("1…15 requests under way at once: " + maxOutstanding);
     if (maxOutstanding > 1 && (context.shortNames() || invokeIds != InvokeIds.ROTATING))
@@ -132,7 +143,8 @@ public record ClientSettings(Route route, ApplicationContext context, Authentica
   /** Logical names, no ciphering, no authentication: the public client's way. */
   public static ClientSettings of(Route route) {
     return new ClientSettings(route, ApplicationContext.LN, Authentication.NONE, Optional.empty(), Optional.empty(),
-        Conformance.LN, 0xFFFF, OptionalInt.empty(), Optional.empty(), Optional.empty(), Release.RLRQ,
+        Conformance.LN, 0xFFFF, OptionalInt.empty(), Optional.empty(), Optional.empty(), USUAL_CHALLENGE_OCTETS,
+        Release.RLRQ,
         InvokeIds.ROTATING, 1, 64, Transfers.STANDARD, Duration.ofSeconds(15), Duration.ofSeconds(15),
         Duration.ofSeconds(3), Duration.ZERO, Optional.empty(), new Limits(32, 65_536, 4 << 20), Tracing.OFF);
   }
@@ -151,115 +163,141 @@ public record ClientSettings(Route route, ApplicationContext context, Authentica
 
   public ClientSettings withRoute(Route set) {
     return new ClientSettings(set, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
-        certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit, associateLimit,
+        certificate, challenge, challengeOctets, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit,
+        associateLimit,
         releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withContext(ApplicationContext set) {
     return new ClientSettings(route, set, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
-        certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit, associateLimit,
+        certificate, challenge, challengeOctets, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit,
+        associateLimit,
         releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withAuthentication(Authentication set) {
     return new ClientSettings(route, context, set, security, dedicatedKey, conformance, maxPduOctets, userId,
-        certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit, associateLimit,
+        certificate, challenge, challengeOctets, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit,
+        associateLimit,
         releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withSecurity(SecuritySettings set) {
     return new ClientSettings(route, context, authentication, Optional.of(set), dedicatedKey, conformance, maxPduOctets,
-        userId, certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit,
+        userId, certificate, challenge, challengeOctets, release, invokeIds, maxOutstanding, maxQueued, transfers,
+        requestLimit,
         associateLimit, releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withDedicatedKey(Key set) {
     return new ClientSettings(route, context, authentication, security, Optional.of(set), conformance, maxPduOctets,
-        userId, certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit,
+        userId, certificate, challenge, challengeOctets, release, invokeIds, maxOutstanding, maxQueued, transfers,
+        requestLimit,
         associateLimit, releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withConformance(Conformance set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, set, maxPduOctets, userId,
-        certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit, associateLimit,
+        certificate, challenge, challengeOctets, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit,
+        associateLimit,
         releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withMaxPduOctets(int set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, set, userId,
-        certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit, associateLimit,
+        certificate, challenge, challengeOctets, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit,
+        associateLimit,
         releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withUserId(int set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets,
-        OptionalInt.of(set), certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers,
+        OptionalInt.of(set), certificate, challenge, challengeOctets, release, invokeIds, maxOutstanding, maxQueued,
+        transfers,
         requestLimit, associateLimit, releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withCertificate(Octets set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
-        Optional.of(set), challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit,
+        Optional.of(set), challenge, challengeOctets, release, invokeIds, maxOutstanding, maxQueued, transfers,
+        requestLimit,
         associateLimit, releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withChallenge(Octets set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
-        certificate, Optional.of(set), release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit,
+        certificate, Optional.of(set), challengeOctets, release, invokeIds, maxOutstanding, maxQueued, transfers,
+        requestLimit,
+        associateLimit, releaseLimit, pause, gateway, limits, tracing);
+  }
+
+  /** @param set of a challenge that is new each time, 8…64 */
+  public ClientSettings withChallengeOctets(int set) {
+    return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
+        certificate, challenge, set, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit,
         associateLimit, releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withRelease(Release set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
-        certificate, challenge, set, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit, associateLimit,
+        certificate, challenge, challengeOctets, set, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit,
+        associateLimit,
         releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withInvokeIds(InvokeIds set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
-        certificate, challenge, release, set, maxOutstanding, maxQueued, transfers, requestLimit, associateLimit,
+        certificate, challenge, challengeOctets, release, set, maxOutstanding, maxQueued, transfers, requestLimit,
+        associateLimit,
         releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withMaxOutstanding(int set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
-        certificate, challenge, release, invokeIds, set, maxQueued, transfers, requestLimit, associateLimit,
+        certificate, challenge, challengeOctets, release, invokeIds, set, maxQueued, transfers, requestLimit,
+        associateLimit,
         releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withMaxQueued(int set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
-        certificate, challenge, release, invokeIds, maxOutstanding, set, transfers, requestLimit, associateLimit,
+        certificate, challenge, challengeOctets, release, invokeIds, maxOutstanding, set, transfers, requestLimit,
+        associateLimit,
         releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withTransfers(Transfers set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
-        certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, set, requestLimit, associateLimit,
+        certificate, challenge, challengeOctets, release, invokeIds, maxOutstanding, maxQueued, set, requestLimit,
+        associateLimit,
         releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withRequestLimit(Duration set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
-        certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, set, associateLimit,
+        certificate, challenge, challengeOctets, release, invokeIds, maxOutstanding, maxQueued, transfers, set,
+        associateLimit,
         releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withAssociateLimit(Duration set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
-        certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit, set,
+        certificate, challenge, challengeOctets, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit,
+        set,
         releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withReleaseLimit(Duration set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
-        certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit, associateLimit,
+        certificate, challenge, challengeOctets, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit,
+        associateLimit,
         set, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withPause(Duration set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
-        certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit, associateLimit,
+        certificate, challenge, challengeOctets, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit,
+        associateLimit,
         releaseLimit, set, gateway, limits, tracing);
   }
 
@@ -272,19 +310,22 @@ public record ClientSettings(Route route, ApplicationContext context, Authentica
   public ClientSettings withGateway(int networkId, Octets physicalDevice) {
     GatewayPrefix set = new GatewayPrefix(GatewayPrefix.Direction.REQUEST, networkId, physicalDevice);
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
-        certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit, associateLimit,
+        certificate, challenge, challengeOctets, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit,
+        associateLimit,
         releaseLimit, pause, Optional.of(set), limits, tracing);
   }
 
   public ClientSettings withLimits(Limits set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
-        certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit, associateLimit,
+        certificate, challenge, challengeOctets, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit,
+        associateLimit,
         releaseLimit, pause, gateway, set, tracing);
   }
 
   public ClientSettings withTracing(Tracing set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
-        certificate, challenge, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit, associateLimit,
+        certificate, challenge, challengeOctets, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit,
+        associateLimit,
         releaseLimit, pause, gateway, limits, set);
   }
 

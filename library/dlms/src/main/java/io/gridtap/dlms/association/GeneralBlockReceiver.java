@@ -11,6 +11,8 @@ import io.gridtap.wire.Octets;
 public final class GeneralBlockReceiver {
   private static final int MAX_ROUNDS_IN_VAIN = 5;
   private static final int MAX_BLOCKS = 0xFFFF;
+  /** Blocks with nothing in them: they bring the transfer no further. */
+  private static final int MAX_EMPTY_BLOCKS = 16;
 
   private final int maxOctets;
   private final OctetWriter whole = new OctetWriter();
@@ -19,6 +21,7 @@ public final class GeneralBlockReceiver {
   private int takenInWindow;
   private int acknowledgedBefore = -1;
   private int roundsInVain;
+  private int emptyBlocks;
 
   /** What a block leads to. */
   public sealed interface Step {
@@ -46,6 +49,8 @@ public final class GeneralBlockReceiver {
   public int acknowledged() { return acknowledged; }
 
   public Step take(GeneralBlockTransfer block) {
+    if (block.data().isEmpty() && !block.last() && ++emptyBlocks > MAX_EMPTY_BLOCKS)
+      return new Step.Failed("%d blocks with nothing in them".formatted(MAX_EMPTY_BLOCKS));
     if (block.data().isEmpty() && whole.length() == 0) {
       // it only acknowledges, but has a number of its own
       if (block.number() == acknowledged + 1) acknowledged = block.number();

@@ -78,7 +78,7 @@ final class GeneralTransfer {
     GeneralBlockReceiver to = receiver.get();
     int before = to.acknowledged();
     GeneralBlockReceiver.Step step = to.take(block);
-    if (to.acknowledged() > before) port.progress(now);
+    if (to.acknowledged() > before && !block.data().isEmpty()) port.progress(now);
     act(step, to, now);
   }
 

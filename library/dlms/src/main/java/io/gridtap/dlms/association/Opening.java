@@ -76,7 +76,7 @@ final class Opening {
       case Authentication.Password(var password) ->
         aarq.withAuthentication(settings.authentication().mechanism().id(), password.reveal());
       case Authentication.High high -> {
-        ownChallenge = settings.challenge().orElseGet(Hls::challenge);
+        ownChallenge = settings.challenge().orElseGet(() -> Hls.challenge(settings.challengeOctets()));
         yield aarq.withAuthentication(high.mechanism().id(), ownChallenge);
       }
     });

@@ -43,6 +43,8 @@ public record ServerAssociation(int client, Set<ApplicationContext> contexts, Cr
         || mechanism == Mechanism.HLS4 || mechanism == Mechanism.HLS6;
     if (needsSecret && credentials.secret().isEmpty())
       throw new IllegalArgumentException("client %d: %s needs a secret".formatted(client, mechanism));
+    if (mechanism == Mechanism.HLS7) credentials.security().ifPresent(keys -> keys.settings().requireSigningKeys());
+    if (transform.isEmpty()) Credentials.requireCipherKey(mechanism, credentials.secret());
     if (maxPduOctets < 64 || maxPduOctets > 65_535)
       throw new IllegalArgumentException("maxPduOctets is 64…65535: " + maxPduOctets);
   }

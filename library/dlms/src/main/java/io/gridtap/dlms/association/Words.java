@@ -27,6 +27,7 @@ final class Words {
     };
     String expected = exception.invocationCounter().isPresent()
         ? ": the meter expects an invocation counter of " + exception.invocationCounter().getAsLong()
+            + "; it may be asked for itself, unciphered, at 0-0:43.1.n"
         : "";
     return "exception-response %s, %s%s".formatted(state, service, expected);
   }

@@ -24,7 +24,7 @@ public record MeterProfile(String name, Link link, Association association, Read
    * @param negotiates SNRM carries parameters; without, 128 octets and a window of 1 hold
    * @param maxInfoOctets of an information field, 32…2030
    * @param window 1…7
-   * @param lenientNumbers block numbers may begin with 0
+   * @param lenientNumbers wrong sequence numbers of HDLC frames are put up with
    */
   public record Link(OptionalInt addressOctets, Optional<PhysicalRule> physical, boolean unnumbered,
       boolean negotiates, int maxInfoOctets, int window, boolean lenientNumbers) {

@@ -22,6 +22,15 @@ public final class Credentials {
     this.security = security;
   }
 
+  /**
+   * @throws IllegalArgumentException if the secret of mechanism 2, by the usual AES, is too long to be its key
+   */
+  public static void requireCipherKey(Mechanism mechanism, Optional<Key> secret) {
+    if (mechanism == Mechanism.HLS2 && secret.isPresent() && secret.get().length() > MAX_CIPHER_KEY_OCTETS)
+      throw new IllegalArgumentException("the secret of %s has at most %d octets, not %d".formatted(mechanism,
+          MAX_CIPHER_KEY_OCTETS, secret.get().length()));
+  }
+
   public Mechanism mechanism() { return mechanism; }
 
   public Optional<Key> secret() { return secret; }

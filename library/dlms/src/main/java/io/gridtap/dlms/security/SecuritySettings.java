@@ -57,6 +57,15 @@ public record SecuritySettings(SecuritySuite suite, GlobalKeys keys, CurveKeys c
         Form.SERVICE_SPECIFIC, false, false, false);
   }
 
+  /**
+   * @throws IllegalArgumentException if a key is missing that high level security with ECDSA needs on both sides
+   */
+  public void requireSigningKeys() {
+    if (!suite.hasCurve() || curveKeys.signing().isEmpty() || curveKeys.peerSigning().isEmpty())
+      throw new IllegalArgumentException(
+          "%s needs suite 1 or 2, an own signing key and the peer's public one".formatted(Mechanism.HLS7));
+  }
+
   private static void requireLength(SecuritySuite suite, String name, Optional<Key> key) {
     if (key.isPresent() && key.get().length() != suite.keyOctets())
       throw new IllegalArgumentException("the %s key of security suite %d has %d octets, not %d".formatted(name,

@@ -13,7 +13,7 @@ import java.util.OptionalInt;
 
 /**
  * APDUs, those of ACSE among them, as indented lines for people, in the standard's words. Passwords, challenges and keys
- * are not shown.
+ * are not shown where the APDU itself says that they are such: an answer does not say to what.
  */
 public final class ApduText {
   /** APDUs within one another: the protected one in its protection in an AARQ, and one more. */
@@ -216,22 +216,23 @@ public final class ApduText {
     switch (request) {
       case SetRequest.Normal(var id, var attribute, var value) -> head("set-request-normal", id, () -> {
         attribute(attribute);
-        data(value);
+        data(value, SecretValues.in(attribute.attribute()));
       });
       case SetRequest.FirstBlock(var id, var attribute, var block) ->
         head("set-request-with-first-datablock", id, () -> {
           attribute(attribute);
-          block(block);
+          block(block, SecretValues.in(attribute.attribute()));
         });
       case SetRequest.Block(var id, var block) -> head("set-request-with-datablock", id, () -> block(block));
       case SetRequest.WithList(var id, var attributes, var values) -> head("set-request-with-list", id, () -> {
         attributes.forEach(this::attribute);
-        values.forEach(this::data);
+        for (int i = 0; i < values.size(); i++)
+          data(values.get(i), i < attributes.size() && SecretValues.in(attributes.get(i).attribute()));
       });
       case SetRequest.WithListFirstBlock(var id, var attributes, var block) ->
         head("set-request-with-list-and-first-datablock", id, () -> {
           attributes.forEach(this::attribute);
-          block(block);
+          block(block, attributes.stream().anyMatch(each -> SecretValues.in(each.attribute())));
         });
     }
   }
@@ -258,24 +259,25 @@ public final class ApduText {
     switch (request) {
       case ActionRequest.Normal(var id, var method, var parameters) -> head("action-request-normal", id, () -> {
         method(method);
-        parameters.ifPresent(this::data);
+        parameters.ifPresent(there -> data(there, SecretValues.in(method)));
       });
       case ActionRequest.NextBlock(var id, long number) ->
         head("action-request-next-pblock", id, () -> number(number));
       case ActionRequest.WithList(var id, var methods, var parameters) ->
         head("action-request-with-list", id, () -> {
           methods.forEach(this::method);
-          parameters.forEach(this::data);
+          for (int i = 0; i < parameters.size(); i++)
+            data(parameters.get(i), i < methods.size() && SecretValues.in(methods.get(i)));
         });
       case ActionRequest.FirstBlock(var id, var method, var block) ->
         head("action-request-with-first-pblock", id, () -> {
           method(method);
-          block(block);
+          block(block, SecretValues.in(method));
         });
       case ActionRequest.WithListFirstBlock(var id, var methods, var block) ->
         head("action-request-with-list-and-first-pblock", id, () -> {
           methods.forEach(this::method);
-          block(block);
+          block(block, methods.stream().anyMatch(SecretValues::in));
         });
       case ActionRequest.Block(var id, var block) -> head("action-request-with-pblock", id, () -> block(block));
     }
@@ -311,7 +313,8 @@ public final class ApduText {
   private void write(String name, List<VariableAccess> accesses, List<Data> values) {
     out.line(name).within(() -> {
       accesses.forEach(this::access);
-      values.forEach(this::data);
+      for (int i = 0; i < values.size(); i++)
+        data(values.get(i), i < accesses.size() && SecretValues.in(accesses.get(i)));
     });
   }
 
@@ -320,7 +323,9 @@ public final class ApduText {
       case VariableAccess.Name(int name) -> out.line("short name %04X".formatted(name));
       case VariableAccess.Parameterized(int name, var selection) -> {
         out.line("short name %04X".formatted(name));
-        selection(selection);
+        if (SecretValues.in(access)) out.within(() -> data(selection.parameters(), true));
+        else
+          selection(selection);
       }
       case VariableAccess.BlockNumber(int number) -> number(number);
       case VariableAccess.ReadBlock(var block) -> block(block);
@@ -349,7 +354,9 @@ public final class ApduText {
     out.line("access-request, " + text(request.invokeId())).within(() -> {
       time(request.time());
       request.specifications().forEach(this::specification);
-      request.data().forEach(this::data);
+      for (int i = 0; i < request.data().size(); i++)
+        data(request.data().get(i),
+            i < request.specifications().size() && SecretValues.in(request.specifications().get(i)));
     });
   }
 
@@ -444,6 +451,13 @@ public final class ApduText {
     out.line("block %d%s".formatted(block.number(), block.last() ? ", last" : "")).within(() -> raw(block.raw()));
   }
 
+  private void block(DataBlock block, boolean secret) {
+    if (!secret) block(block);
+    else
+      out.line("block %d%s".formatted(block.number(), block.last() ? ", last" : ""))
+          .within(() -> out.line(SecretValues.text(block.raw().length())));
+  }
+
   private void number(long number) { out.line("block " + number); }
 
   private void raw(Octets raw) {
@@ -452,6 +466,14 @@ public final class ApduText {
 
   private void time(Optional<CosemDateTime> time) {
     time.ifPresent(there -> out.line("date-time " + DataText.text(there)));
+  }
+
+  private void data(Data data, boolean secret) {
+    if (!secret) data(data);
+    else
+      out.line(SecretValues.text(data instanceof Data.OctetString(Octets octets)
+          ? octets.length()
+          : DataCodec.encode(data).length()));
   }
 
   private void data(Data data) { DataText.write(data, out); }

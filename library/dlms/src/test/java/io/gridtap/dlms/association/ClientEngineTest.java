@@ -1,12 +1,17 @@
 package io.gridtap.dlms.association;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gridtap.dlms.acse.AssociationResult;
 import io.gridtap.dlms.acse.Diagnostic;
 import io.gridtap.dlms.link.Route;
+import io.gridtap.dlms.security.GlobalKeys;
 import io.gridtap.dlms.security.Key;
 import io.gridtap.dlms.security.Mechanism;
+import io.gridtap.dlms.security.SecuritySettings;
+import io.gridtap.dlms.security.SecuritySuite;
+import io.gridtap.dlms.security.SystemTitle;
 import io.gridtap.dlms.wrapper.WrapperLink;
 import io.gridtap.dlms.xdlms.AttributeDescriptor;
 import io.gridtap.dlms.xdlms.AttributeRequest;
@@ -255,6 +260,40 @@ class ClientEngineTest {
     script.receive(down("E0 01 0001 0000 02 C4 01"))
         .delivers(ClientEvent.Failed.class, event -> assertThat(event.failure()).isInstanceOf(Failure.Stalled.class))
         .nothingElse();
+  }
+
+  @Test
+  void blocksWithNothingInThemDoNotKeepARequestAlive() {
+    Script<ClientCommand, ClientEvent> script = asked(settings(), GET);
+    for (int block = 1; block <= 16; block++) script.receive(down("E0 41 %04X 0000 00".formatted(block)));
+    script.receive(down("E0 41 0011 0000 00"))
+        .delivers(ClientEvent.Failed.class,
+            event -> assertThat(event.failure().text()).contains("blocks with nothing in them"))
+        .nothingElse();
+  }
+
+  @Test
+  void aChallengeIsAsLongAsTheSettingsSay() {
+    ClientSettings high = settings().withChallengeOctets(32)
+        .withAuthentication(Authentication.high(Mechanism.HLS3, Key.of(Octets.of(new byte[16]))));
+    new Script<>(new ClientEngine(high, WrapperLink.client(high.route()))).command(new ClientCommand.Open())
+        .delivers(ClientEvent.LinkConnected.class, _ -> {})
+        .sends(aarq -> assertThat(aarq.toHex()).contains("ac228020"));
+  }
+
+  @Test
+  void keysThatDoNotFitTheMechanismAreRefusedAtOnce() {
+    Key tooLong = Key.of(Octets.of(new byte[17]));
+    Authentication aes = Authentication.high(Mechanism.HLS2, tooLong);
+    assertThatThrownBy(() -> settings().withAuthentication(aes)).hasMessageContaining("at most 16 octets");
+    assertThatThrownBy(() -> ServerAssociation.hls(1, Mechanism.HLS2, tooLong)).hasMessageContaining("16 octets");
+    SecuritySettings keys = SecuritySettings.of(SecuritySuite.SUITE_1,
+        GlobalKeys.of(Key.of(Octets.of(new byte[16])), Key.of(Octets.of(new byte[16]))),
+        SystemTitle.hex("4752580000000001"));
+    assertThatThrownBy(
+        () -> settings().withSecurity(keys).withAuthentication(Authentication.byKeys(Mechanism.HLS7)))
+        .hasMessageContaining("signing key");
+    assertThatThrownBy(() -> ServerAssociation.ciphered(1, Mechanism.HLS7, keys)).hasMessageContaining("signing key");
   }
 
   @Test

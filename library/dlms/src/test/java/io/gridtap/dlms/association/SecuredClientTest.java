@@ -104,6 +104,25 @@ class SecuredClientTest {
   }
 
   @Test
+  void aLongLeapIsNotBelieved() {
+    opening().receive("0001 0001 0001 0007 D8 02 06 00010067")
+        .delivers(ClientEvent.NotOpened.class,
+            refused -> assertThat(refused.failure().text()).contains("65639", "0-0:43.1.n"))
+        .closesNaming("invocation-counter-error").nothingElse();
+  }
+
+  @Test
+  void anAssociationLeapsOnce() {
+    asked().receive("0001 0001 0001 0007 D8 02 06 000003E8")
+        .delivers(ClientEvent.Remark.class, remark -> assertThat(remark.text()).contains("to 1000"))
+        .sends(_ -> {}).receive(METER.get(2)).delivers(ClientEvent.Answered.class, _ -> {})
+        .command(new ClientCommand.Ask(GET, TICKET)).sends(_ -> {}).receive("0001 0001 0001 0007 D8 02 06 000007D0")
+        .delivers(ClientEvent.Failed.class,
+            failed -> assertThat(failed.failure()).isInstanceOf(Failure.Excepted.class))
+        .nothingElse();
+  }
+
+  @Test
   void aCounterAtTheEndOfTheKeyIsNotBelieved() {
     opening().receive("0001 0001 0001 0007 D8 02 06 FFFFFFFE")
         .delivers(ClientEvent.NotOpened.class,

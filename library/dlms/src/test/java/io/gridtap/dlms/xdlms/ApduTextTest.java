@@ -76,6 +76,19 @@ class ApduTextTest {
   }
 
   @Test
+  void keepsSecretsThatAreSetOrGivenToMethods() {
+    String secret = "DEADBEEFDEADBEEF";
+    for (String apdu : List.of("C1 01 C1 000F 0000280000FF 07 00 09 08", "C3 01 C1 000F 0000280000FF 02 01 09 08",
+        "C3 01 C1 000C 0000280000FF 06 01 09 08", "C3 01 C1 0048 0000180100FF 07 01 09 08",
+        "C3 01 C1 0048 0000180100FF 08 01 09 08", "C1 01 C1 0013 0000140000FF 09 00 09 08",
+        "C1 01 C1 002C 0000190300FF 05 00 09 08", "C1 01 C1 002E 0000190500FF 04 00 09 08",
+        "C1 01 C1 0064 0000190A00FF 07 00 09 08", "C1 02 C1 000F 0000280000FF 07 00 01 00000001 08",
+        "C1 04 C1 01 000F 0000280000FF 07 00 01 09 08", "06 01 02 FA48 01 09 08"))
+      assertThat(text(apdu + secret)).as(apdu).doesNotContainIgnoringCase("DEADBEEF").contains("(secret, 8 octets)");
+    assertThat(text("C1 01 C1 0001 0000600100FF 02 00 09 08" + secret)).containsIgnoringCase(secret);
+  }
+
+  @Test
   void showsLongListsInPart() {
     List<String> lines = ApduText.lines(Octets.hex("C40141 00 01 82 03E8" + "00".repeat(1000)), ApduNames.NONE,
         Limits.STANDARD);
