@@ -105,7 +105,7 @@ class DlmsDatagramLoopbackTest {
           sinks: [{type: console}]
           """.formatted(meter.port()));
       try (RunningCommand run = new RunningCommand("run", file.toString())) {
-        run.awaitOut("cellar voltage_l1 = 2", 1);
+        run.awaitOut("cellar 1-0:32.7.0/2 = 2", 1);
         assertFrames();
         run.stop();
         assertThat(run.exitCode()).as(run.err()).isZero();
