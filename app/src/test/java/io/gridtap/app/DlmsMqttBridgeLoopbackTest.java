@@ -77,7 +77,7 @@ class DlmsMqttBridgeLoopbackTest {
   }
 
   /** Sessions outlive a kill once they are saved. */
-  private Broker broker() throws IOException {
+  private Broker broker() throws IOException, InterruptedException {
     Path installed = Path.of("/usr/sbin/mosquitto");
     Path settings = Files.writeString(directory.resolve("mosquitto.conf"), """
         log_dest stderr
