@@ -35,7 +35,7 @@ class DlmsPushLoopbackTest {
       meter.getOutputStream().write(octets.toByteArray());
       meter.getOutputStream().flush();
       meter.shutdownOutput();
-      assertThat(meter.getInputStream().read()).isNegative();
+      meter.getInputStream().readAllBytes(); // a confirmation, if the push asks for one
     }
   }
 
