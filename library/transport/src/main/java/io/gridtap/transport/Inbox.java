@@ -27,6 +27,9 @@ final class Inbox<C> {
     record End<C>() implements Input<C> {}
   }
 
+  /** Before every other moment: the owner does not wait for chunks. */
+  private static final Moment AWAKE = new Moment(Long.MIN_VALUE);
+
   private record Chunk(Octets octets, Moment arrival) {}
 
   private final Conversation.Settings settings;
@@ -39,11 +42,8 @@ final class Inbox<C> {
   private int octetsHeld;
   private boolean commandWasLast;
   private boolean woken;
-  /** The engine's, as far as the owner or who acts in its place has told. */
-  private Moment deadline = Moment.NEVER;
-  private final Alarm alarm = new Alarm(this::deadlineCame);
-  /** The owner waits, ready for chunks, and nothing is there. */
-  private boolean idle;
+  /** The owner waits, ready for chunks, and nothing is there; until then. */
+  private Moment idleUntil = AWAKE;
   /** The reader acts in the owner's place. */
   private boolean lent;
   /** The owner would go on, but its place is lent. */
@@ -62,13 +62,10 @@ final class Inbox<C> {
    *
    * @param ready
    *            if chunks may be taken
-   * @param next
-   *            the engine's deadline
    */
-  Input<C> take(boolean ready, Moment next) throws InterruptedException {
+  Input<C> take(boolean ready, Moment deadline) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      deadline = next;
       while (true) {
         if (end != null)
           return new Input.End<>();
@@ -89,28 +86,18 @@ final class Inbox<C> {
           end(streamEnd);
           return new Input.End<>();
         }
-        idle = ready;
-        alarm.ringBy(deadline, now);
+        idleUntil = ready ? deadline : AWAKE;
         try {
-          something.await();
+          if (deadline.equals(Moment.NEVER))
+            something.await();
+          else
+            something.awaitNanos(now.until(deadline).toNanos());
         } finally {
           awaitReturn();
         }
       }
     } finally {
-      idle = false;
-      lock.unlock();
-    }
-  }
-
-  /** The alarm's thread; that the deadline may have moved away since, the owner will see. */
-  private void deadlineCame() {
-    lock.lock();
-    try {
-      alarm.off();
-      if (end == null)
-        something.signal();
-    } finally {
+      idleUntil = AWAKE;
       lock.unlock();
     }
   }
@@ -133,8 +120,8 @@ final class Inbox<C> {
   boolean lend() {
     lock.lock();
     try {
-      lent = idle && end == null && !woken && chunks.isEmpty() && commands.isEmpty() && streamEnd == null
-          && Conversation.now().isBefore(deadline);
+      lent = end == null && !woken && chunks.isEmpty() && commands.isEmpty() && streamEnd == null
+          && Conversation.now().isBefore(idleUntil);
       return lent;
     } finally {
       lock.unlock();
@@ -142,16 +129,14 @@ final class Inbox<C> {
   }
 
   /**
-   * The owner goes on waiting, unless there is a reason to look again: something has come, or it is not ready any more.
+   * The owner goes on waiting, unless there is a reason to look again: something has come, it is not ready any more, or
+   * the deadline is earlier than it knows.
    */
-  void giveBack(boolean ready, Moment next) {
+  void giveBack(boolean ready, Moment deadline) {
     lock.lock();
     try {
       lent = false;
-      deadline = next;
-      if (end == null)
-        alarm.ringBy(deadline, Conversation.now());
-      if (!ready)
+      if (!ready || deadline.isBefore(idleUntil))
         woken = true;
       if (held || woken || end != null || !commands.isEmpty())
         something.signalAll();
@@ -252,7 +237,6 @@ final class Inbox<C> {
       if (end != null)
         return false;
       end = reason;
-      alarm.off();
       chunks.clear();
       commands.clear();
       something.signalAll();
