@@ -110,6 +110,8 @@ class NeoscadaLoopbackTest {
     @Test
     void tellsWhatChanges() throws Exception {
       try (NeoscadaServer server = NeoscadaServer.of(model); Iec104Client client = connect(server)) {
+        // it begins to watch for changes some time after STARTDT, and has begun when it answers
+        assertThat(client.interrogate(STATION).isComplete()).isTrue();
         model.change(100, new Value<>(false, TIME.toEpochMilli(), QualityInformation.INVALID));
         Asdu asdu = next(client, TypeId.M_SP_TB_1);
         assertThat(asdu.cause().cause()).isEqualTo(Cause.SPONTANEOUS);
