@@ -10,6 +10,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries an {@link Engine} over a {@link Connection}: the one driver of all
@@ -20,8 +21,9 @@ import java.util.function.Function;
  * into a bounded inbox; when that is full it waits, and TCP slows the peer down.
  * The owner alone touches the engine, the handler and the output stream, so none
  * of them needs a lock; the engine's deadline is its longest wait. While the
- * owner waits with nothing to do it lends its place to the reader, chunk by
- * chunk, and keeps waiting: "owner" below is whichever of the two is in place.
+ * owner waits with nothing to do it lends its place, for a chunk to the reader
+ * and for a command to who gives it, and keeps waiting: "owner" below is whoever
+ * is in place.
  *
  * <p>
  * While {@link Handler#ready} says no, the owner leaves received octets where
@@ -102,6 +104,8 @@ public final class Conversation<C, E> implements AutoCloseable {
   /** Transmissions up to here are gathered into one write. */
   private static final int MAX_GATHERED_OCTETS = 65_536;
   private static final int MAX_KEPT_OCTETS = 16_384;
+  /** A caller in the owner's place sends no more than fits any buffer between the two: it must not wait for the peer. */
+  private static final int MAX_UNANSWERED_OCTETS = 4096;
   private static final Duration LAST_WRITE_LIMIT = Duration.ofSeconds(1);
   private static final long NOT_WRITING = Long.MIN_VALUE;
 
@@ -117,8 +121,12 @@ public final class Conversation<C, E> implements AutoCloseable {
 
   /** Owner only. */
   private ByteArrayOutputStream gathered = new ByteArrayOutputStream(0);
+  /** Owner only: octets sent since something was received. */
+  private long unanswered;
   /** Owner only. */
   private Moment deadline = Moment.NEVER;
+  /** Owner only: why the engine closed. */
+  private @Nullable String closing;
 
   /** The present, on the clock by which all engines of this process run. */
   public static Moment now() {
@@ -170,15 +178,22 @@ public final class Conversation<C, E> implements AutoCloseable {
   }
 
   /**
-   * Hands a command to the engine. Waits for room; from within the handler it
-   * never waits, because there only the owner itself could make room.
+   * Hands a command to the engine, on this thread if nothing else is going on. Otherwise it waits for room; from within
+   * the handler it never waits, because there only the owner itself could make room.
    *
    * @throws ConnectionLostException
    *             if the conversation is over
    */
   public void command(C command) throws InterruptedException {
-    Thread current = Thread.currentThread();
-    inbox.putCommand(command, !current.equals(owner) && !current.equals(reader));
+    switch (inbox.putCommand(command, owner)) {
+      case LENT -> inPlace(() -> {
+        engine.command(command, now());
+        return gather() && unanswered + gathered.size() <= MAX_UNANSWERED_OCTETS;
+      });
+      case PUT -> {
+      }
+      case OVER -> throw new ConnectionLostException(inbox.reason());
+    }
   }
 
   /** The handler that was not ready may be ready again. From any thread. */
@@ -238,58 +253,69 @@ public final class Conversation<C, E> implements AutoCloseable {
   }
 
   private void converse() throws IOException, InterruptedException {
-    boolean open = carryOut();
-    while (open) {
+    carryOut();
+    while (closing == null) {
       flush();
       Inbox.Input<C> input;
       do {
         input = inbox.take(handler.ready(), deadline);
-        open = act(input);
+        if (!act(input))
+          return;
         // a run of commands leaves in one write
-      } while (open && input instanceof Inbox.Input.Command<C> && inbox.moreCommands());
+      } while (closing == null && input instanceof Inbox.Input.Command<C> && inbox.moreCommands());
     }
+    farewell();
+    inbox.end(closing);
   }
 
+  /** @return false if the conversation is over */
   private boolean act(Inbox.Input<C> input) throws IOException {
-    return switch (input) {
-      case Inbox.Input.Received<C>(var octets) -> {
-        engine.receive(octets, now());
-        yield carryOut();
+    switch (input) {
+      case Inbox.Input.Received<C>(var octets) -> receive(octets);
+      case Inbox.Input.Command<C>(var command) -> engine.command(command, now());
+      case Inbox.Input.Deadline<C>() -> engine.timeout(now());
+      case Inbox.Input.Wake<C>() -> {
+        // what was done in the owner's place may have left something to do
       }
-      case Inbox.Input.Command<C>(var command) -> {
-        engine.command(command, now());
-        yield carryOut();
+      case Inbox.Input.End<C>() -> {
+        return false;
       }
-      case Inbox.Input.Deadline<C>() -> {
-        engine.timeout(now());
-        yield carryOut();
-      }
-      case Inbox.Input.Wake<C>() -> true;
-      case Inbox.Input.End<C>() -> false;
-    };
+    }
+    carryOut();
+    return true;
+  }
+
+  private void receive(Octets octets) {
+    unanswered = 0;
+    engine.receive(octets, now());
+  }
+
+  /** Does what the engine wants; the rest of what it transmits is gathered. */
+  private void carryOut() throws IOException {
+    while (!gather())
+      flush();
   }
 
   /**
-   * Does what the engine wants.
+   * Does what the engine wants, but sends nothing.
    *
-   * @return false if it closed
+   * @return false if it may want more once what is gathered is sent
    */
-  private boolean carryOut() throws IOException {
-    while (true) {
+  private boolean gather() throws IOException {
+    while (closing == null) {
       switch (engine.poll()) {
-        case Output.Transmit<E>(var octets) -> transmit(octets);
+        case Output.Transmit<E>(var octets) -> octets.writeTo(gathered);
         case Output.Deliver<E>(var event) -> handler.deliver(event);
-        case Output.Close<E>(var reason) -> {
-          farewell();
-          inbox.end(reason);
-          return false;
-        }
+        case Output.Close<E>(var reason) -> closing = reason;
         case Output.Idle<E>(var next) -> {
           deadline = next;
           return true;
         }
       }
+      if (gathered.size() >= MAX_GATHERED_OCTETS)
+        return false;
     }
+    return true;
   }
 
   /** A peer that is gone already does not hear the last words; the engine's reason is the one that counts. */
@@ -301,21 +327,16 @@ public final class Conversation<C, E> implements AutoCloseable {
     }
   }
 
-  private void transmit(Octets octets) throws IOException {
-    octets.writeTo(gathered);
-    if (gathered.size() >= MAX_GATHERED_OCTETS)
-      flush();
-  }
-
   private void flush() throws IOException {
     if (gathered.size() == 0)
       return;
     writingSince = System.nanoTime();
     try {
-      if (inbox.isOver())
-        return;
-      gathered.writeTo(connection.out());
-      connection.out().flush();
+      if (!inbox.isOver()) {
+        unanswered += gathered.size();
+        gathered.writeTo(connection.out());
+        connection.out().flush();
+      }
       // a conversation that is quiet again holds no large memory
       if (gathered.size() > MAX_KEPT_OCTETS)
         gathered = new ByteArrayOutputStream(0);
@@ -391,31 +412,41 @@ public final class Conversation<C, E> implements AutoCloseable {
 
   /** @return false if the conversation is over */
   private boolean received(Octets octets) throws InterruptedException {
-    return inbox.lend() ? actInPlace(octets) : inbox.putReceived(octets);
+    return switch (inbox.putReceived(octets)) {
+      case LENT -> {
+        inPlace(() -> {
+          receive(octets);
+          carryOut();
+          return true;
+        });
+        if (Thread.interrupted())
+          throw new InterruptedException();
+        yield true;
+      }
+      case PUT -> true;
+      case OVER -> false;
+    };
   }
 
-  /** The reader in the owner's place. */
-  private boolean actInPlace(Octets octets) {
-    boolean ready = false;
+  private interface Turn {
+    /** @return if what is gathered may be sent here */
+    boolean act() throws IOException;
+  }
+
+  /** What the owner's place, which was lent to this thread, was lent for. */
+  private void inPlace(Turn turn) {
+    boolean done = false;
     try {
-      engine.receive(octets, now());
-      if (!carryOut())
-        return false;
-      flush();
-      if (Thread.currentThread().isInterrupted()) {
-        inbox.end("interrupted");
-        return false;
-      }
-      ready = handler.ready();
-      return true;
+      done = turn.act() && closing == null;
+      if (done)
+        flush();
+      done &= handler.ready();
     } catch (IOException lost) {
       inbox.end(lost(lost));
-      return false;
     } catch (RuntimeException | Error bug) {
       fail(bug);
-      return false;
     } finally {
-      inbox.giveBack(ready, deadline);
+      inbox.giveBack(done, deadline);
     }
   }
 

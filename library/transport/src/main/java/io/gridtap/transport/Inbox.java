@@ -27,6 +27,16 @@ final class Inbox<C> {
     record End<C>() implements Input<C> {}
   }
 
+  /** What became of something that was handed in. */
+  enum Handover {
+    /** It waits for the owner. */
+    PUT,
+    /** Nothing has become of it: who brought it has the owner's place now. */
+    LENT,
+    /** The conversation is over. */
+    OVER
+  }
+
   /** Before every other moment: the owner does not wait for chunks. */
   private static final Moment AWAKE = new Moment(Long.MIN_VALUE);
 
@@ -42,11 +52,11 @@ final class Inbox<C> {
   private int octetsHeld;
   private boolean commandWasLast;
   private boolean woken;
-  /** The owner waits, ready for chunks, and nothing is there; until then. */
+  /** The owner waits, ready for chunks, and nothing is there; until then its place is to be had. */
   private Moment idleUntil = AWAKE;
-  /** The reader acts in the owner's place. */
-  private boolean lent;
-  /** The owner would go on, but its place is lent. */
+  /** Who acts in the owner's place, which is lent to it. */
+  private @Nullable Thread borrower;
+  /** The owner has a reason to go on, but its place is lent. */
   private boolean held;
   private @Nullable String streamEnd;
   /** Written under the lock, once. */
@@ -102,30 +112,32 @@ final class Inbox<C> {
     }
   }
 
-  /** The owner's place may be lent to the reader. */
   private void awaitReturn() {
-    while (lent) {
+    while (borrower != null) {
       held = true;
       something.awaitUninterruptibly();
     }
     held = false;
   }
 
+  /** The owner has something to do. */
+  private void tellOwner() {
+    if (borrower == null)
+      something.signal();
+    else
+      held = true;
+  }
+
   /**
-   * Asks for the owner's place, which is to be had while the owner waits with nothing before it; handing a chunk over
-   * and waking the owner costs more than most chunks take.
-   *
-   * @return true if the reader is to act itself, and then to {@link #giveBack}
+   * Lends the owner's place, which is to be had while the owner waits with nothing before it: handing something over and
+   * waking the owner costs more than most chunks and commands take.
    */
-  boolean lend() {
-    lock.lock();
-    try {
-      lent = end == null && !woken && chunks.isEmpty() && commands.isEmpty() && streamEnd == null
-          && Conversation.now().isBefore(idleUntil);
-      return lent;
-    } finally {
-      lock.unlock();
-    }
+  private boolean lend() {
+    boolean free = borrower == null && end == null && !woken && chunks.isEmpty() && commands.isEmpty()
+        && streamEnd == null && Conversation.now().isBefore(idleUntil);
+    if (free)
+      borrower = Thread.currentThread();
+    return free;
   }
 
   /**
@@ -135,10 +147,10 @@ final class Inbox<C> {
   void giveBack(boolean ready, Moment deadline) {
     lock.lock();
     try {
-      lent = false;
+      borrower = null;
       if (!ready || deadline.isBefore(idleUntil))
         woken = true;
-      if (held || woken || end != null || !commands.isEmpty())
+      if (held || woken || end != null)
         something.signalAll();
     } finally {
       lock.unlock();
@@ -164,22 +176,24 @@ final class Inbox<C> {
   boolean moreCommands() { return moreCommands; }
 
   /**
-   * Waits for room.
+   * Waits for room, unless the place is lent.
    *
-   * @return false if the conversation is over
+   * @return whether the reader is to act itself, and then to {@link #giveBack}
    */
-  boolean putReceived(Octets octets) throws InterruptedException {
+  Handover putReceived(Octets octets) throws InterruptedException {
     Moment arrival = Conversation.now();
     lock.lockInterruptibly();
     try {
+      if (lend())
+        return Handover.LENT;
       while (end == null && (chunks.size() >= settings.maxInboxChunks() || octetsHeld >= settings.maxInboxOctets()))
         roomForChunk.await();
       if (end != null)
-        return false;
+        return Handover.OVER;
       chunks.add(new Chunk(octets, arrival));
       octetsHeld += octets.length();
-      something.signal();
-      return true;
+      tellOwner();
+      return Handover.PUT;
     } finally {
       lock.unlock();
     }
@@ -191,26 +205,32 @@ final class Inbox<C> {
     try {
       if (streamEnd == null)
         streamEnd = reason;
-      something.signal();
+      tellOwner();
     } finally {
       lock.unlock();
     }
   }
 
   /**
-   * @param wait
-   *            for room; without, the bound is passed
+   * Waits for room, unless the place is lent, or is the caller's own: only there could room be made.
+   *
+   * @return whether the caller is to act itself, and then to {@link #giveBack}
    */
-  void putCommand(C command, boolean wait) throws InterruptedException {
+  Handover putCommand(C command, Thread owner) throws InterruptedException {
+    Thread caller = Thread.currentThread();
     lock.lockInterruptibly();
     try {
-      while (wait && end == null && commands.size() >= settings.maxCommands())
+      if (lend())
+        return Handover.LENT;
+      while (end == null && commands.size() >= settings.maxCommands() && !caller.equals(owner)
+          && !caller.equals(borrower))
         roomForCommand.await();
       if (end != null)
-        throw new ConnectionLostException(end);
+        return Handover.OVER;
       commands.add(command);
       moreCommands = true;
-      something.signal();
+      tellOwner();
+      return Handover.PUT;
     } finally {
       lock.unlock();
     }
@@ -220,7 +240,7 @@ final class Inbox<C> {
     lock.lock();
     try {
       woken = true;
-      something.signal();
+      tellOwner();
     } finally {
       lock.unlock();
     }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gridtap.transport.Conversation.Settings;
+import io.gridtap.wire.OctetReader;
 import io.gridtap.wire.OctetWriter;
 import io.gridtap.wire.Octets;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -318,6 +320,53 @@ class ConversationLoopbackTest {
       assertThat(sent).succeedsWithin(LONG);
       assertThat(conversation.awaitClosed(LONG)).isTrue();
     }
+  }
+
+  /** Commands are carried out on threads of their own or by the owner, and frames come in between. */
+  @Test
+  void keepsEachThreadsCommandsInOrderWhileThePeerSends() throws Exception {
+    int threads = 4;
+    int each = 5_000;
+    Thread echo = Thread.ofVirtual().start(() -> {
+      try {
+        peer.getInputStream().transferTo(peer.getOutputStream());
+      } catch (IOException lost) {
+        throw new UncheckedIOException(lost);
+      }
+    });
+    int[] next = new int[threads];
+    CompletableFuture<String> wrong = new CompletableFuture<>();
+    CountDownLatch echoed = new CountDownLatch(threads * each);
+    var handler = new Conversation.Handler<Octets>() {
+      @Override
+      public void deliver(Octets event) {
+        OctetReader in = event.reader();
+        int thread = in.u8();
+        long number = in.u32be();
+        if (number != next[thread]++) wrong.complete("thread %d: %d".formatted(thread, number));
+        echoed.countDown();
+      }
+
+      @Override
+      public void closed(String reason) { wrong.complete(reason); }
+    };
+    try (var conversation = Conversation.start("test", connection, new Telegraph(), handler, Settings.STANDARD)) {
+      for (int t = 0; t < threads; t++) {
+        int thread = t;
+        Thread.ofVirtual().start(() -> {
+          try {
+            for (int i = 0; i < each; i++)
+              conversation.command(new Telegraph.Command.Send(new OctetWriter().u8(thread).u32be(i).toOctets()));
+          } catch (InterruptedException never) {
+            wrong.complete("interrupted");
+          }
+        });
+      }
+      assertThat(echoed.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(wrong).isNotDone();
+      assertThat(next).containsOnly(each);
+    }
+    assertThat(echo.join(LONG)).isTrue();
   }
 
   @Test
