@@ -13,17 +13,17 @@ import io.gridtap.mms.pdu.RejectReason;
 import io.gridtap.transport.Connection;
 import io.gridtap.transport.ConnectionLostException;
 import io.gridtap.transport.Conversation;
-import io.gridtap.transport.RequestTimeoutException;
 import io.gridtap.transport.TcpConnector;
 import io.gridtap.transport.Updates;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
-import java.util.function.Consumer;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calling side of an MMS association. Calls block and may be made from several threads at once; as many as the
@@ -36,31 +36,43 @@ public final class MmsClient implements AutoCloseable {
 
   private final String peer;
   private final AssociationSettings settings;
-  private final Consumer<Event> watcher;
+  private final Listener listener;
   private final Conversation<Command, Event> conversation;
   private final Updates<InformationReport> reports;
   private final CompletableFuture<InitiateParameters> opened = new CompletableFuture<>();
-  private final Set<Call<?>> calls = ConcurrentHashMap.newKeySet();
-  private final Semaphore outstanding = new Semaphore(0);
+  private final Calls calls;
+  /** Held by the one call that serves the peer meanwhile. */
+  private final ReentrantLock serving = new ReentrantLock();
+  /** Where the peer's requests go, while they are served. */
+  private volatile @Nullable LinkedBlockingQueue<Calls.Asked> served;
   private volatile boolean transportConnected;
   private volatile String closedReason = "";
 
-  /** One call under way; its identity is the ticket. */
-  private static final class Call<R extends ConfirmedResponse> {
-    private final CompletableFuture<Answer<R>> answer = new CompletableFuture<>();
+  /** Is told what happens, in the place of the connection's owner: quick, please. */
+  @FunctionalInterface
+  public interface Listener {
+    /** Something the peer did wrong and was forgiven, or a traced PDU. */
+    void watch(Event event);
+
+    /** A report has come; true if it is taken here, and so not put with the others. */
+    default boolean takes(InformationReport report) {
+      return false;
+    }
+
+    /** The association has ended, however that happened. Called once, if it was open. */
+    default void closed(String reason) {}
   }
 
   /**
    * Connects, and associates.
    *
-   * @param watcher is told what was forgiven and what is traced, on the thread that owns the connection: quick, please
    * @throws io.gridtap.transport.ConnectFailedException if there is no TCP connection to be had
    * @throws AssociationFailedException if the device does not associate
    */
-  public static MmsClient connect(TcpConnector.Settings tcp, AssociationSettings settings, Consumer<Event> watcher)
+  public static MmsClient connect(TcpConnector.Settings tcp, AssociationSettings settings, Listener listener)
       throws IOException, InterruptedException {
     Connection connection = TcpConnector.SHARED.connect(tcp);
-    MmsClient client = new MmsClient(connection, settings, watcher);
+    MmsClient client = new MmsClient(connection, settings, listener);
     try {
       client.associate();
       return client;
@@ -70,10 +82,11 @@ public final class MmsClient implements AutoCloseable {
     }
   }
 
-  private MmsClient(Connection connection, AssociationSettings settings, Consumer<Event> watcher) {
+  private MmsClient(Connection connection, AssociationSettings settings, Listener listener) {
     this.peer = connection.peer();
     this.settings = settings;
-    this.watcher = watcher;
+    this.listener = listener;
+    this.calls = new Calls(settings.requestLimit());
     // the reports' room is reported to a conversation that does not exist yet
     CompletableFuture<Conversation<Command, Event>> started = new CompletableFuture<>();
     this.reports = new Updates<>(MAX_WAITING_REPORTS, () -> started.join().wake());
@@ -86,7 +99,7 @@ public final class MmsClient implements AutoCloseable {
     try {
       conversation.command(new Command.Associate());
       InitiateParameters parameters = opened.get();
-      outstanding.release(parameters.maxServOutstandingCalling());
+      calls.opened(parameters.maxServOutstandingCalling());
     } catch (ExecutionException refused) {
       throw new AssociationFailedException(whyNot(closedReason));
     } catch (ConnectionLostException atOnce) { // the handler may not have been told yet
@@ -123,49 +136,41 @@ public final class MmsClient implements AutoCloseable {
   /**
    * Asks, and waits for the answer.
    *
-   * @throws RequestTimeoutException if none came within the settings' limit
+   * @throws io.gridtap.transport.RequestTimeoutException if none came within the settings' limit
    * @throws ConnectionLostException if the association ended before
    * @throws IllegalArgumentException if the request is longer than the PDU agreed on
    */
   public <R extends ConfirmedResponse> Answer<R> call(ConfirmedRequest<R> request) throws InterruptedException {
-    outstanding.acquire();
-    Call<R> call = new Call<>();
-    calls.add(call);
-    // the server counts a request until it has answered, also one that is not waited for any more
-    var _ = call.answer.whenComplete((_, _) -> {
-      calls.remove(call);
-      outstanding.release();
-    });
-    boolean asked = false;
+    return calls.call(conversation, request);
+  }
+
+  /**
+   * Asks for all of it, as much at a time as the association allows, and waits for all answers; they are in the order
+   * of the requests. What {@link #call} throws for one ends all.
+   */
+  public <R extends ConfirmedResponse> List<Answer<R>> callAll(List<? extends ConfirmedRequest<R>> requests)
+      throws InterruptedException {
+    return calls.callAll(conversation, requests);
+  }
+
+  /**
+   * Asks for something that makes the peer ask back, as ObtainFile does. Its requests are answered on this thread until
+   * its own answer is there; one such call is made at a time.
+   *
+   * @param service answers the peer
+   */
+  public <R extends ConfirmedResponse> Answer<R> call(ConfirmedRequest<R> request,
+      Function<ConfirmedRequest<?>, Answer<?>> service) throws InterruptedException {
+    serving.lockInterruptibly();
     try {
-      conversation.command(new Command.Call(request, call));
-      asked = true;
-      return call.answer.get();
-    } catch (ExecutionException failed) {
-      switch (failed.getCause()) {
-        case Unanswered _ -> throw new RequestTimeoutException(request, settings.requestLimit());
-        case IllegalArgumentException unsendable -> throw unsendable;
-        case null, default -> throw new ConnectionLostException(closedReason);
-      }
-    } catch (InterruptedException interrupted) {
-      if (asked) cancel(call, interrupted);
-      throw interrupted;
+      // the engine bounds what the peer may ask at a time
+      LinkedBlockingQueue<Calls.Asked> asked = new LinkedBlockingQueue<>();
+      served = asked;
+      return calls.call(conversation, request, asked, service);
     } finally {
-      if (!asked) call.answer.cancel(false);
+      served = null;
+      serving.unlock();
     }
-  }
-
-  private void cancel(Call<?> call, InterruptedException because) throws InterruptedException {
-    try {
-      conversation.command(new Command.Cancel(call));
-    } catch (ConnectionLostException over) {
-      because.addSuppressed(over); // nothing is left to be cancelled
-    }
-  }
-
-  /** Marks a call whose time has run out. */
-  private static final class Unanswered extends Exception {
-    private static final long serialVersionUID = 1L;
   }
 
   /** Concludes and releases the association, then closes the connection. */
@@ -197,26 +202,25 @@ public final class MmsClient implements AutoCloseable {
     @Override
     public void deliver(Event event) {
       switch (event) {
-        case Event.Reported(InformationReport report) -> reports.put(report);
-        case Event.Answered(Object ticket, Answer<?> answer) -> complete((Call<?>) ticket, answer);
-        case Event.Unanswered(Object ticket) -> ((Call<?>) ticket).answer.completeExceptionally(new Unanswered());
-        case Event.Unsendable(Object ticket, String reason) ->
-          ((Call<?>) ticket).answer.completeExceptionally(new IllegalArgumentException(reason));
+        case Event.Reported(InformationReport report) -> {
+          if (!listener.takes(report)) reports.put(report);
+        }
+        case Event.Answered(Object ticket, Answer<?> answer) -> calls.answered(ticket, answer);
+        case Event.Unanswered(Object ticket) -> calls.unanswered(ticket);
+        case Event.Unsendable(Object ticket, String reason) -> calls.unsendable(ticket, reason);
         case Event.TransportConnected() -> transportConnected = true;
         case Event.Opened(InitiateParameters parameters, var _) -> opened.complete(parameters);
-        case Event.Requested(long invokeId, ConfirmedRequest<?> _) -> refuse(invokeId);
-        case Event.Forgiven _,Event.Traced _ -> watcher.accept(event);
+        case Event.Requested(long invokeId, ConfirmedRequest<?> request) -> requested(invokeId, request);
+        case Event.Forgiven _,Event.Traced _ -> listener.watch(event);
       }
     }
 
-    /** The engine has checked that the answer is that of the request. */
-    @SuppressWarnings("unchecked")
-    private <R extends ConfirmedResponse> void complete(Call<R> call, Answer<?> answer) {
-      call.answer.complete((Answer<R>) answer);
-    }
-
-    /** A client serves nothing. */
-    private void refuse(long invokeId) {
+    private void requested(long invokeId, ConfirmedRequest<?> request) {
+      LinkedBlockingQueue<Calls.Asked> asked = served;
+      if (asked != null) {
+        asked.add(new Calls.Asked(invokeId, request));
+        return;
+      }
       try {
         conversation.command(new Command.Reply(invokeId, new Answer.Rejected<>(RejectReason.UNRECOGNIZED_SERVICE)));
       } catch (InterruptedException never) {
@@ -230,9 +234,10 @@ public final class MmsClient implements AutoCloseable {
     @Override
     public void closed(String reason) {
       closedReason = reason;
-      opened.completeExceptionally(new ConnectionLostException(reason));
-      for (Call<?> call : calls) call.answer.completeExceptionally(new ConnectionLostException(reason));
+      boolean wasOpen = !opened.completeExceptionally(new ConnectionLostException(reason));
+      calls.closed(reason);
       reports.close(reason);
+      if (wasOpen) listener.closed(reason);
     }
   }
 }

@@ -7,6 +7,7 @@ import io.gridtap.mms.association.Command;
 import io.gridtap.mms.association.Event;
 import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.ConfirmedRequest;
+import io.gridtap.mms.pdu.ConfirmedResponse;
 import io.gridtap.mms.pdu.InformationReport;
 import io.gridtap.mms.pdu.InitiateParameters;
 import io.gridtap.mms.pdu.MmsPdu;
@@ -17,6 +18,8 @@ import io.gridtap.transport.TcpListener;
 import io.gridtap.transport.Updates;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -32,8 +35,8 @@ public final class MmsServer implements AutoCloseable {
 
   /** What one association is served by. All methods run on the association's own thread. */
   public interface Service {
-    /** Answers a request; positive answers fit the request, others say why not. */
-    Answer<?> answer(ConfirmedRequest<?> request);
+    /** Answers a request; positive answers fit the request, others say why not. It may wait: only its caller does, too. */
+    Answer<?> answer(ConfirmedRequest<?> request) throws InterruptedException;
 
     /** The association has ended, however that happened. Called exactly once. */
     void closed(String reason);
@@ -51,6 +54,14 @@ public final class MmsServer implements AutoCloseable {
     Entity entity();
 
     InitiateParameters parameters();
+
+    /** What the caller showed in its TLS handshake. */
+    Optional<X509Certificate> certificate();
+
+    /**
+     * Asks the caller, as ObtainFile wants it. For the association's own thread, or others; see {@link MmsClient#call}.
+     */
+    <R extends ConfirmedResponse> Answer<R> call(ConfirmedRequest<R> request) throws InterruptedException;
 
     /**
      * Sends a report; waits while the connection has no room.
@@ -97,10 +108,14 @@ public final class MmsServer implements AutoCloseable {
     private final Updates<Turn> turns;
     private final Conversation<Command, Event> conversation;
     private final Function<Association, Service> services;
+    private final Calls calls;
+    private final Optional<X509Certificate> certificate;
     private volatile Consumer<Event> watch = _ -> {};
 
     Served(Connection connection, AssociationSettings settings, Function<Association, Service> services) {
       this.services = services;
+      this.calls = new Calls(settings.requestLimit());
+      this.certificate = connection.peerCertificate();
       CompletableFuture<Conversation<Command, Event>> started = new CompletableFuture<>();
       this.turns = new Updates<>(MAX_WAITING_REQUESTS, () -> started.join().wake());
       this.conversation = Conversation.start("mms-" + connection.peer(), connection,
@@ -115,7 +130,8 @@ public final class MmsServer implements AutoCloseable {
       try {
         if (!(turns.take() instanceof Turn.Opened(InitiateParameters parameters, Entity peer)))
           throw new IllegalStateException("a request before the association was open");
-        service = services.apply(new Open(conversation, parameters, peer));
+        calls.opened(parameters.maxServOutstandingCalled());
+        service = services.apply(new Open(conversation, calls, parameters, peer, certificate));
         watch = service::watch;
         while (true) {
           if (turns.take() instanceof Turn.Requested(long invokeId, ConfirmedRequest<?> request))
@@ -141,8 +157,11 @@ public final class MmsServer implements AutoCloseable {
         case Event.Requested(long invokeId, ConfirmedRequest<?> request) ->
           turns.put(new Turn.Requested(invokeId, request));
         case Event.Forgiven _,Event.Traced _ -> watch.accept(event);
-        // of the calling role, or answers to calls that a server does not make
-        case Event.TransportConnected _,Event.Reported _,Event.Answered _,Event.Unanswered _,Event.Unsendable _ -> {
+        case Event.Answered(Object ticket, Answer<?> answer) -> calls.answered(ticket, answer);
+        case Event.Unanswered(Object ticket) -> calls.unanswered(ticket);
+        case Event.Unsendable(Object ticket, String reason) -> calls.unsendable(ticket, reason);
+        // of the calling role
+        case Event.TransportConnected _,Event.Reported _ -> {
         }
       }
     }
@@ -151,14 +170,23 @@ public final class MmsServer implements AutoCloseable {
     public boolean ready() { return turns.ready(); }
 
     @Override
-    public void closed(String reason) { turns.close(reason); }
+    public void closed(String reason) {
+      calls.closed(reason);
+      turns.close(reason);
+    }
   }
 
-  private record Open(Conversation<Command, Event> conversation, InitiateParameters parameters, Entity entity)
+  private record Open(Conversation<Command, Event> conversation, Calls calls, InitiateParameters parameters,
+      Entity entity, Optional<X509Certificate> certificate)
       implements
         Association {
     @Override
     public String peer() { return conversation.peer(); }
+
+    @Override
+    public <R extends ConfirmedResponse> Answer<R> call(ConfirmedRequest<R> request) throws InterruptedException {
+      return calls.call(conversation, request);
+    }
 
     @Override
     public void report(InformationReport report) throws InterruptedException {

@@ -25,7 +25,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 
 /**
  * A server for tests: a variable's value is its own name, reading {@code slow} waits for {@link #release}, writing an
- * integer gives as many reports.
+ * integer gives as many reports, and reading {@code back} makes it ask who the client is.
  */
 final class Echo implements AutoCloseable {
   static final int REPORT_OCTETS = 1000;
@@ -33,6 +33,7 @@ final class Echo implements AutoCloseable {
   private final MmsServer server;
   private final CountDownLatch release = new CountDownLatch(1);
   private final CountDownLatch waiting = new CountDownLatch(1);
+  private final CountDownLatch reporting = new CountDownLatch(1);
   private final CountDownLatch reported = new CountDownLatch(1);
   private final BlockingQueue<String> closed = new LinkedBlockingQueue<>(100);
 
@@ -46,6 +47,11 @@ final class Echo implements AutoCloseable {
   BlockingQueue<String> closed() { return closed; }
 
   CountDownLatch waiting() { return waiting; }
+
+  /** Lets the reports go that were asked for: not before the answer is there, for it would wait behind them. */
+  void report() {
+    reporting.countDown();
+  }
 
   CountDownLatch reported() { return reported; }
 
@@ -74,7 +80,7 @@ final class Echo implements AutoCloseable {
     Served(Association association) { this.association = association; }
 
     @Override
-    public Answer<?> answer(ConfirmedRequest<?> request) {
+    public Answer<?> answer(ConfirmedRequest<?> request) throws InterruptedException {
       return switch (request) {
         case ConfirmedRequest.Read(var _, VariableAccess.Variables(var list)) -> new Answer.Positive<>(values(list));
         case ConfirmedRequest.Write(var _, var data) when data.getFirst() instanceof Data.Int(long count) -> {
@@ -87,11 +93,13 @@ final class Echo implements AutoCloseable {
       };
     }
 
-    private ConfirmedResponse.Values values(List<VariableAccess.Variable> list) {
+    private ConfirmedResponse.Values values(List<VariableAccess.Variable> list) throws InterruptedException {
       List<AccessResult> values = new ArrayList<>();
       for (VariableAccess.Variable variable : list) {
-        if (variable.name().item().equals("slow")) await();
-        values.add(new Data.VisibleString(variable.name().item()));
+        String item = variable.name().item();
+        if (item.equals("slow")) await();
+        values.add(new Data.VisibleString(
+            item.equals("back") ? association.call(new ConfirmedRequest.Identify()).orThrow().vendor() : item));
       }
       return new ConfirmedResponse.Values(Optional.empty(), values);
     }
@@ -107,6 +115,7 @@ final class Echo implements AutoCloseable {
 
     private void report(long count) {
       try {
+        reporting.await();
         for (long i = 0; i < count; i++)
           association.report(new InformationReport(new VariableAccess.NamedList(new ObjectName.VmdSpecific("RPT")),
               List.of(new Data.Int(i), new Data.VisibleString("r".repeat(REPORT_OCTETS)))));
@@ -129,6 +138,7 @@ final class Echo implements AutoCloseable {
   @Override
   public void close() {
     release();
+    report();
     server.close();
   }
 }

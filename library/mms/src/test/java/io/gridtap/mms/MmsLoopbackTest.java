@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gridtap.mms.association.AssociationSettings;
+import io.gridtap.mms.association.Event;
 import io.gridtap.mms.pdu.AccessResult;
 import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.ConfirmedRequest;
 import io.gridtap.mms.pdu.ConfirmedResponse;
 import io.gridtap.mms.pdu.Data;
+import io.gridtap.mms.pdu.InformationReport;
 import io.gridtap.mms.pdu.RejectReason;
 import io.gridtap.mms.tpkt.Tpkt;
 import io.gridtap.testkit.FaultProxy;
@@ -18,6 +20,7 @@ import io.gridtap.testkit.FaultProxy.Ending;
 import io.gridtap.testkit.Vectors;
 import io.gridtap.transport.ConnectionLostException;
 import io.gridtap.transport.RequestTimeoutException;
+import io.gridtap.transport.TcpConnector;
 import io.gridtap.wire.FrameBuffer;
 import io.gridtap.wire.Octets;
 import java.io.IOException;
@@ -31,7 +34,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,10 +75,60 @@ class MmsLoopbackTest {
   }
 
   @Test
+  void callsOfOneThreadAreOutstandingTogetherAndAnsweredInOrder() throws Exception {
+    try (Echo echo = new Echo(STANDARD); MmsClient client = Echo.connect(echo.port(), STANDARD)) {
+      List<ConfirmedRequest.Read> requests = IntStream.range(0, 100).mapToObj(i -> Echo.read("x" + i)).toList();
+      assertThat(client.callAll(requests)).extracting(MmsLoopbackTest::text)
+          .containsExactlyElementsOf(IntStream.range(0, 100).mapToObj(i -> "x" + i).toList());
+      assertThat(client.<ConfirmedResponse.Values>callAll(List.of())).isEmpty();
+    }
+  }
+
+  @Test
+  void theServerMayAskBackWhereTheClientServesIt() throws Exception {
+    try (Echo echo = new Echo(STANDARD); MmsClient client = Echo.connect(echo.port(), STANDARD)) {
+      assertThat(text(client.call(Echo.read("back"), request -> {
+        assertThat(request).isEqualTo(new ConfirmedRequest.Identify());
+        return new Answer.Positive<>(new ConfirmedResponse.Identity("of the client", "", ""));
+      }))).isEqualTo("of the client");
+      assertThat(text(client.call(Echo.read("after")))).isEqualTo("after");
+    }
+  }
+
+  @Test
+  void aListenerTakesReportsAndIsToldTheEnd() throws Exception {
+    LinkedBlockingQueue<InformationReport> taken = new LinkedBlockingQueue<>();
+    LinkedBlockingQueue<String> ends = new LinkedBlockingQueue<>();
+    try (Echo echo = new Echo(STANDARD);
+        MmsClient client = MmsClient.connect(TcpConnector.Settings.to("127.0.0.1", echo.port()), STANDARD,
+            new MmsClient.Listener() {
+              @Override
+              public void watch(Event event) { throw new AssertionError(event); }
+
+              @Override
+              public boolean takes(InformationReport report) {
+                return report.results().getFirst().equals(new Data.Int(1)) && taken.add(report);
+              }
+
+              @Override
+              public void closed(String reason) { ends.add(reason); }
+            })) {
+      client.call(Echo.report(3)).orThrow();
+      echo.report();
+      assertThat(client.reports().take().results().getFirst()).isEqualTo(new Data.Int(0));
+      assertThat(client.reports().take().results().getFirst()).isEqualTo(new Data.Int(2));
+      assertThat(taken).hasSize(1);
+      assertThat(ends).isEmpty();
+    }
+    assertThat(ends.take()).isEqualTo("released");
+  }
+
+  @Test
   void reportsThatAreNotTakenHoldTheServerBackAndNoneIsLost() throws Exception {
     int count = 30_000;
     try (Echo echo = new Echo(STANDARD); MmsClient client = Echo.connect(echo.port(), STANDARD)) {
       client.call(Echo.report(count)).orThrow();
+      echo.report();
       assertThat(echo.reported().await(500, TimeUnit.MILLISECONDS)).as("all is sent though nothing is taken").isFalse();
       assertThat(client.reports().size()).isLessThan(count / 2);
       for (int i = 0; i < count; i++)

@@ -34,6 +34,7 @@ class TsharkLoopbackTest {
         client.call(Echo.read("GGIO1$ST$Ind1$stVal")).orThrow();
         client.call(new ConfirmedRequest.Status(false));
         client.call(Echo.report(3)).orThrow();
+        echo.report();
         for (int i = 0; i < 3; i++) client.reports().take();
       }
       assertThat(echo.closed().take()).isEqualTo("released by the peer");

@@ -10,7 +10,6 @@ import io.gridtap.iec61850.report.ReportRouter;
 import io.gridtap.iec61850.scl.IedModel;
 import io.gridtap.mms.MmsClient;
 import io.gridtap.mms.association.AssociationSettings;
-import io.gridtap.mms.association.Event;
 import io.gridtap.mms.pdu.AccessResult;
 import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.ConfirmedRequest;
@@ -37,7 +36,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 
 /**
  * A client of one IED. Calls block and may come from several threads; {@link #poll} is for one thread.
@@ -63,12 +61,12 @@ public final class Iec61850Client implements AutoCloseable {
    * Connects and associates.
    *
    * @param model what the SCL file says of the device: names and labels come from there
-   * @param watcher is told what was forgiven and what is traced; quick, please
+   * @param listener is told what happens; quick, please
    * @throws IOException if there is no connection or no association; the message says what to look at
    */
   public static Iec61850Client connect(TcpConnector.Settings tcp, AssociationSettings settings,
-      Optional<IedModel> model, Consumer<Event> watcher) throws IOException, InterruptedException {
-    return new Iec61850Client(MmsClient.connect(tcp, settings, watcher), model);
+      Optional<IedModel> model, MmsClient.Listener listener) throws IOException, InterruptedException {
+    return new Iec61850Client(MmsClient.connect(tcp, settings, listener), model);
   }
 
   private Iec61850Client(MmsClient mms, Optional<IedModel> model) {

@@ -43,48 +43,67 @@ import java.util.function.Consumer;
 public final class Iec61850Server implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Iec61850Server.class.getName());
 
-  /**
-   * How a server behaves.
-   *
-   * @param identity what Identify answers
-   * @param association what is agreed with callers; a password here is demanded of them
-   * @param guard asked before a value is written
-   * @param clock where the time of reports comes from
-   */
-  public record Settings(ConfirmedResponse.Identity identity, AssociationSettings association, DataSetLimits dataSets,
-      ReportLimits reports, WriteGuard guard, Watcher watcher, Clock clock) {
-    public static final Settings STANDARD = new Settings(new ConfirmedResponse.Identity("Gridtap", "IED", "1"),
-        AssociationSettings.STANDARD, DataSetLimits.STANDARD, ReportLimits.STANDARD, (_, _) -> Optional.empty(),
-        new Watcher() {
-        }, Clock.systemUTC());
+  /** How a server behaves. */
+  public static final class Settings {
+    public static final Settings STANDARD = new Settings();
 
-    public Settings withIdentity(ConfirmedResponse.Identity newIdentity) {
-      return new Settings(newIdentity, association, dataSets, reports, guard, watcher, clock);
+    private ConfirmedResponse.Identity identity = new ConfirmedResponse.Identity("Gridtap", "IED", "1");
+    private AssociationSettings association = AssociationSettings.STANDARD;
+    private DataSetLimits dataSets = DataSetLimits.STANDARD;
+    private ReportLimits reports = ReportLimits.STANDARD;
+    private WriteGuard guard = (_, _) -> Optional.empty();
+    private Watcher watcher = new Watcher() {
+    };
+    private Clock clock = Clock.systemUTC();
+
+    private Settings() {}
+
+    private Settings with(Consumer<Settings> change) {
+      Settings changed = new Settings();
+      changed.identity = identity;
+      changed.association = association;
+      changed.dataSets = dataSets;
+      changed.reports = reports;
+      changed.guard = guard;
+      changed.watcher = watcher;
+      changed.clock = clock;
+      change.accept(changed);
+      return changed;
     }
 
-    public Settings withAssociation(AssociationSettings newAssociation) {
-      return new Settings(identity, newAssociation, dataSets, reports, guard, watcher, clock);
+    /** What Identify answers. */
+    public ConfirmedResponse.Identity identity() { return identity; }
+
+    public Settings withIdentity(ConfirmedResponse.Identity answer) { return with(s -> s.identity = answer); }
+
+    /** What is agreed with callers; a password here is demanded of them. */
+    public AssociationSettings association() {
+      return association;
     }
 
-    public Settings withDataSetLimits(DataSetLimits limits) {
-      return new Settings(identity, association, limits, reports, guard, watcher, clock);
-    }
+    public Settings withAssociation(AssociationSettings agreed) { return with(s -> s.association = agreed); }
 
-    public Settings withReportLimits(ReportLimits limits) {
-      return new Settings(identity, association, dataSets, limits, guard, watcher, clock);
-    }
+    public DataSetLimits dataSets() { return dataSets; }
 
-    public Settings withGuard(WriteGuard newGuard) {
-      return new Settings(identity, association, dataSets, reports, newGuard, watcher, clock);
-    }
+    public Settings withDataSetLimits(DataSetLimits limits) { return with(s -> s.dataSets = limits); }
 
-    public Settings withWatcher(Watcher newWatcher) {
-      return new Settings(identity, association, dataSets, reports, guard, newWatcher, clock);
-    }
+    public ReportLimits reports() { return reports; }
 
-    public Settings withClock(Clock newClock) {
-      return new Settings(identity, association, dataSets, reports, guard, watcher, newClock);
-    }
+    public Settings withReportLimits(ReportLimits limits) { return with(s -> s.reports = limits); }
+
+    /** Asked before a value is written. */
+    public WriteGuard guard() { return guard; }
+
+    public Settings withGuard(WriteGuard asked) { return with(s -> s.guard = asked); }
+
+    public Watcher watcher() { return watcher; }
+
+    public Settings withWatcher(Watcher told) { return with(s -> s.watcher = told); }
+
+    /** Where the time of reports comes from. */
+    public Clock clock() { return clock; }
+
+    public Settings withClock(Clock time) { return with(s -> s.clock = time); }
   }
 
   /**
@@ -173,7 +192,7 @@ public final class Iec61850Server implements AutoCloseable {
   private final Settings settings;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition timersChanged = lock.newCondition();
-  private final Map<ReportClient, Condition> clients = new ConcurrentHashMap<>();
+  private final Map<ServedClient, Condition> clients = new ConcurrentHashMap<>();
   private final MmsServer mms;
   private final Thread timer;
   private volatile boolean closed;
@@ -288,7 +307,7 @@ public final class Iec61850Server implements AutoCloseable {
   // Associations
 
   MmsServer.Service serve(MmsServer.Association association) {
-    ReportClient client = new ReportClient(association.peer(), owner(association.peer()),
+    ServedClient client = new ServedClient(association.peer(), owner(association.peer()),
         association.parameters().maxPduOctets());
     Condition reports = lock.newCondition();
     clients.put(client, reports);
@@ -341,7 +360,7 @@ public final class Iec61850Server implements AutoCloseable {
     }
   }
 
-  private void sendReports(MmsServer.Association association, ReportClient client, Condition reports) {
+  private void sendReports(MmsServer.Association association, ServedClient client, Condition reports) {
     try {
       while (true) {
         for (InformationReport segment : next(client, reports)) association.report(segment);
@@ -355,12 +374,12 @@ public final class Iec61850Server implements AutoCloseable {
     }
   }
 
-  private List<InformationReport> next(ReportClient client, Condition reports) throws InterruptedException {
+  private List<InformationReport> next(ServedClient client, Condition reports) throws InterruptedException {
     List<Consumer<Watcher>> news;
     List<InformationReport> segments;
     lock.lockInterruptibly();
     try {
-      Optional<ReportClient.Waiting> next = device.reports().take(client);
+      Optional<ServedClient.Waiting> next = device.reports().take(client);
       while (next.isEmpty()) {
         reports.await();
         next = device.reports().take(client);
@@ -397,8 +416,8 @@ public final class Iec61850Server implements AutoCloseable {
     try {
       // however a wait ends, the next deadline is looked up again: it may be another one now
       for (long nanos = nanosToDeadline(); nanos > 0; nanos = nanosToDeadline()) timersChanged.awaitNanos(nanos);
-      device.reports().timeout(Conversation.now(), settings.clock().instant());
-      device.reports().skipMissed(Conversation.now());
+      device.timeout(Conversation.now(), settings.clock().instant());
+      device.skipMissed(Conversation.now());
       wake();
       news = news();
     } catch (RuntimeException bug) {
@@ -409,7 +428,7 @@ public final class Iec61850Server implements AutoCloseable {
     tell(news);
   }
 
-  private long nanosToDeadline() { return Conversation.now().until(device.reports().deadline()).toNanos(); }
+  private long nanosToDeadline() { return Conversation.now().until(device.deadline()).toNanos(); }
 
   /** With the lock held: what the watcher is to be told once it is released. */
   private List<Consumer<Watcher>> news() {

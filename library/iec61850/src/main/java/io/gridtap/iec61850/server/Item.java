@@ -4,7 +4,10 @@ import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.FunctionalConstraint;
 import io.gridtap.iec61850.scl.DataTypeTemplates.Triggers;
 import io.gridtap.mms.pdu.Data;
+import io.gridtap.mms.pdu.DataAccessError;
 import io.gridtap.mms.pdu.TypeDescription;
+import io.gridtap.wire.Moment;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -158,28 +161,29 @@ abstract sealed class Item {
     }
   }
 
-  /**
-   * An attribute of a control block: what is read comes from the block itself.
-   *
-   * @see ReportControl
-   */
+  /** Takes what a client writes to a field. */
+  @FunctionalInterface
+  interface Writer {
+    /** Why not, or nothing if it was taken over. */
+    Optional<DataAccessError> write(ServedClient client, Data data, Moment now, Instant at);
+  }
+
+  /** An attribute of a control block: what is read comes from the block itself, and goes there when it is written. */
   static final class Field extends Item {
     private final TypeDescription description;
     private final Supplier<Data> source;
-    private final Optional<ReportControl> reportControl;
+    private final Optional<Writer> writer;
 
     Field(String name, Optional<Item> parent, TypeDescription description, Supplier<Data> source,
-        Optional<ReportControl> reportControl) {
+        Optional<Writer> writer) {
       super(name, parent);
       this.description = description;
       this.source = source;
-      this.reportControl = reportControl;
+      this.writer = writer;
     }
 
-    /** The block it belongs to, if it is one for reports: others cannot be written. */
-    Optional<ReportControl> reportControl() {
-      return reportControl;
-    }
+    /** Nothing if it cannot be written. */
+    Optional<Writer> writer() { return writer; }
 
     @Override
     TypeDescription description() { return description; }

@@ -52,11 +52,13 @@ final class ModelTree {
   private final boolean resvTms;
   private final boolean owner;
   private final Function<String, ReportControl> reportControls;
+  private final ReportEngine reports;
   private final List<String> remarks = new ArrayList<>();
 
   /** @param reportControls by reference */
-  ModelTree(IedModel model, Function<String, ReportControl> reportControls) {
+  ModelTree(IedModel model, Function<String, ReportControl> reportControls, ReportEngine reports) {
     this.model = model;
+    this.reports = reports;
     this.reportControls = reportControls;
     this.resvTms = hasResvTms(model);
     this.owner = model.services().reportSettings().map(ReportSettings::owner).orElse(false);
@@ -156,7 +158,8 @@ final class ModelTree {
     Item.Group group = new Item.Group(block.name(), Optional.of(parent));
     for (ReportControl.Attribute attribute : ReportControl.Attribute.of(block.buffered(), resvTms, owner)) {
       group.add(new Item.Field(attribute.text(), Optional.of(group), attribute.description(block.buffered()),
-          () -> attribute.read(rcb), Optional.of(rcb)));
+          () -> attribute.read(rcb), Optional.of(
+              (client, data, now, at) -> reports.write(client, rcb, attribute.text(), data, now, at))));
     }
     return group;
   }

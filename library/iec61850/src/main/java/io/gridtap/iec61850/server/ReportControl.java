@@ -102,7 +102,7 @@ final class ReportControl {
     }
 
     /** @param explicit asked for with Resv or ResvTms; otherwise it came with the first write */
-    record Held(ReportClient holder, boolean explicit, int seconds) implements Reservation {
+    record Held(ServedClient holder, boolean explicit, int seconds) implements Reservation {
       @Override
       public Octets owner() { return holder.owner(); }
     }
@@ -188,8 +188,8 @@ final class ReportControl {
     return number;
   }
 
-  Optional<ReportClient> holder() {
-    return reservation instanceof Reservation.Held(ReportClient holder, boolean _, int _)
+  Optional<ServedClient> holder() {
+    return reservation instanceof Reservation.Held(ServedClient holder, boolean _, int _)
         ? Optional.of(holder)
         : Optional.empty();
   }

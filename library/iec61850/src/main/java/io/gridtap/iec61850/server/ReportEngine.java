@@ -70,7 +70,7 @@ final class ReportEngine {
 
   /** Finds data sets by reference, among them those of the client's association. */
   interface Resolver {
-    Optional<DataSet> find(String reference, ReportClient client);
+    Optional<DataSet> find(String reference, ServedClient client);
   }
 
   ReportEngine(ReportLimits limits) { this.limits = limits; }
@@ -118,7 +118,7 @@ final class ReportEngine {
   // Writes
 
   /** Why the attribute is not written, or nothing if it is. */
-  Optional<DataAccessError> write(ReportClient client, ReportControl rcb, String name, Data data, Moment now,
+  Optional<DataAccessError> write(ServedClient client, ReportControl rcb, String name, Data data, Moment now,
       Instant at) {
     Attribute attribute = Attribute.of(name).orElseThrow();
     Optional<DataAccessError> refusal = refusal(client, rcb, attribute, data);
@@ -130,7 +130,7 @@ final class ReportEngine {
     return refusal;
   }
 
-  private Optional<DataAccessError> carryOut(ReportClient client, ReportControl rcb, Attribute attribute, Data data,
+  private Optional<DataAccessError> carryOut(ServedClient client, ReportControl rcb, Attribute attribute, Data data,
       Moment now, Instant at) {
     return switch (attribute) {
       case RPT_ENA -> data.equals(Data.Bool.TRUE) ? enable(rcb, client, now) : disable(rcb);
@@ -179,7 +179,7 @@ final class ReportEngine {
     };
   }
 
-  private static Optional<DataAccessError> refusal(ReportClient client, ReportControl rcb, Attribute attribute,
+  private static Optional<DataAccessError> refusal(ServedClient client, ReportControl rcb, Attribute attribute,
       Data data) {
     boolean readOnly = switch (attribute) {
       case CONF_REV, SQ_NUM, TIME_OF_ENTRY, OWNER -> true;
@@ -190,7 +190,7 @@ final class ReportEngine {
     if (readOnly) return Optional.of(DataAccessError.OBJECT_ACCESS_DENIED);
     boolean others = switch (rcb.reservation) {
       case Reservation.Free() -> false;
-      case Reservation.Held(ReportClient holder, boolean _, int _) -> holder != client;
+      case Reservation.Held(ServedClient holder, boolean _, int _) -> holder != client;
       case Reservation.Kept(Octets owner, int _, Moment _) -> !owner.equals(client.owner());
     };
     if (others) return Optional.of(DataAccessError.TEMPORARILY_UNAVAILABLE);
@@ -213,7 +213,7 @@ final class ReportEngine {
     };
   }
 
-  private void reserveImplicitly(ReportControl rcb, ReportClient client) {
+  private void reserveImplicitly(ReportControl rcb, ServedClient client) {
     switch (rcb.reservation) {
       case Reservation.Held _ -> {
       }
@@ -224,12 +224,12 @@ final class ReportEngine {
     }
   }
 
-  private static Optional<DataAccessError> reserve(ReportControl rcb, ReportClient client, boolean reserved) {
+  private static Optional<DataAccessError> reserve(ReportControl rcb, ServedClient client, boolean reserved) {
     rcb.reservation = reserved ? new Reservation.Held(client, true, 0) : new Reservation.Free();
     return Optional.empty();
   }
 
-  private static Optional<DataAccessError> reserve(ReportControl rcb, ReportClient client, long seconds) {
+  private static Optional<DataAccessError> reserve(ReportControl rcb, ServedClient client, long seconds) {
     if (seconds < 0) return Optional.of(DataAccessError.OBJECT_VALUE_INVALID);
     rcb.reservation = seconds > 0
         ? new Reservation.Held(client, true, (int) seconds)
@@ -237,7 +237,7 @@ final class ReportEngine {
     return Optional.empty();
   }
 
-  private Optional<DataAccessError> changeDataSet(ReportControl rcb, ReportClient client, String reference,
+  private Optional<DataAccessError> changeDataSet(ReportControl rcb, ServedClient client, String reference,
       Moment now) {
     if (rcb.dataSet.map(DataSet::reference).orElse("").equals(reference)) return Optional.empty();
     Optional<DataSet> dataSet = reference.isEmpty() ? Optional.empty() : resolver.find(reference, client);
@@ -252,7 +252,7 @@ final class ReportEngine {
     return Optional.empty();
   }
 
-  private Optional<DataAccessError> enable(ReportControl rcb, ReportClient client, Moment now) {
+  private Optional<DataAccessError> enable(ReportControl rcb, ServedClient client, Moment now) {
     if (rcb.dataSet.isEmpty()) return Optional.of(DataAccessError.OBJECT_VALUE_INVALID);
     if (rcb.reservation instanceof Reservation.Free) rcb.reservation = new Reservation.Held(client, false, 0);
     rcb.enabled = true;
@@ -285,7 +285,7 @@ final class ReportEngine {
       rcb.nextIntegrity = Moment.NEVER;
     }
     if (!rcb.reservedForTime()
-        && rcb.reservation instanceof Reservation.Held(ReportClient _, boolean explicit, int _) && !explicit)
+        && rcb.reservation instanceof Reservation.Held(ServedClient _, boolean explicit, int _) && !explicit)
       rcb.reservation = new Reservation.Free();
     return Optional.empty();
   }
@@ -361,9 +361,9 @@ final class ReportEngine {
   }
 
   /** The association is over: its unbuffered blocks are free, its buffered ones as ResvTms says. */
-  void closed(ReportClient client, Moment now) {
+  void closed(ServedClient client, Moment now) {
     for (ReportControl rcb : controls.values()) {
-      if (!(rcb.reservation instanceof Reservation.Held(ReportClient holder, boolean _, int seconds))
+      if (!(rcb.reservation instanceof Reservation.Held(ServedClient holder, boolean _, int seconds))
           || holder != client)
         continue;
       disable(rcb);
@@ -446,26 +446,26 @@ final class ReportEngine {
       pump(rcb);
       return;
     }
-    ReportClient client = rcb.holder().orElseThrow();
+    ServedClient client = rcb.holder().orElseThrow();
     List<InformationReport> segments = compose(rcb, new Entry(0, at, inclusions, 0), false, client);
     if (segments.isEmpty()) return;
     if (client.waiting.size() >= limits.maxWaitingReports()) dropOldest(client);
     if (client.waiting.size() < limits.maxWaitingReports())
-      client.waiting.add(new ReportClient.Waiting(rcb, segments));
+      client.waiting.add(new ServedClient.Waiting(rcb, segments));
     else // buffered reports have taken all the room, and they are not dropped
       dropped(client, rcb, "this one");
   }
 
-  private void dropped(ReportClient client, ReportControl rcb, String which) {
+  private void dropped(ServedClient client, ReportControl rcb, String which) {
     client.countDropped();
     if (client.dropped() == 1)
       remark("%s does not take its reports: %s loses %s".formatted(client.peer(), rcb.reference(), which));
   }
 
-  private void dropOldest(ReportClient client) {
-    Iterator<ReportClient.Waiting> oldest = client.waiting.iterator();
+  private void dropOldest(ServedClient client) {
+    Iterator<ServedClient.Waiting> oldest = client.waiting.iterator();
     while (oldest.hasNext()) {
-      ReportClient.Waiting waiting = oldest.next();
+      ServedClient.Waiting waiting = oldest.next();
       if (waiting.rcb().buffered()) continue;
       oldest.remove();
       dropped(client, waiting.rcb(), "the oldest");
@@ -495,7 +495,7 @@ final class ReportEngine {
   /** Takes from the buffer while the client has room. */
   private void pump(ReportControl rcb) {
     if (!rcb.enabled || rcb.holder().isEmpty()) return;
-    ReportClient client = rcb.holder().get();
+    ServedClient client = rcb.holder().get();
     while (client.waiting.size() < limits.maxWaitingReports()) {
       Map.Entry<Long, Entry> next = rcb.buffer.higherEntry(rcb.sentEntry);
       if (next == null) return;
@@ -504,13 +504,13 @@ final class ReportEngine {
       rcb.sentEntryTime = Data.BinaryTime.of(next.getValue().at());
       if (segments.isEmpty()) continue;
       rcb.overflow = false;
-      client.waiting.add(new ReportClient.Waiting(rcb, segments));
+      client.waiting.add(new ServedClient.Waiting(rcb, segments));
     }
   }
 
   /** The next report for this client; taking it makes room for buffered ones. */
-  Optional<ReportClient.Waiting> take(ReportClient client) {
-    Optional<ReportClient.Waiting> next = Optional.ofNullable(client.waiting.poll());
+  Optional<ServedClient.Waiting> take(ServedClient client) {
+    Optional<ServedClient.Waiting> next = Optional.ofNullable(client.waiting.poll());
     if (next.isPresent()) {
       for (ReportControl rcb : controls.values())
         if (rcb.buffered() && rcb.enabled && rcb.holder().filter(client::equals).isPresent()) pump(rcb);
@@ -530,7 +530,7 @@ final class ReportEngine {
 
   // The report format (8-1 §17.2)
 
-  private List<InformationReport> compose(ReportControl rcb, Entry entry, boolean overflow, ReportClient client) {
+  private List<InformationReport> compose(ReportControl rcb, Entry entry, boolean overflow, ServedClient client) {
     int sqNum = rcb.nextSqNum();
     OptFlds optFlds = rcb.buffered() ? rcb.optFlds : rcb.optFlds.unbuffered();
     List<Map.Entry<Integer, Inclusion>> all = List.copyOf(entry.inclusions().entrySet());
@@ -617,7 +617,7 @@ final class ReportEngine {
 
   private static int octets(Data data) { return Data.CODEC.encode(data).length(); }
 
-  private static boolean fits(InformationReport report, ReportClient client) {
+  private static boolean fits(InformationReport report, ServedClient client) {
     return MmsPdu.CODEC.encode(new MmsPdu.Unconfirmed(report)).length() <= client.maxPduOctets();
   }
 }

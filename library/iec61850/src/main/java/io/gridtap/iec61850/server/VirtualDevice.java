@@ -67,7 +67,8 @@ final class VirtualDevice {
           String reference = device.name() + "/" + block.mmsItem();
           controls.put(reference, new ReportControl(block, reference, ModelTree.hasResvTms(model)));
         }
-    ModelTree tree = new ModelTree(model, reference -> Objects.requireNonNull(controls.get(reference), reference));
+    ModelTree tree = new ModelTree(model, reference -> Objects.requireNonNull(controls.get(reference), reference),
+        reports);
     for (IedModel.LogicalDevice device : model.logicalDevices()) domains.put(device.name(), tree.domain(device));
     remarks.addAll(tree.remarks());
     for (Item.Group domain : domains.values())
@@ -94,6 +95,17 @@ final class VirtualDevice {
   }
 
   ReportEngine reports() { return reports; }
+
+  /** When {@link #timeout} is to be called next. */
+  Moment deadline() { return reports.deadline(); }
+
+  /** Whatever is due by now. */
+  void timeout(Moment now, Instant at) { reports.timeout(now, at); }
+
+  /** After {@link #timeout}; see {@link ReportEngine#skipMissed}. */
+  void skipMissed(Moment now) {
+    reports.skipMissed(now);
+  }
 
   List<Iec61850Server.Attribute> attributes() { return attributes; }
 
@@ -138,7 +150,7 @@ final class VirtualDevice {
     return variable.access().isEmpty() ? item : item.flatMap(found -> Selection.item(found, variable.access().get()));
   }
 
-  private Optional<DataSet> dataSet(String reference, ReportClient client) {
+  private Optional<DataSet> dataSet(String reference, ServedClient client) {
     return reference.startsWith("@")
         ? Optional.ofNullable(client.dataSets.get(reference.substring(1)))
         : Optional.ofNullable(dataSets.get(reference));
@@ -200,14 +212,14 @@ final class VirtualDevice {
     reports.changed(changes, now, at);
   }
 
-  void closed(ReportClient client, Moment now) {
+  void closed(ServedClient client, Moment now) {
     for (DataSet dataSet : client.dataSets.values()) definedAttributes -= dataSet.attributes();
     reports.closed(client, now);
   }
 
   // Services
 
-  Answer<?> answer(ReportClient client, ConfirmedRequest<?> request, Moment now, Instant at) {
+  Answer<?> answer(ServedClient client, ConfirmedRequest<?> request, Moment now, Instant at) {
     return switch (request) {
       case ConfirmedRequest.Status _ -> positive(new ConfirmedResponse.Status(0, 0, Optional.empty()));
       case ConfirmedRequest.Identify() -> positive(settings.identity());
@@ -235,7 +247,7 @@ final class VirtualDevice {
 
   private static Answer<?> negative(ServiceError error) { return new Answer.Negative<>(error); }
 
-  private Answer<?> nameList(ReportClient client, ConfirmedRequest.GetNameList request) {
+  private Answer<?> nameList(ServedClient client, ConfirmedRequest.GetNameList request) {
     Optional<List<String>> all = switch (request.scope()) {
       case ConfirmedRequest.Scope.Vmd() -> Optional.of(switch (request.objectClass()) {
         case DOMAIN -> List.copyOf(new TreeMap<>(domains).keySet());
@@ -273,7 +285,7 @@ final class VirtualDevice {
     return positive(new ConfirmedResponse.NameList(page, false));
   }
 
-  private Answer<?> read(ReportClient client, boolean echo, VariableAccess variables) {
+  private Answer<?> read(ServedClient client, boolean echo, VariableAccess variables) {
     Selection.Room room = new Selection.Room(client.maxPduOctets());
     List<AccessResult> results = new ArrayList<>();
     switch (variables) {
@@ -304,7 +316,7 @@ final class VirtualDevice {
         .orElseGet(() -> new AccessResult.Failure(DataAccessError.OBJECT_NON_EXISTENT));
   }
 
-  private Answer<?> write(ReportClient client, VariableAccess variables, List<Data> data, Moment now, Instant at) {
+  private Answer<?> write(ServedClient client, VariableAccess variables, List<Data> data, Moment now, Instant at) {
     List<Optional<Item>> items;
     switch (variables) {
       case VariableAccess.Variables(List<Variable> list) -> items = list.stream().map(this::resolve).toList();
@@ -330,13 +342,12 @@ final class VirtualDevice {
     return positive(new ConfirmedResponse.Written(results));
   }
 
-  private Optional<DataAccessError> write(ReportClient client, Item item, Data data, List<Setting> accepted, Moment now,
+  private Optional<DataAccessError> write(ServedClient client, Item item, Data data, List<Setting> accepted, Moment now,
       Instant at) {
-    if (item instanceof Item.Field field) {
-      return field.reportControl().isPresent()
-          ? reports.write(client, field.reportControl().get(), field.name(), data, now, at)
+    if (item instanceof Item.Field field)
+      return field.writer().isPresent()
+          ? field.writer().get().write(client, data, now, at)
           : Optional.of(DataAccessError.OBJECT_ACCESS_DENIED);
-    }
     List<Setting> parts = new ArrayList<>();
     Optional<DataAccessError> refusal = flatten(item, data, parts);
     if (refusal.isPresent()) return refusal;
@@ -359,7 +370,7 @@ final class VirtualDevice {
     };
   }
 
-  private Answer<?> define(ReportClient client, ObjectName name, List<Variable> variables) {
+  private Answer<?> define(ServedClient client, ObjectName name, List<Variable> variables) {
     if (dataSet(name.toString(), client).isPresent()) return negative(ServiceError.OBJECT_EXISTS);
     if (variables.isEmpty() || variables.size() > settings.dataSets().maxMembers())
       return negative(ServiceError.CAPABILITY_UNAVAILABLE);
@@ -398,7 +409,7 @@ final class VirtualDevice {
     return positive(new ConfirmedResponse.Defined());
   }
 
-  private Answer<?> delete(ReportClient client, ConfirmedRequest.DeleteNamedVariableList request) {
+  private Answer<?> delete(ServedClient client, ConfirmedRequest.DeleteNamedVariableList request) {
     List<DataSet> matched = switch (request.scope()) {
       // named twice, it is still one
       case SPECIFIC -> request.names().stream().flatMap(name -> dataSet(name.toString(), client).stream()).distinct()

@@ -69,7 +69,7 @@ class FidelityTest {
       "lib-small-pdu", "beanclient-reads", "beanclient-datasets"})
   void answersAsTheRecordedServerDid(String name) throws Exception {
     VirtualDevice device = new VirtualDevice(golden(), settings(), NOW);
-    ReportClient client = new ReportClient("client", Octets.EMPTY, name.equals("lib-small-pdu") ? 1200 : 65_000);
+    ServedClient client = new ServedClient("client", Octets.EMPTY, name.equals("lib-small-pdu") ? 1200 : 65_000);
     Map<Long, ConfirmedRequest<?>> open = new HashMap<>();
     int compared = 0;
     for (Recording.Pdu recorded : Recording.of(name).pdus()) {
@@ -106,12 +106,12 @@ class FidelityTest {
   @ValueSource(strings = {"lib-urcb-allopt", "lib-rcb-owner-conflict"})
   void takesAndRefusesWritesToControlBlocksAsTheRecordedServerDid(String name) throws Exception {
     VirtualDevice device = new VirtualDevice(golden(), settings(), NOW);
-    Map<Integer, ReportClient> clients = new HashMap<>();
+    Map<Integer, ServedClient> clients = new HashMap<>();
     Map<String, ConfirmedRequest<?>> open = new HashMap<>();
     int compared = 0;
     for (Recording.Pdu recorded : Recording.of(name).pdus()) {
-      ReportClient client = clients.computeIfAbsent(recorded.connection(),
-          connection -> new ReportClient("client " + connection, Octets.of((byte) 1), 65_000));
+      ServedClient client = clients.computeIfAbsent(recorded.connection(),
+          connection -> new ServedClient("client " + connection, Octets.of((byte) 1), 65_000));
       switch (recorded.pdu()) {
         case MmsPdu.Request(long id, ConfirmedRequest.Write write) -> open.put(recorded.connection() + " " + id, write);
         case MmsPdu.Response(long id, ConfirmedResponse.Written written) -> {
@@ -129,7 +129,7 @@ class FidelityTest {
   }
 
   /** As the association would: an answer that is too long becomes an error. */
-  private static Answer<?> answer(VirtualDevice device, ReportClient client, long id, ConfirmedRequest<?> request) {
+  private static Answer<?> answer(VirtualDevice device, ServedClient client, long id, ConfirmedRequest<?> request) {
     Answer<?> answer = device.answer(client, request, NOW, AT);
     if (answer instanceof Answer.Positive<?>(ConfirmedResponse response)
         && MmsPdu.CODEC.encode(new MmsPdu.Response(id, response)).length() > client.maxPduOctets())
@@ -190,7 +190,7 @@ class FidelityTest {
   }
 
   private static List<VariableAccess.Variable> members(VirtualDevice device, ObjectName name) {
-    ReportClient nobody = new ReportClient("nobody", Octets.EMPTY, 65_000);
+    ServedClient nobody = new ServedClient("nobody", Octets.EMPTY, 65_000);
     return device.answer(nobody, new ConfirmedRequest.GetNamedVariableListAttributes(name), NOW, AT) instanceof //
     Answer.Positive<?>(ConfirmedResponse.NamedVariableListAttributes(boolean _, var variables))
         ? variables
@@ -201,7 +201,7 @@ class FidelityTest {
   private static void setNode(VirtualDevice device, String domain, String item, Data data) {
     List<Data> constraints = ((Data.Structure) data).components();
     List<String> names = new ArrayList<>();
-    Answer<?> answer = device.answer(new ReportClient("nobody", Octets.EMPTY, 65_000),
+    Answer<?> answer = device.answer(new ServedClient("nobody", Octets.EMPTY, 65_000),
         new ConfirmedRequest.GetVariableAccessAttributes(new ObjectName.DomainSpecific(domain, item)), NOW, AT);
     TypeDescription type = ((ConfirmedResponse.VariableAccessAttributes) answer.orThrow()).type();
     for (TypeDescription.Component component : ((TypeDescription.Structure) type).components())

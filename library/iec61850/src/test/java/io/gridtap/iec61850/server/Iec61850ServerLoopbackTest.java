@@ -26,6 +26,7 @@ import io.gridtap.transport.TcpConnector;
 import io.gridtap.transport.TcpListener;
 import io.gridtap.wire.BitString;
 import io.gridtap.wire.Octets;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -252,6 +253,14 @@ class Iec61850ServerLoopbackTest {
 
       @Override
       public InitiateParameters parameters() { return AssociationSettings.STANDARD.proposal(); }
+
+      @Override
+      public Optional<X509Certificate> certificate() { return Optional.empty(); }
+
+      @Override
+      public <R extends ConfirmedResponse> Answer<R> call(ConfirmedRequest<R> request) {
+        throw new UnsupportedOperationException();
+      }
 
       @Override
       public void report(InformationReport report) { throw new IllegalArgumentException("a report of the wrong kind"); }

@@ -34,8 +34,8 @@ class ReportEngineTest {
   private static final String BRCB = "LLN0$BR$brcbStat01";
   private static final Instant START = Instant.parse("2026-11-21T06:00:00Z");
 
-  private final ReportClient one = client("one", 65_000);
-  private final ReportClient two = client("two", 65_000);
+  private final ServedClient one = client("one", 65_000);
+  private final ServedClient two = client("two", 65_000);
   private VirtualDevice device;
   private Moment now = Moment.ORIGIN;
 
@@ -45,25 +45,25 @@ class ReportEngineTest {
         new Iec61850Server.ReportLimits(5, 100_000, 3, Duration.ofSeconds(10), Duration.ofMillis(10))), now);
   }
 
-  private static ReportClient client(String name, int maxPdu) {
-    return new ReportClient(name, Octets.of((byte) 10, (byte) name.length(), (byte) name.charAt(0)), maxPdu);
+  private static ServedClient client(String name, int maxPdu) {
+    return new ServedClient(name, Octets.of((byte) 10, (byte) name.length(), (byte) name.charAt(0)), maxPdu);
   }
 
   // The chart's vocabulary
 
   private Instant at() { return START.plusNanos(now.nanos()); }
 
-  private Optional<DataAccessError> write(ReportClient client, String item, Data data) {
+  private Optional<DataAccessError> write(ServedClient client, String item, Data data) {
     Answer<?> answer = device.answer(client, ConfirmedRequest.Write.of(Variable.of("GOLDLD0", item), data), now, at());
     return ((ConfirmedResponse.Written) answer.orThrow()).results().getFirst()
         .map(failure -> DataAccessError.values()[failure.code()]);
   }
 
-  private void accepts(ReportClient client, String item, Data data) {
+  private void accepts(ServedClient client, String item, Data data) {
     assertThat(write(client, item, data)).as("%s := %s", item, data).isEmpty();
   }
 
-  private void refuses(ReportClient client, String item, Data data, DataAccessError error) {
+  private void refuses(ServedClient client, String item, Data data, DataAccessError error) {
     assertThat(write(client, item, data)).as("%s := %s", item, data).contains(error);
   }
 
@@ -91,13 +91,13 @@ class ReportEngineTest {
     now = end;
   }
 
-  private List<AccessResult> report(ReportClient client) {
+  private List<AccessResult> report(ServedClient client) {
     List<InformationReport> segments = device.reports().take(client).orElseThrow().segments();
     assertThat(segments).hasSize(1);
     return segments.getFirst().results();
   }
 
-  private void silent(ReportClient client) { assertThat(device.reports().take(client)).isEmpty(); }
+  private void silent(ServedClient client) { assertThat(device.reports().take(client)).isEmpty(); }
 
   private static Data on() { return Data.Bool.TRUE; }
 
@@ -115,7 +115,7 @@ class ReportEngineTest {
   private static final Data INTERROGATION = bits("000001");
 
   /** SqNum, inclusion, first value's first component and reason: OptFlds must be sequence-number and reason. */
-  private void optFldsShort(ReportClient client, String rcb) {
+  private void optFldsShort(ServedClient client, String rcb) {
     accepts(client, rcb + "$OptFlds", bits("0101000000"));
   }
 
@@ -312,7 +312,7 @@ class ReportEngineTest {
   void theClientThatLostItsConnectionMayTakeItsBrcbBack() {
     accepts(one, BRCB + "$ResvTms", new Data.Int(60));
     device.closed(one, now);
-    ReportClient again = client("one", 65_000);
+    ServedClient again = client("one", 65_000);
     accepts(again, BRCB + "$RptEna", on());
     accepts(again, BRCB + "$RptEna", off());
     accepts(again, BRCB + "$ResvTms", new Data.Int(0));
@@ -421,7 +421,7 @@ class ReportEngineTest {
     for (int i = 0; i < 20; i++) set("GGIO1.Ind1.stVal[ST]", Data.Bool.of(i % 2 == 1));
     // three had room with the client, five in the buffer; the fourth is the first after the gap
     List<AccessResult> flags = new ArrayList<>();
-    for (Optional<ReportClient.Waiting> next = device.reports().take(one); next.isPresent(); next = device.reports()
+    for (Optional<ServedClient.Waiting> next = device.reports().take(one); next.isPresent(); next = device.reports()
         .take(one))
       flags.add(next.get().segments().getFirst().results().get(3));
     assertThat(flags).containsExactly(off(), off(), off(), on(), off(), off(), off(), off());
@@ -477,7 +477,7 @@ class ReportEngineTest {
 
   @Test
   void segmentsWhatIsLongerThanThePdu() {
-    ReportClient narrow = client("narrow", 2000);
+    ServedClient narrow = client("narrow", 2000);
     accepts(narrow, "LLN0$RP$urcbBig01$RptEna", on());
     accepts(narrow, "LLN0$RP$urcbBig01$GI", on());
     List<InformationReport> segments = device.reports().take(narrow).orElseThrow().segments();
@@ -505,7 +505,7 @@ class ReportEngineTest {
 
   @Test
   void aMemberThatFitsNoPduIsLeftOutAndRemarked() {
-    ReportClient narrow = client("narrow", 512);
+    ServedClient narrow = client("narrow", 512);
     set("GTYP1.Ty.vs255[ST]", text("x".repeat(255)), "GTYP1.Ty.us255[ST]", new Data.MmsString("y".repeat(255)));
     accepts(narrow, "LLN0$RP$urcbTypes01$RptEna", on());
     accepts(narrow, "LLN0$RP$urcbTypes01$GI", on());

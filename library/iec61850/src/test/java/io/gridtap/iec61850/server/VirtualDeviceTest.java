@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class VirtualDeviceTest {
   private static final Variable IND1 = Variable.of("GOLDLD0", "GGIO1$ST$Ind1$stVal");
 
-  private final ReportClient client = new ReportClient("client", Octets.EMPTY, 65_000);
+  private final ServedClient client = new ServedClient("client", Octets.EMPTY, 65_000);
   private VirtualDevice device;
 
   @BeforeEach
@@ -146,7 +146,7 @@ class VirtualDeviceTest {
         new VariableAccess.Variables(Collections.nCopies(60_000, Variable.of("GOLDLD0", "GPRF1"))))))
         .isEqualTo(tooLong);
     define(new ObjectName.AssociationSpecific("a"), IND1, Variable.of("GOLDLD0", "GPRF1$MX")).orThrow();
-    ReportClient narrow = new ReportClient("narrow", Octets.EMPTY, 500);
+    ServedClient narrow = new ServedClient("narrow", Octets.EMPTY, 500);
     narrow.dataSets.putAll(client.dataSets);
     assertThat(device.answer(narrow, new ConfirmedRequest.Read(false,
         new VariableAccess.NamedList(new ObjectName.AssociationSpecific("a"))), Moment.ORIGIN, Instant.EPOCH))

@@ -72,6 +72,15 @@ public record AssociationSettings(OsiAddress calling, OsiAddress called, TpduSiz
         proposal.servicesSupported()));
   }
 
+  /**
+   * Confirmed requests that may be unanswered at a time, of the caller and of the called; each side has the smaller of
+   * both sides' numbers.
+   */
+  public AssociationSettings withMaxOutstanding(int calling, int called) {
+    return withProposal(new InitiateParameters(proposal.maxPduOctets(), calling, called, proposal.nestingLevel(),
+        proposal.version(), proposal.parameterCbb(), proposal.servicesSupported()));
+  }
+
   public AssociationSettings withPassword(String password) {
     return new AssociationSettings(calling, called, tpduSize, proposal, Optional.of(password), requireSelectors, limits,
         traced, transportLimit, associateLimit, requestLimit, releaseLimit);

@@ -1,6 +1,8 @@
 package io.gridtap.mms.pdu;
 
 import io.gridtap.wire.DecodeException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How a confirmed request ended. A refusal by the peer is a value, not an exception. */
 public sealed interface Answer<R extends ConfirmedResponse> {
@@ -23,10 +25,10 @@ public sealed interface Answer<R extends ConfirmedResponse> {
   default R orThrow() {
     return switch (this) {
       case Positive<R>(R response) -> response;
-      case Negative<R>(ServiceError error) -> throw new RefusedException(error.text());
-      case Rejected<R>(RejectReason reason) -> throw new RefusedException("rejected: " + reason.text());
+      case Negative<R>(ServiceError error) -> throw new RefusedException(error.text(), this);
+      case Rejected<R>(RejectReason reason) -> throw new RefusedException("rejected: " + reason.text(), this);
       case Unreadable<R>(DecodeException fault) ->
-        throw new RefusedException("unreadable answer: " + fault.getMessage());
+        throw new RefusedException("unreadable answer: " + fault.getMessage(), this);
     };
   }
 
@@ -34,6 +36,22 @@ public sealed interface Answer<R extends ConfirmedResponse> {
   final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    public RefusedException(String message) { super(message); }
+    private final transient @Nullable Answer<?> answer;
+
+    /** The answer makes no sense, or says too little. */
+    public RefusedException(String message) {
+      super(message);
+      this.answer = null;
+    }
+
+    RefusedException(String message, Answer<?> answer) {
+      super(message);
+      this.answer = answer;
+    }
+
+    /** Error class and code, if the service was refused with one. */
+    public Optional<ServiceError> error() {
+      return answer instanceof Negative<?>(ServiceError error) ? Optional.of(error) : Optional.empty();
+    }
   }
 }

@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** An association as reporting sees it: who it is, and the reports that wait to be sent to it. */
-final class ReportClient {
+/** What the server keeps of an association: who it is, its own data sets, and the reports that wait to be sent to it. */
+final class ServedClient {
   /** One report, in segments if it was too long for one PDU. */
   record Waiting(ReportControl rcb, List<InformationReport> segments) {}
 
@@ -23,7 +23,7 @@ final class ReportClient {
   private long dropped;
 
   /** @param owner the client's address, as Owner shows it */
-  ReportClient(String peer, Octets owner, long maxPduOctets) {
+  ServedClient(String peer, Octets owner, long maxPduOctets) {
     this.peer = peer;
     this.owner = owner;
     this.maxPduOctets = maxPduOctets;

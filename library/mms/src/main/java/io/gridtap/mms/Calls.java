@@ -1,0 +1,154 @@
+package io.gridtap.mms;
+
+import io.gridtap.mms.association.Command;
+import io.gridtap.mms.association.Event;
+import io.gridtap.mms.pdu.Answer;
+import io.gridtap.mms.pdu.ConfirmedRequest;
+import io.gridtap.mms.pdu.ConfirmedResponse;
+import io.gridtap.transport.ConnectionLostException;
+import io.gridtap.transport.Conversation;
+import io.gridtap.transport.RequestTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+
+/** The confirmed requests one side of an association has made; both roles may make them. */
+final class Calls {
+  private final Duration limit;
+  private final Set<Call<?>> open = ConcurrentHashMap.newKeySet();
+  private final Semaphore outstanding = new Semaphore(0);
+  private volatile String closedReason = "";
+
+  /** One call under way; its identity is the ticket. */
+  private static final class Call<R extends ConfirmedResponse> {
+    private final ConfirmedRequest<R> request;
+    private final CompletableFuture<Answer<R>> answer = new CompletableFuture<>();
+
+    Call(ConfirmedRequest<R> request) { this.request = request; }
+  }
+
+  /** Marks a call whose time has run out. */
+  private static final class Unanswered extends Exception {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** A request of the peer that the thread which waits for an answer is to answer first. */
+  record Asked(long invokeId, ConfirmedRequest<?> request) {
+    /** Invoke identifiers are not negative. */
+    static final Asked NO_MORE = new Asked(-1, new ConfirmedRequest.Identify());
+  }
+
+  /** @param limit for each answer */
+  Calls(Duration limit) { this.limit = limit; }
+
+  /** The association is open. @param most requests that may be unanswered at a time */
+  void opened(int most) {
+    outstanding.release(most);
+  }
+
+  <R extends ConfirmedResponse> Answer<R> call(Conversation<Command, Event> conversation, ConfirmedRequest<R> request)
+      throws InterruptedException {
+    return await(conversation, begin(conversation, request));
+  }
+
+  <R extends ConfirmedResponse> List<Answer<R>> callAll(Conversation<Command, Event> conversation,
+      List<? extends ConfirmedRequest<R>> requests) throws InterruptedException {
+    List<Call<R>> begun = new ArrayList<>(requests.size());
+    List<Answer<R>> answers = new ArrayList<>(requests.size());
+    try {
+      for (ConfirmedRequest<R> request : requests) begun.add(begin(conversation, request));
+      for (Call<R> call : begun) answers.add(await(conversation, call));
+    } catch (InterruptedException interrupted) {
+      for (Call<R> call : begun) if (!call.answer.isDone()) cancel(conversation, call, interrupted);
+      throw interrupted;
+    }
+    return answers;
+  }
+
+  /** @param asked where the peer's requests come meanwhile */
+  <R extends ConfirmedResponse> Answer<R> call(Conversation<Command, Event> conversation, ConfirmedRequest<R> request,
+      LinkedBlockingQueue<Asked> asked, Function<ConfirmedRequest<?>, Answer<?>> service)
+      throws InterruptedException {
+    Call<R> call = begin(conversation, request);
+    var _ = call.answer.whenComplete((_, _) -> asked.add(Asked.NO_MORE));
+    try {
+      for (Asked next = asked.take(); !next.equals(Asked.NO_MORE); next = asked.take())
+        conversation.command(new Command.Reply(next.invokeId, service.apply(next.request)));
+    } catch (InterruptedException interrupted) {
+      cancel(conversation, call, interrupted);
+      throw interrupted;
+    }
+    return await(conversation, call);
+  }
+
+  private <R extends ConfirmedResponse> Call<R> begin(Conversation<Command, Event> conversation,
+      ConfirmedRequest<R> request) throws InterruptedException {
+    outstanding.acquire();
+    Call<R> call = new Call<>(request);
+    open.add(call);
+    // the peer counts a request until it has answered, also one that is not waited for any more
+    var _ = call.answer.whenComplete((_, _) -> {
+      open.remove(call);
+      outstanding.release();
+    });
+    boolean asked = false;
+    try {
+      conversation.command(new Command.Call(request, call));
+      asked = true;
+      return call;
+    } finally {
+      if (!asked) call.answer.cancel(false);
+    }
+  }
+
+  private <R extends ConfirmedResponse> Answer<R> await(Conversation<Command, Event> conversation, Call<R> call)
+      throws InterruptedException {
+    try {
+      return call.answer.get();
+    } catch (ExecutionException failed) {
+      switch (failed.getCause()) {
+        case Unanswered _ -> throw new RequestTimeoutException(call.request, limit);
+        case IllegalArgumentException unsendable -> throw unsendable;
+        case null, default -> throw new ConnectionLostException(closedReason);
+      }
+    } catch (InterruptedException interrupted) {
+      cancel(conversation, call, interrupted);
+      throw interrupted;
+    }
+  }
+
+  private static void cancel(Conversation<Command, Event> conversation, Call<?> call, InterruptedException because)
+      throws InterruptedException {
+    try {
+      conversation.command(new Command.Cancel(call));
+    } catch (ConnectionLostException over) {
+      because.addSuppressed(over); // nothing is left to be cancelled
+    }
+  }
+
+  void answered(Object ticket, Answer<?> answer) { complete((Call<?>) ticket, answer); }
+
+  /** The engine has checked that the answer is that of the request. */
+  @SuppressWarnings("unchecked")
+  private static <R extends ConfirmedResponse> void complete(Call<R> call, Answer<?> answer) {
+    call.answer.complete((Answer<R>) answer);
+  }
+
+  void unanswered(Object ticket) { ((Call<?>) ticket).answer.completeExceptionally(new Unanswered()); }
+
+  void unsendable(Object ticket, String reason) {
+    ((Call<?>) ticket).answer.completeExceptionally(new IllegalArgumentException(reason));
+  }
+
+  void closed(String reason) {
+    closedReason = reason;
+    for (Call<?> call : open) call.answer.completeExceptionally(new ConnectionLostException(reason));
+  }
+}
