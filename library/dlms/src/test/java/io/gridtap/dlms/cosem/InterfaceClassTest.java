@@ -42,6 +42,29 @@ class InterfaceClassTest {
     assertThat(unknown.shortNameOffset(1)).isEmpty();
   }
 
+  private static String access(int classId, String attribute) {
+    return InterfaceClass.of(classId).attribute(attribute).orElseThrow().access().word();
+  }
+
+  @Test
+  void attributesKnowWhoWritesThem() {
+    for (InterfaceClass each : InterfaceClass.all())
+      assertThat(each.attributes().getFirst().access()).isEqualTo(InterfaceClass.Access.READ);
+    assertThat(access(1, "value")).isEqualTo("rw");
+    assertThat(access(3, "value")).isEqualTo("r(w)");
+    assertThat(access(3, "scaler_unit")).isEqualTo("r");
+    assertThat(access(7, "buffer")).isEqualTo("r");
+    assertThat(access(7, "capture_objects")).isEqualTo("rw");
+    assertThat(access(8, "time")).isEqualTo("rw");
+    assertThat(access(8, "status")).isEqualTo("r");
+    assertThat(access(15, "secret")).isEqualTo("w");
+    assertThat(access(70, "output_state")).isEqualTo("r");
+    assertThat(access(70, "control_mode")).isEqualTo("rw");
+    assertThat(InterfaceClass.Access.READ.writable()).isFalse();
+    assertThat(InterfaceClass.Access.READ_SELDOM_WRITE.writable()).isTrue();
+    assertThat(InterfaceClass.Access.WRITE.readable()).isFalse();
+  }
+
   @Test
   void shortNamesOfMethodsFollowThoseOfAttributes() {
     assertThat(InterfaceClass.of(3, 0).shortNameOffset(1)).hasValue(0x28);
