@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code gridtap dlms set}: writes one attribute. */
-@Command(name = "set", customSynopsis = "gridtap dlms set HOST[:PORT] CLASS OBIS ATTRIBUTE TYPE VALUE [OPTION...]", description = "Writes one attribute (SET). CLASS and ATTRIBUTE are numbers or names. Of an attribute that no meter lets be written it is said first.%n", footerHeading = "%n"
+@Command(name = "set", customSynopsis = "gridtap dlms set HOST[:PORT] CLASS OBIS ATTRIBUTE TYPE VALUE [OPTION...]", description = "Writes one attribute (SET). CLASS and ATTRIBUTE are numbers or names. One that is read-only by its use is tried, but not without a warning.%n", footerHeading = "%n"
     + DataArgument.FORMS + ".%n%nExamples:%n", footer = {
         "  gridtap dlms set meter7 data 0-0:96.13.0 2 text 'hello'",
         "  gridtap dlms set meter7 7 1-0:99.1.0 capture_period uint32 900"})
