@@ -30,6 +30,7 @@ final class ReadExchange implements Exchange {
   private BlockCutter blocks = new BlockCutter(Octets.EMPTY);
   private int maxPduOctets;
   private Octets head = Octets.EMPTY;
+  private boolean headTaken;
   private int number;
 
   /** @param handsOn whether the value of the only access is handed on block by block */
@@ -129,7 +130,7 @@ final class ReadExchange implements Exchange {
   public Step next() { return new Step.Send(new ReadRequest(List.of(new VariableAccess.BlockNumber(number)))); }
 
   private Step part(DataBlock block) {
-    if (head.length() >= HEAD_OCTETS) return new Step.Give(block.raw(), block.last());
+    if (headTaken) return new Step.Give(block.raw(), block.last());
     Octets begun = new OctetWriter().octets(head).octets(block.raw()).toOctets();
     boolean failure = begun.length() >= HEAD_OCTETS && begun.u8(1) == 1;
     if (begun.length() < (failure ? HEAD_OCTETS + 1 : HEAD_OCTETS)) {
@@ -140,7 +141,7 @@ final class ReadExchange implements Exchange {
       return new Step.Failed(
           new Failure.Malformed("blocks that begin with %s for one name".formatted(begun.slice(0, HEAD_OCTETS))));
     if (failure) return new Step.Failed(new Failure.Refused(DataAccessResult.of(begun.u8(HEAD_OCTETS))));
-    head = begun.slice(0, HEAD_OCTETS);
+    headTaken = true;
     return new Step.Give(begun.slice(HEAD_OCTETS, begun.length() - HEAD_OCTETS), block.last());
   }
 

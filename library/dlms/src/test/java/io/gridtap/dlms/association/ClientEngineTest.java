@@ -243,6 +243,9 @@ class ClientEngineTest {
         .delivers(failed(new Failure.Refused(DataAccessResult.READ_WRITE_DENIED))).nothingElse();
     streamedByShortName().receive(down("0C 01 02 01 0001 03 01 01 03"))
         .delivers(failed(new Failure.Refused(DataAccessResult.READ_WRITE_DENIED))).nothingElse();
+    streamedByShortName().receive(down("0C 01 02 00 0001 02 01 01")).sends(up("05 01 05 0001"))
+        .receive(down("0C 01 02 01 0002 01 03"))
+        .delivers(failed(new Failure.Refused(DataAccessResult.READ_WRITE_DENIED))).nothingElse();
     streamedByShortName().receive(down("0C 01 02 01 0001 01 01"))
         .delivers(failed(new Failure.Malformed("no value in the blocks"))).nothingElse();
     streamedByShortName().receive(down("0C 01 02 00 0001 03 02 00 12"))
