@@ -260,10 +260,17 @@ class DlmsClientLoopbackTest {
   }
 
   @Test
-  void aProfileComesRowByRow() throws Exception {
+  void aProfileComesRowByRow() throws Exception { comesRowByRow(lls(17)); }
+
+  @Test
+  void aProfileComesRowByRowWithShortNames() throws Exception {
+    comesRowByRow(ClientSettings.of(Route.of(16, 1)).withShortNames());
+  }
+
+  private static void comesRowByRow(ClientSettings settings) throws Exception {
     try (DlmsServer server = wrapper();
         DlmsClient client = DlmsClient.connect(to(server),
-            DlmsClientSettings.wrapper(lls(17).withMaxPduOctets(256)))) {
+            DlmsClientSettings.wrapper(settings.withMaxPduOctets(256)))) {
       Meter meter = Meter.of(client);
       List<ProfileEntry> rows = new ArrayList<>();
       try (ProfileStream profile = meter.profile(PROFILE)) {
