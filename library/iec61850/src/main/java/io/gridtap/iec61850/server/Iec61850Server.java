@@ -47,7 +47,8 @@ public final class Iec61850Server implements AutoCloseable {
    * How a server behaves.
    *
    * @param identity what Identify answers
-   * @param association what is agreed with callers; a password here is demanded of them
+   * @param association what is agreed with callers; a password here is demanded of them; the services claimed are
+   *        always those that are served
    * @param guard asked before a value is written
    * @param clock where the time of reports comes from
    */
@@ -190,7 +191,7 @@ public final class Iec61850Server implements AutoCloseable {
   private Iec61850Server(IedModel model, TcpListener.Settings tcp, Settings settings) throws IOException {
     this.settings = settings;
     this.device = new VirtualDevice(model, settings, Conversation.now());
-    this.mms = MmsServer.start(tcp, settings.association(), this::serve);
+    this.mms = MmsServer.start(tcp, settings.association().withServices(VirtualDevice.SERVICES), this::serve);
     this.timer = Thread.ofVirtual().name("iec61850-" + mms.port() + "-timer").start(this::keepTime);
     List<Consumer<Watcher>> news;
     lock.lock();
