@@ -279,6 +279,8 @@ class LayersTest {
         new MmsPdu.Unconfirmed(new InformationReport(
             new VariableAccess.NamedList(new ObjectName.VmdSpecific("RPT")),
             List.of(new Data.VisibleString("x"), Data.Bool.TRUE, new Data.OctetString(Octets.EMPTY)))));
+    laws(MmsPdu.CODEC, "a308 a106 800102 810103",
+        new MmsPdu.UnsolicitedStatus(new ConfirmedResponse.Status(2, 3, Optional.empty())));
     laws(MmsPdu.CODEC, "a406 800101 810101",
         new MmsPdu.Reject(OptionalLong.of(1), RejectReason.UNRECOGNIZED_SERVICE));
     laws(MmsPdu.CODEC, "a403 850101", new MmsPdu.Reject(OptionalLong.empty(), RejectReason.INVALID_PDU));

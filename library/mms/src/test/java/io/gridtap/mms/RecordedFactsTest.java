@@ -314,10 +314,10 @@ class RecordedFactsTest {
   void libFilesUpload() {
     List<MmsPdu> pdus = Recording.of("lib-files").all(MmsPdu.class);
     int obtain = pdus.indexOf(new MmsPdu.Request(21,
-        ConfirmedRequest.ObtainFile.of(FileName.of("put.txt"), FileName.of("uploaded.txt"))));
+        ConfirmedRequest.ObtainFile.of(FileName.of("up.txt"), FileName.of("uploaded.txt"))));
     assertThat(pdus.subList(obtain + 1, obtain + 8)).containsExactly(
-        new MmsPdu.Request(1, new ConfirmedRequest.FileOpen(FileName.of("put.txt"), 0)),
-        new MmsPdu.Response(1, new ConfirmedResponse.FileOpened(1,
+        new MmsPdu.Request(1, new ConfirmedRequest.FileOpen(FileName.of("up.txt"), 0)),
+        new MmsPdu.Response(1, new ConfirmedResponse.FileOpened(0,
             new FileAttributes(26, Optional.of(Instant.parse("2026-11-21T05:03:08Z"))))),
         new MmsPdu.Request(2, new ConfirmedRequest.FileRead(0)),
         new MmsPdu.Response(2, new ConfirmedResponse.FileData(ascii("uploaded by golden client\n"), false)),
@@ -351,7 +351,7 @@ class RecordedFactsTest {
         ConfirmedResponse.Written::results).containsExactly(List.of(Optional.empty()), List.of(Optional.empty()),
             List.of(Optional.empty()), List.of(Optional.of(new Failure(DataAccessError.OBJECT_ACCESS_DENIED))),
             List.of(Optional.empty()));
-    assertThat(single("beanclient-control")).containsExactly(new VisibleString("GOLDLD0/GGIO2$CO$SPCSO2$SBO"));
+    assertThat(single("beanclient-control")).containsExactly(new VisibleString("GOLDLD0/GGIO2$CO$SPCSO2"));
     assertThat(reports("beanclient-control")).extracting(report -> report.results().size()).containsExactly(1, 1, 2);
   }
 

@@ -90,6 +90,8 @@ class Iec61850ServerLoopbackTest {
 
     assertThat(write(client, Variable.of("GOLDLD0", "GGIO1$ST$Ind1$stVal"), Data.Bool.FALSE))
         .contains(new AccessResult.Failure(DataAccessError.OBJECT_ACCESS_DENIED));
+    assertThat(client.parameters().servicesSupported())
+        .isEqualTo(InitiateParameters.services(Iec61850Server.services()));
     assertThat(client.call(new ConfirmedRequest.Other(0xBF1B, Octets.EMPTY)))
         .isEqualTo(new Answer.Rejected<>(RejectReason.UNRECOGNIZED_SERVICE));
   }

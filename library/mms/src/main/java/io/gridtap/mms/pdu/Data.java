@@ -84,12 +84,18 @@ public sealed interface Data extends AccessResult {
     private static final Pattern FORM = Pattern
         .compile("(\\d{4})(\\d{2})(\\d{2})(\\d{2})(?:(\\d{2})(\\d{2})?)?(?:[.,](\\d{1,9}))?(Z|[+-]\\d{2}(?:\\d{2})?)?");
 
+    private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
     /** In milliseconds. @throws IllegalArgumentException outside the years 0…9999 */
     public static GeneralizedTime of(Instant instant) {
-      LocalDateTime time = LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
-      if (time.getYear() < 0 || time.getYear() > 9999)
-        throw new IllegalArgumentException("GeneralizedTime has the years 0…9999, not " + time.getYear());
-      return new GeneralizedTime(time.format(CANONICAL));
+      if (!canBeSaid(instant))
+        throw new IllegalArgumentException("GeneralizedTime has the years 0…9999, not " + instant);
+      return new GeneralizedTime(CANONICAL.format(LocalDateTime.ofInstant(instant, ZoneOffset.UTC)));
+    }
+
+    private static boolean canBeSaid(Instant instant) {
+      return !instant.isBefore(EARLIEST) && !instant.isAfter(LATEST);
     }
 
     /** A time without zone counts as UTC, as IEC 61850 has no other. Empty if it is not legible. */
@@ -101,8 +107,7 @@ public sealed interface Data extends AccessResult {
         Instant whole = LocalDateTime.of(number(parts, 1), number(parts, 2), number(parts, 3), number(parts, 4),
             number(parts, 5), number(parts, 6)).toInstant(zone(parts.group(8)));
         Instant instant = whole.plusNanos(unit * nanos(parts.group(7)));
-        int year = LocalDateTime.ofInstant(instant, ZoneOffset.UTC).getYear(); // the zone may lead out of them
-        return year < 0 || year > 9999 ? Optional.empty() : Optional.of(instant);
+        return Optional.of(instant).filter(GeneralizedTime::canBeSaid); // the zone may lead out of the years
       } catch (DateTimeException noSuchTime) {
         return Optional.empty();
       }

@@ -579,6 +579,12 @@ class AssociationEngineTest {
   }
 
   @Test
+  void anUnsolicitedStatusIsToldAndNotAnswered() {
+    openClient().receive(mms(new MmsPdu.UnsolicitedStatus(new ConfirmedResponse.Status(0, 2, Optional.empty()))))
+        .delivers(new Event.Forgiven("unsolicited status passed over: logical 0, physical 2")).nothingElse();
+  }
+
+  @Test
   void reportsAreSentAsTheyAreAndNeverTooLong() {
     openServer().command(new Command.Report(REPORT)).sends(mms(new MmsPdu.Unconfirmed(REPORT)));
     InformationReport huge = new InformationReport(REPORT.variables(),

@@ -259,7 +259,7 @@ class ServicesTest {
 
   @Test
   void everyErrorOfTheStandardHasItsNameAndIsReadBack() {
-    assertThat(ServiceError.standard()).hasSize(58).allSatisfy(error -> {
+    assertThat(ServiceError.standard()).hasSize(63).allSatisfy(error -> {
       assertThat(error.text()).matches("[a-z-]+/[a-z-]+");
       MmsPdu pdu = new MmsPdu.ConcludeError(error);
       CodecLaws.all(MmsPdu.CODEC, MmsPdu.CODEC.encode(pdu), pdu);
