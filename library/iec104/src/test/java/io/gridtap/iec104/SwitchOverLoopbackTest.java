@@ -95,7 +95,8 @@ class SwitchOverLoopbackTest {
       proxies.addAll(List.of(one, two));
       List<TcpConnector.Settings> group = proxies.stream()
           .map(proxy -> TcpConnector.Settings.to("127.0.0.1", proxy.port())).toList();
-      try (RedundantIec104Client redundant = RedundantIec104Client.open(group, client, QUICK, this::count)) {
+      RedundantIec104Client redundant = RedundantIec104Client.open(group, client, QUICK, this::count);
+      try (redundant) {
         Semaphore room = new Semaphore(UNDER_WAY);
         Thread flow = Thread.ofVirtual().start(() -> flow(server, room));
         takeAll(redundant, room);
@@ -103,10 +104,9 @@ class SwitchOverLoopbackTest {
         server.update(1, LAST, new ShortFloat(1, Quality.GOOD), Instant.EPOCH);
         takeLast(redundant);
         assertThat(Objects.requireNonNull(server.statistics().groups().get("all")).dropped()).isZero();
-        // repetitions may go on behind the last event; now they are over and told
-        redundant.close();
-        assertThat(redundant.repeated()).isPositive().isEqualTo(told.get());
       }
+      // repetitions may go on behind the last event; now they are over and told
+      assertThat(redundant.repeated()).isPositive().isEqualTo(told.get());
     }
   }
 
