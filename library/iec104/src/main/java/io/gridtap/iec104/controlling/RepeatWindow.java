@@ -279,7 +279,7 @@ public final class RepeatWindow {
     if (left) {
       repeated++;
       repeatedNow++;
-    } else if (firstOfAsdu) tell();
+    } else if (firstOfAsdu || replays.isEmpty()) tell();
     if (!replays.isEmpty() && replays.stream().anyMatch(Replay::isComplete)) finish();
     return left;
   }
