@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * own; of so many senders at most, then the one heard longest ago is forgotten. One thread receives, another one minds
  * the time of all senders.
  */
-public final class DlmsDatagramServer implements AutoCloseable {
+public final class DlmsDatagramServer implements ListeningServer {
   private static final System.Logger LOG = System.getLogger(DlmsDatagramServer.class.getName());
   private static final int MAX_SENDERS = 1024;
   private static final long MAX_SLEEP_MILLIS = 60_000;
@@ -82,9 +82,11 @@ public final class DlmsDatagramServer implements AutoCloseable {
     Thread.ofVirtual().name("gridtap-dlms-datagram-timer-" + udp.port()).start(this::mindTheTime);
   }
 
+  @Override
   public int port() { return udp.port(); }
 
   /** A sender counts as a connection; one that was forgotten for another one as turned away. */
+  @Override
   public DlmsServer.Statistics statistics() {
     synchronized (senders) {
       return counts.statistics(senders.size(), accepted.get(), turnedAway.get());

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * The server of DLMS/COSEM: listens, or serves a connection that is there, and lets clients associate with the logical devices behind it. Many servers may
  * share the devices and the settings: one without a connection is little more than a socket.
  */
-public final class DlmsServer implements AutoCloseable {
+public final class DlmsServer implements ListeningServer {
   private static final System.Logger LOG = System.getLogger(DlmsServer.class.getName());
   static final String CLOSED = "closed by this side";
 
@@ -141,11 +141,10 @@ public final class DlmsServer implements AutoCloseable {
     this.tcp = tcp.isPresent() ? Optional.of(TcpListener.start(tcp.get(), this::accept)) : Optional.empty();
   }
 
-  /** The port listened on; 0 if it listens on none. */
-  public int port() {
-    return tcp.map(TcpListener::port).orElse(0);
-  }
+  @Override
+  public int port() { return tcp.map(TcpListener::port).orElse(0); }
 
+  @Override
   public Statistics statistics() {
     return counts.statistics(connections.size(), accepted.get(), tcp.map(TcpListener::refused).orElse(0L));
   }
