@@ -118,8 +118,8 @@ public final class DlmsDatagramServer implements ListeningServer {
           looksAt = Moment.NEVER;
           for (Sender sender : senders.values()) looksAt = looksAt.earlier(sender.due);
           long millis = Conversation.now().until(looksAt).toMillis();
-          // one more than whole ones, lest it wakes just before; a second look does no harm, and nothing is due at once
-          if (!over && millis >= 0) senders.wait(Math.min(MAX_SLEEP_MILLIS, millis) + 1);
+          // one more than whole ones, lest it wakes just before; and datagrams get in between in any case
+          if (!over) senders.wait(Math.clamp(millis, 0, MAX_SLEEP_MILLIS) + 1);
         }
       }
     } catch (InterruptedException never) {
