@@ -103,13 +103,13 @@ public record ClientSettings(Route route, ApplicationContext context, Authentica
    *
    * @param maxOctets of a value put together from blocks
    * @param maxBlocks of one transfer
-   * @param maxStreamOctets of a value handed out block by block
+   * @param maxStreamOctets of a value handed out block by block, however many blocks with something in them that takes
    * @param window blocks of a general block transfer taken without acknowledgement, 1…63
    * @param general whether requests go by general block transfer although the services' own would do
    */
   public record Transfers(int maxOctets, int maxBlocks, long maxStreamOctets, int window, boolean general) {
-    /** 4 MiB, 65535 blocks, 1 GiB streamed, a window of one. */
-    public static final Transfers STANDARD = new Transfers(4 << 20, 65_535, 1L << 30, 1, false);
+    /** 4 MiB, 65535 blocks, 256 MiB streamed, a window of one. */
+    public static final Transfers STANDARD = new Transfers(4 << 20, 65_535, 256L << 20, 1, false);
 
     public Transfers {
       if (maxOctets < 1 || maxBlocks < 1 || maxStreamOctets < 1)
@@ -123,6 +123,10 @@ public record ClientSettings(Route route, ApplicationContext context, Authentica
 
     public Transfers withMaxBlocks(int blocks) {
       return new Transfers(maxOctets, blocks, maxStreamOctets, window, general);
+    }
+
+    public Transfers withMaxStreamOctets(long octets) {
+      return new Transfers(maxOctets, maxBlocks, octets, window, general);
     }
 
     public Transfers withWindow(int blocks) {

@@ -208,6 +208,16 @@ class ClientEngineTest {
   }
 
   @Test
+  void aStreamLongerThanItMayBeIsBrokenOffAndTheSettingNamed() {
+    ClientSettings bounded = settings().withTransfers(ClientSettings.Transfers.STANDARD.withMaxStreamOctets(3));
+    asked(bounded, new Request.GetBlocks(VOLTAGE)).receive(down("C4 02 C1 00 00000001 00 02 12 08"))
+        .delivers(new ClientEvent.Block(FIRST, Octets.hex("12 08"), false))
+        .command(new ClientCommand.Next(FIRST)).sends(up("C0 02 C1 00000001"))
+        .receive(down("C4 02 C1 00 00000002 00 02 FD FD"))
+        .delivers(failed(new Failure.TooLongToTake("3 octets (maxStreamOctets)"))).nothingElse();
+  }
+
+  @Test
   void aStreamGivenUpLeavesRoomForTheNextRequest() {
     asked(settings(), new Request.GetBlocks(VOLTAGE)).receive(down("C4 02 C1 00 00000001 00 02 12 08"))
         .delivers(new ClientEvent.Block(FIRST, Octets.hex("12 08"), false)).command(new ClientCommand.Cancel(FIRST))
