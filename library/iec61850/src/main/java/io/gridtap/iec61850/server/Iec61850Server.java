@@ -82,9 +82,7 @@ public final class Iec61850Server implements AutoCloseable {
      * What is agreed with callers; a password here is demanded of them. The services claimed are always those that are
      * served.
      */
-    public AssociationSettings association() {
-      return association;
-    }
+    public AssociationSettings association() { return association; }
 
     public Settings withAssociation(AssociationSettings agreed) { return with(s -> s.association = agreed); }
 
