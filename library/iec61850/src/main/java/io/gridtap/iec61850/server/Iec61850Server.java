@@ -2,6 +2,7 @@ package io.gridtap.iec61850.server;
 
 import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.Value;
+import io.gridtap.iec61850.ValueType;
 import io.gridtap.iec61850.scl.IedModel;
 import io.gridtap.mms.MmsServer;
 import io.gridtap.mms.association.AssociationSettings;
@@ -148,7 +149,7 @@ public final class Iec61850Server implements AutoCloseable {
   }
 
   /** An attribute of the model. */
-  public record Attribute(FcReference reference, AttributeType type) {}
+  public record Attribute(FcReference reference, ValueType.Leaf type) {}
 
   /** What an update may do; see {@link #update}. */
   public interface Update {
