@@ -69,7 +69,7 @@ final class ConstructedText {
     Data read() {
       Data data = value(codec.type(), "");
       skipSpace();
-      if (at < text.length()) throw fault("", "what follows the value", codec.type());
+      if (at < text.length()) throw fault("", rest() + " behind the value", codec.type());
       return data;
     }
 
@@ -153,7 +153,7 @@ final class ConstructedText {
       return true;
     }
 
-    private String rest() { return at < text.length() ? "'" + text.substring(at) + "'" : "what ends here"; }
+    private String rest() { return at < text.length() ? "'" + text.substring(at) + "'" : "a text that ends here"; }
 
     private InvalidValueException fault(String path, String given, ValueType type) {
       return fault(path, given, type, at);

@@ -1,6 +1,5 @@
 package io.gridtap.iec61850;
 
-import io.gridtap.iec61850.ValueType.Kind;
 import io.gridtap.iec61850.ValueType.Leaf;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.mms.pdu.TypeDescription;
@@ -106,10 +105,8 @@ final class LeafText {
         case "false", "0", "off" -> Optional.of(Data.Bool.FALSE);
         default -> Optional.empty(); // other words
       };
-      case INTEGER, UNSIGNED -> INTEGER.matcher(text).matches()
-          ? Optional.of(integer(leaf, new BigInteger(text)))
-              .filter(data -> !(data instanceof Data.BigInt) || leaf.kind() == Kind.INTEGER)
-          : Optional.empty();
+      case INTEGER, UNSIGNED ->
+        INTEGER.matcher(text).matches() ? integer(leaf, new BigInteger(text)) : Optional.empty();
       case ENUMERATED -> LeafCodec.ordinal(leaf, text);
       case FLOAT -> NUMBER.matcher(text).matches() ? number(leaf, text) : Optional.empty();
       case QUALITY, DBPOS, TCMD, CHECK, BITS -> bits(leaf, text).map(Data.Bits::new);
@@ -122,11 +119,10 @@ final class LeafText {
     };
   }
 
-  /** What no integer of MMS holds becomes one that is too large for every type. */
-  private static Data integer(Leaf leaf, BigInteger value) {
-    if (value.bitLength() < Long.SIZE) return LeafCodec.integer(leaf, value.longValue());
-    BigInteger most = BigInteger.ONE.shiftLeft(127).subtract(BigInteger.ONE);
-    return new Data.BigInt(value.min(most).max(most.not()));
+  /** Nothing for what no integer of MMS holds. */
+  private static Optional<Data> integer(Leaf leaf, BigInteger value) {
+    if (value.bitLength() < Long.SIZE) return Optional.of(LeafCodec.integer(leaf, value.longValue()));
+    return value.bitLength() < 128 ? Optional.of(new Data.BigInt(value)) : Optional.empty();
   }
 
   /** Nothing for a finite number that would become infinite. */
