@@ -52,6 +52,7 @@ public final class Iec61850Client implements AutoCloseable {
   private static final int MEMBERS_WORTH_A_NODE = 4;
 
   private final MmsClient mms;
+  private final ControlInbox inbox;
   private final Optional<IedModel> model;
   private final ReentrantLock routing = new ReentrantLock();
   /** Guarded by {@link #routing}. */
@@ -66,11 +67,13 @@ public final class Iec61850Client implements AutoCloseable {
    */
   public static Iec61850Client connect(TcpConnector.Settings tcp, AssociationSettings settings,
       Optional<IedModel> model, MmsClient.Listener listener) throws IOException, InterruptedException {
-    return new Iec61850Client(MmsClient.connect(tcp, settings, listener), model);
+    ControlInbox inbox = new ControlInbox(listener);
+    return new Iec61850Client(MmsClient.connect(tcp, settings, inbox), inbox, model);
   }
 
-  private Iec61850Client(MmsClient mms, Optional<IedModel> model) {
+  private Iec61850Client(MmsClient mms, ControlInbox inbox, Optional<IedModel> model) {
     this.mms = mms;
+    this.inbox = inbox;
     this.model = model;
   }
 
@@ -159,6 +162,19 @@ public final class Iec61850Client implements AutoCloseable {
     // some devices read a data set only for who wants to be told again what he asked for
     return mms.call(new ConfirmedRequest.Read(true, new VariableAccess.NamedList(listName(reference)))).orThrow()
         .results();
+  }
+
+  // Controls
+
+  /**
+   * A controllable object: asks the device for its control model and its types.
+   *
+   * @param reference such as {@code LD0/CSWI1.Pos}
+   * @throws IllegalArgumentException if it is no reference, with the position of the fault
+   * @throws Answer.RefusedException if the device has no such object, or it is not controllable at all
+   */
+  public ControlObject control(String reference) throws InterruptedException {
+    return new ControlObject(mms, inbox, ControlVariables.ask(mms, reference));
   }
 
   // Data sets
