@@ -74,7 +74,8 @@ final class ReportCommand implements Callable<Integer> {
     Optional<IedModel> model = scl.model(connection.host());
     Narrator narrator = new Narrator(terminal.err());
     AssociationSettings association = connection.association(model, terminal.environment());
-    SubscriptionSettings plain = SubscriptionSettings.of(connection.tcp()).withAssociation(association).withReport(report.settings())
+    SubscriptionSettings plain = SubscriptionSettings.of(connection.tcp()).withAssociation(association)
+        .withReport(report.settings())
         .withLogicalDevices(report.domains()).withAllInstances(report.allInstances()).withRetryFirst(false);
     if (model.isPresent()) plain = plain.withModel(model.get());
     SubscriptionSettings tap = chosen(plain, narrator).withAssociation(association.withTraced(traced(layers)));
@@ -132,7 +133,8 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   /** The control blocks named; where BR or RP is missing, from the SCL file or else from the device. */
-  private SubscriptionSettings chosen(SubscriptionSettings tap, Narrator narrator) throws IOException, InterruptedException {
+  private SubscriptionSettings chosen(SubscriptionSettings tap, Narrator narrator)
+      throws IOException, InterruptedException {
     List<RcbList.Line> named = report.named();
     if (named.isEmpty()) return tap;
     Map<RcbReference, ReportSettings> own = new LinkedHashMap<>();
@@ -161,7 +163,8 @@ final class ReportCommand implements Callable<Integer> {
     return Iec61850Client.connect(server.tcp(), server.association(), tap.model(), _ -> {});
   }
 
-  private static void askDevice(SubscriptionSettings tap, List<RcbList.Line> incomplete, Map<RcbReference, ReportSettings> own,
+  private static void askDevice(SubscriptionSettings tap, List<RcbList.Line> incomplete,
+      Map<RcbReference, ReportSettings> own,
       Narrator narrator) throws IOException, InterruptedException {
     try (Iec61850Client client = connect(tap)) {
       Map<String, List<RcbReference>> known = new LinkedHashMap<>();
