@@ -2,6 +2,8 @@ package io.gridtap.iec61850.server;
 
 import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.Value;
+import io.gridtap.iec61850.ValueCodec;
+import io.gridtap.iec61850.ValueType;
 import io.gridtap.iec61850.scl.IedModel;
 import io.gridtap.mms.MmsServer;
 import io.gridtap.mms.association.AssociationSettings;
@@ -11,6 +13,7 @@ import io.gridtap.mms.pdu.ConfirmedResponse;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.mms.pdu.DataAccessError;
 import io.gridtap.mms.pdu.InformationReport;
+import io.gridtap.mms.pdu.Service;
 import io.gridtap.transport.ConnectionLostException;
 import io.gridtap.transport.Conversation;
 import io.gridtap.transport.TcpListener;
@@ -26,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -80,10 +84,11 @@ public final class Iec61850Server implements AutoCloseable {
 
     public Settings withIdentity(ConfirmedResponse.Identity answer) { return with(s -> s.identity = answer); }
 
-    /** What is agreed with callers; a password here is demanded of them. */
-    public AssociationSettings association() {
-      return association;
-    }
+    /**
+     * What is agreed with callers; a password here is demanded of them. The services claimed are always those that are
+     * served.
+     */
+    public AssociationSettings association() { return association; }
 
     public Settings withAssociation(AssociationSettings agreed) { return with(s -> s.association = agreed); }
 
@@ -191,7 +196,7 @@ public final class Iec61850Server implements AutoCloseable {
   }
 
   /** An attribute of the model. */
-  public record Attribute(FcReference reference, AttributeType type) {}
+  public record Attribute(FcReference reference, ValueType.Leaf type) {}
 
   /** What an update may do; see {@link #update}. */
   public interface Update {
@@ -222,6 +227,11 @@ public final class Iec61850Server implements AutoCloseable {
   private final Thread timer;
   private volatile boolean closed;
 
+  /** The confirmed MMS services that are served, and that callers are told of; others are rejected as unrecognised. */
+  public static Set<Service> services() {
+    return VirtualDevice.SERVICES;
+  }
+
   /**
    * Begins to listen.
    *
@@ -235,7 +245,7 @@ public final class Iec61850Server implements AutoCloseable {
     this.settings = settings;
     this.device = new VirtualDevice(model, settings, Conversation.now());
     this.controls = new ControlService(device, lock, settings, this::wake);
-    this.mms = MmsServer.start(tcp, settings.association(), this::serve);
+    this.mms = MmsServer.start(tcp, settings.association().withServices(services()), this::serve);
     this.timer = Thread.ofVirtual().name("iec61850-" + mms.port() + "-timer").start(this::keepTime);
     List<Consumer<Watcher>> news;
     lock.lock();
@@ -313,7 +323,7 @@ public final class Iec61850Server implements AutoCloseable {
     public Update set(FcReference reference, Value value) {
       if (!(known(reference) instanceof Item.Attribute attribute))
         throw new IllegalArgumentException(reference + " has components");
-      return set(reference, attribute.type().data(value));
+      return set(reference, ValueCodec.of(reference, attribute.type()).data(value));
     }
 
     private Item known(FcReference reference) {

@@ -190,7 +190,8 @@ class ControlFidelityTest {
 
   /** The first of two, or one whose operTm is spoilt. */
   private boolean wasSaidBefore(Oper oper) {
-    boolean again = said.stream().anyMatch(other -> other.t().equals(oper.t())) || oper.operTm().orElseThrow().utc().seconds() == 0;
+    boolean again = said.stream().anyMatch(other -> other.t().equals(oper.t()))
+        || oper.operTm().orElseThrow().utc().seconds() == 0;
     if (!again) said.add(oper);
     return again;
   }
