@@ -130,7 +130,8 @@ final class DlmsConnecting {
   }
 
   private ClientSettings base(Route route) {
-    ClientSettings settings = profiled.association(route, options.wrapper(), options.shortNames());
+    ClientSettings settings = profiled.association(route, options.wrapper(), options.shortNames())
+        .withPriority(options.priority());
     return options.verbose() ? settings.withTracing(ClientSettings.Tracing.APDUS_AND_LINK) : settings;
   }
 

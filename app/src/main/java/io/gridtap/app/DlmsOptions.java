@@ -1,5 +1,6 @@
 package io.gridtap.app;
 
+import io.gridtap.dlms.association.ClientSettings;
 import io.gridtap.dlms.cosem.MeterProfile;
 import io.gridtap.dlms.link.Route;
 import io.gridtap.dlms.security.Key;
@@ -105,6 +106,9 @@ final class DlmsOptions {
 
     @Option(names = "--short-names", description = "The meter knows short names only.")
     private boolean shortNames;
+
+    @Option(names = "--priority", paramLabel = "HOW", defaultValue = "high", description = "Of requests: normal or high. Default: ${DEFAULT-VALUE}.")
+    private ClientSettings.Priority priority = ClientSettings.Priority.HIGH;
   }
 
   /** Who asks. */
@@ -166,6 +170,8 @@ final class DlmsOptions {
   }
 
   boolean shortNames() { return link.shortNames || profile().association().shortNames(); }
+
+  ClientSettings.Priority priority() { return link.priority; }
 
   OptionalInt maxInfo() { return link.maxInfo == null ? OptionalInt.empty() : OptionalInt.of(link.maxInfo); }
 

@@ -5,7 +5,6 @@ import io.gridtap.app.config.SinkConfiguration;
 import io.gridtap.sink.mqtt.Broker;
 import io.gridtap.sink.mqtt.MqttSettings;
 import io.gridtap.sink.mqtt.MqttSettings.Content;
-import io.gridtap.sink.mqtt.MqttSettings.DeviceId;
 import io.gridtap.sink.mqtt.MqttSettings.Member;
 import io.gridtap.sink.mqtt.MqttSettings.Naming;
 import io.gridtap.sink.mqtt.MqttSettings.Payload;
@@ -115,7 +114,7 @@ final class MqttTargets {
         new Naming(Optional.ofNullable(key.key()), Optional.ofNullable(key.description()),
             key.unitCode() == null ? OptionalInt.empty() : OptionalInt.of(key.unitCode()))));
     return new Content(target.payload() == SinkConfiguration.Payload.GENERIC ? Payload.GENERIC : Payload.TELEMETRY,
-        include, target.deviceId() == SinkConfiguration.DeviceId.METER ? DeviceId.METER : DeviceId.NAME, keys);
+        include, keys);
   }
 
   private static Status status(SinkConfiguration.MqttStatus given) {

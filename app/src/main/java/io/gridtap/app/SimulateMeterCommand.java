@@ -8,6 +8,7 @@ import io.gridtap.simulators.meter.MeterFaults;
 import io.gridtap.simulators.meter.MeterModel;
 import io.gridtap.simulators.meter.MeterPush;
 import io.gridtap.simulators.meter.MeterSpec;
+import io.gridtap.simulators.meter.MeterTransport;
 import io.gridtap.simulators.meter.SimulatedMeter;
 import io.gridtap.simulators.meter.SimulatedMeters;
 import java.io.IOException;
@@ -50,7 +51,7 @@ final class SimulateMeterCommand implements Callable<Integer> {
   @Option(names = "--address", paramLabel = "ADDRESS", defaultValue = "127.0.0.1", description = "Where to listen; 0.0.0.0 for everywhere. Default: ${DEFAULT-VALUE}.")
   private String address = "127.0.0.1";
 
-  @Option(names = "--file", paramLabel = "FILE", description = "The meters: YAML with a list 'meters:', each with model, name, seed, watts, port, meters, faults.")
+  @Option(names = "--file", paramLabel = "FILE", description = "The meters: YAML with a list 'meters:', each with model, name, seed, watts, transport (tcp or udp, with the wrapper), port, meters, faults.")
   private @Nullable Path file;
 
   @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of the first meter; the same seed gives the same course. Default: ${DEFAULT-VALUE}.")
@@ -141,8 +142,8 @@ final class SimulateMeterCommand implements Callable<Integer> {
   }
 
   private String where(SimulatedMeters.Running one) {
-    return "%s meter %s listens on %s:%d".formatted(one.meter().spec().model().word(), one.meter().spec().name(),
-        address, one.port());
+    return "%s meter %s listens on %s:%d%s".formatted(one.meter().spec().model().word(), one.meter().spec().name(),
+        address, one.port(), udp(one) ? " over UDP" : "");
   }
 
   /** A command line that works; the passwords of simulated meters are no secret. */
@@ -151,8 +152,12 @@ final class SimulateMeterCommand implements Callable<Integer> {
     String logical = one.meter().spec().model() == MeterModel.CONCENTRATOR
         ? " --logical " + SimulatedMeter.FIRST_BEHIND_CONCENTRATOR
         : "";
-    return "gridtap dlms read %s:%d --client 32 --password 11111111%s 1-0:1.8.0 1-0:32.7.0".formatted(
-        host.contains(":") ? "[" + host + "]" : host, one.port(), logical);
+    return "gridtap dlms read %s:%d%s --client 32 --password 11111111%s 1-0:1.8.0 1-0:32.7.0".formatted(
+        host.contains(":") ? "[" + host + "]" : host, one.port(), udp(one) ? " --udp" : "", logical);
+  }
+
+  private static boolean udp(SimulatedMeters.Running one) {
+    return one.meter().spec().transport() == MeterTransport.UDP;
   }
 
   private static String sum(List<SimulatedMeters.Running> all) {

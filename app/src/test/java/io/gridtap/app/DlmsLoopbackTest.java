@@ -95,6 +95,18 @@ class DlmsLoopbackTest {
   }
 
   @Test
+  void requestsAreOfHighPriorityUnlessToldOtherwise() {
+    String[] who = {"--client", "17", "--password", "00000000", "--verbose"};
+    Invocation high = three("get", "register", "1-0:1.8.0", "2", who[0], who[1], who[2], who[3], who[4]);
+    done(high);
+    assertThat(high.err()).contains("invoke-id 1, confirmed, high priority");
+    Invocation normal = three("get", "register", "1-0:1.8.0", "2", who[0], who[1], who[2], who[3], who[4],
+        "--priority", "normal");
+    done(normal);
+    assertThat(normal.err()).contains("invoke-id 1, confirmed, normal priority").doesNotContain("high priority");
+  }
+
+  @Test
   void theMetersCounterIsReadBeforeItIsCiphered() {
     Invocation run = three("read", "voltage_l1", "voltage_l2", "voltage_l3", "--wrapper", "--ek", "!env EK", "--ak",
         "!env AK", "--format", "json");
@@ -171,7 +183,11 @@ class DlmsLoopbackTest {
     assertThat(get.outLines().getFirst()).isEqualTo("structure (2)");
     Invocation denied = three("set", "data", "0-0:42.0.0", "2", "text", "hello", who[0], who[1], who[2], who[3]);
     assertThat(denied.exitCode()).isEqualTo(1);
-    assertThat(denied.err()).contains("read-write-denied");
+    assertThat(denied.err()).contains("read-write-denied").doesNotContain("read-only");
+    Invocation never = three("set", "register", "1-0:1.8.0", "scaler_unit", "null", who[0], who[1], who[2], who[3]);
+    assertThat(never.exitCode()).isEqualTo(1);
+    assertThat(never.errLines().getFirst()).contains("scaler_unit", "is read-only by its use; tried all the same");
+    assertThat(never.errLines().getLast()).contains("not written");
     Invocation action = three("action", "clock", "0-0:1.0.0", "shift_time", "int16", "0", who[0], who[1], who[2],
         who[3]);
     done(action);

@@ -74,6 +74,26 @@ class SimulateMeterLoopbackTest {
   }
 
   @Test
+  void aMeterOfAFileMayTakeDatagrams() throws Exception {
+    Path file = Files.writeString(directory.resolve("meters.yaml"), """
+        meters:
+          - { name: GARAGE, model: three-phase, transport: udp, port: 0 }
+        """);
+    try (RunningCommand simulator = new RunningCommand("simulate", "meter", "--file", file.toString())) {
+      simulator.awaitErr("1-0:32.7.0\n", 1);
+      assertThat(simulator.err()).containsPattern("GARAGE listens on 127\\.0\\.0\\.1:\\d+ over UDP\n");
+      Invocation read = Invocation
+          .of(match(simulator.err(), "read it: gridtap (dlms read .* --udp .*)\n").split(" ", -1));
+      assertThat(read.exitCode()).as(read.err()).isZero();
+      assertThat(read.out()).contains("Wh").contains("V");
+      simulator.stop();
+      assertThat(simulator.exitCode()).isZero();
+      assertThat(simulator.err()).contains("1 connections, 1 associations, 0 refused");
+    }
+    assertWrong("meters:\n  - name: A\n    transport: pigeon\n", ":2: 'pigeon' is no transport of a meter");
+  }
+
+  @Test
   void saysWithFileAndLineWhatIsWrongWithMeters() throws Exception {
     assertWrong("meters:\n  - model: two-phase\n", ":2: 'two-phase' is no model of meter");
     assertWrong("meters:\n  - name: A\n  - name: B\n    faults: { tired: 1 }\n", ":3: 'tired' is no fault of a meter");

@@ -3,6 +3,7 @@ package io.gridtap.app.config;
 import io.gridtap.simulators.meter.MeterFaults;
 import io.gridtap.simulators.meter.MeterModel;
 import io.gridtap.simulators.meter.MeterSpec;
+import io.gridtap.simulators.meter.MeterTransport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import tools.jackson.dataformat.yaml.YAMLFactory;
 
 /**
  * Meters to be simulated, in YAML: a list {@code meters}, each with {@code model} and, where it differs, {@code name},
- * {@code seed}, {@code watts}, {@code port}, {@code meters} and {@code faults}.
+ * {@code seed}, {@code watts}, {@code transport}, {@code port}, {@code meters} and {@code faults}.
  */
 public final class MeterFile {
   private static final int MAX_METERS = 20_000;
@@ -73,8 +74,8 @@ public final class MeterFile {
 
   private MeterSpec with(MeterSpec spec, String key, JsonParser in, JsonToken token) {
     return switch (key) {
-      case "model" -> new MeterSpec(spec.name(), MeterModel.of(scalar(in, token)), spec.seed(), spec.meanWatts(),
-          spec.port(), spec.meters(), spec.faults());
+      case "model" -> spec.with(MeterModel.of(scalar(in, token)));
+      case "transport" -> spec.with(MeterTransport.of(scalar(in, token)));
       case "name" -> spec.withName(scalar(in, token));
       case "seed" -> spec.withSeed(Math.round(number(in, token)));
       case "watts" -> spec.withMeanWatts(number(in, token));
@@ -82,7 +83,7 @@ public final class MeterFile {
       case "meters" -> spec.withMeters((int) number(in, token));
       case "faults" -> spec.with(faults(in, token));
       default -> throw wrong(in,
-          "'%s' is not known; a meter has model, name, seed, watts, port, meters, faults".formatted(key));
+          "'%s' is not known; a meter has model, name, seed, watts, transport, port, meters, faults".formatted(key));
     };
   }
 

@@ -55,7 +55,7 @@ public sealed interface SinkConfiguration {
       @Nullable Duration keepAlive, @Nullable Duration sessionExpiry, @Nullable Duration connectLimit,
       @Nullable String topic, @Nullable Integer qos, @Nullable Boolean retain, @Nullable Duration expiry,
       @Nullable Integer inFlight, @Nullable Duration acknowledgeLimit, @Nullable Payload payload,
-      @Nullable List<Member> include, @Nullable DeviceId deviceId, @Nullable Map<String, MqttKey> keys,
+      @Nullable List<Member> include, @Nullable Map<String, MqttKey> keys,
       @Nullable MqttStatus status, @Nullable String state, @Nullable Delivery delivery) implements SinkConfiguration {}
 
   enum MqttVersion {
@@ -71,11 +71,6 @@ public sealed interface SinkConfiguration {
 
   enum Member {
     UNIT, QUALITY, TIME
-  }
-
-  /** The device's name in this file, or the meter's own. */
-  enum DeviceId {
-    NAME, METER
   }
 
   /** What a measurement is called. */

@@ -15,7 +15,6 @@ import io.gridtap.dlms.xdlms.AttributeDescriptor;
 import io.gridtap.dlms.xdlms.AttributeRequest;
 import io.gridtap.dlms.xdlms.Data;
 import io.gridtap.dlms.xdlms.DataAccessResult;
-import io.gridtap.dlms.xdlms.DataCodec;
 import io.gridtap.dlms.xdlms.DataNotification;
 import io.gridtap.dlms.xdlms.GetResult;
 import io.gridtap.dlms.xdlms.MethodDescriptor;
@@ -244,9 +243,12 @@ public final class DlmsClient implements AutoCloseable {
   /** Reads a long value block by block. */
   public BlockStream stream(AttributeRequest attribute) throws InterruptedException {
     Stream stream = new Stream(attribute);
-    if (shortNames()) stream.whole(get(attribute));
+    Optional<? extends Request<Boolean>> request = shortNames()
+        ? named.access(attribute).map(Request.ReadBlocks::new)
+        : Optional.of(new Request.GetBlocks(attribute));
+    if (request.isPresent()) stream.start(request.get());
     else
-      stream.start();
+      stream.failed(new Failure.Refused(DataAccessResult.OBJECT_UNDEFINED));
     return stream;
   }
 
@@ -349,21 +351,13 @@ public final class DlmsClient implements AutoCloseable {
 
     Stream(AttributeRequest attribute) { this.attribute = attribute; }
 
-    void start() throws InterruptedException {
+    void start(Request<Boolean> request) throws InterruptedException {
       tickets.add(this);
       try {
-        conversation.command(new ClientCommand.Ask(new Request.GetBlocks(attribute), this));
+        conversation.command(new ClientCommand.Ask(request, this));
       } catch (ConnectionLostException | InterruptedException notAsked) {
         tickets.remove(this);
         throw notAsked;
-      }
-    }
-
-    void whole(GetResult result) {
-      switch (result) {
-        case GetResult.Value(Data data) ->
-          parts.add(new Part.Block(DataCodec.encode(data), true));
-        case GetResult.Failure(var reason) -> parts.add(new Part.Failed(new Failure.Refused(reason)));
       }
     }
 

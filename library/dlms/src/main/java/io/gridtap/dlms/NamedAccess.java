@@ -92,6 +92,12 @@ final class NamedAccess {
     return List.of(results);
   }
 
+  /** Empty if the object list has no such attribute. */
+  Optional<VariableAccess> access(AttributeRequest attribute) throws InterruptedException {
+    OptionalInt name = name(names(), attribute);
+    return name.isEmpty() ? Optional.empty() : Optional.of(access(name.getAsInt(), attribute.selection()));
+  }
+
   private static VariableAccess access(int name, Optional<SelectiveAccess> selection) {
     return selection.isPresent()
         ? new VariableAccess.Parameterized(name, selection.get())

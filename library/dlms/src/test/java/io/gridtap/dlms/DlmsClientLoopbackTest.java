@@ -69,7 +69,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -190,6 +193,35 @@ class DlmsClientLoopbackTest {
   }
 
   @Test
+  void aSenderThatFallsSilentIsForgottenWithoutAnotherDatagram() throws Exception {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    BlockingQueue<String> closed = new LinkedBlockingQueue<>();
+    DlmsServer.Listener listener = new DlmsServer.Listener() {
+      @Override
+      public void connected(String peer) {}
+
+      @Override
+      public void told(String peer, ServerEvent event) {}
+
+      @Override
+      public void closed(String peer, String reason) { closed.add(reason); }
+    };
+    DlmsServerSettings brief = DlmsServerSettings.STANDARD
+        .with(ServerLimits.STANDARD.withInactivity(Duration.ofSeconds(1)));
+    try (
+        DlmsDatagramServer server = DlmsDatagramServer.start(UdpListener.Settings.on(loopback, 0), List.of(served()),
+            brief, listener);
+        DlmsClient client = DlmsClient.connect(UdpConnector.connect(
+            UdpConnector.Settings.to(loopback.getHostAddress(), server.port(), WrapperLink.MESSAGES)),
+            DlmsClientSettings.wrapper(lls(17)))) {
+      assertThat(client.get(value(VOLTAGE))).isInstanceOf(GetResult.Value.class);
+      assertThat(server.statistics().connections()).isOne();
+      assertThat(closed.poll(20, TimeUnit.SECONDS)).contains("no APDU within PT1S");
+      assertThat(server.statistics()).isEqualTo(new DlmsServer.Statistics(0, 1, 0, 1, 0, 0));
+    }
+  }
+
+  @Test
   void readsAndWritesWhatFillsMoreThanOneDatagram() throws Exception {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     DlmsServer.Listener throwing = new DlmsServer.Listener() {
@@ -260,10 +292,17 @@ class DlmsClientLoopbackTest {
   }
 
   @Test
-  void aProfileComesRowByRow() throws Exception {
+  void aProfileComesRowByRow() throws Exception { comesRowByRow(lls(17)); }
+
+  @Test
+  void aProfileComesRowByRowWithShortNames() throws Exception {
+    comesRowByRow(ClientSettings.of(Route.of(16, 1)).withShortNames());
+  }
+
+  private static void comesRowByRow(ClientSettings settings) throws Exception {
     try (DlmsServer server = wrapper();
         DlmsClient client = DlmsClient.connect(to(server),
-            DlmsClientSettings.wrapper(lls(17).withMaxPduOctets(256)))) {
+            DlmsClientSettings.wrapper(settings.withMaxPduOctets(256)))) {
       Meter meter = Meter.of(client);
       List<ProfileEntry> rows = new ArrayList<>();
       try (ProfileStream profile = meter.profile(PROFILE)) {

@@ -95,16 +95,18 @@ class SwitchOverLoopbackTest {
       proxies.addAll(List.of(one, two));
       List<TcpConnector.Settings> group = proxies.stream()
           .map(proxy -> TcpConnector.Settings.to("127.0.0.1", proxy.port())).toList();
-      try (RedundantIec104Client redundant = RedundantIec104Client.open(group, client, QUICK, this::count)) {
+      RedundantIec104Client redundant = RedundantIec104Client.open(group, client, QUICK, this::count);
+      try (redundant) {
         Semaphore room = new Semaphore(UNDER_WAY);
         Thread flow = Thread.ofVirtual().start(() -> flow(server, room));
         takeAll(redundant, room);
         flow.join();
         server.update(1, LAST, new ShortFloat(1, Quality.GOOD), Instant.EPOCH);
-        assertThat(objects(redundant)).extracting(InformationObject::address).contains(LAST);
-        assertThat(redundant.repeated()).isPositive().isEqualTo(told.get());
+        takeLast(redundant);
         assertThat(Objects.requireNonNull(server.statistics().groups().get("all")).dropped()).isZero();
       }
+      // repetitions may go on behind the last event; now they are over and told
+      assertThat(redundant.repeated()).isPositive().isEqualTo(told.get());
     }
   }
 
@@ -139,6 +141,15 @@ class SwitchOverLoopbackTest {
         cut(proxies.get(started), cuts++);
     }
     assertThat(cuts).isEqualTo(CUTS);
+  }
+
+  /** What a cut near the end brings once more comes before it. */
+  private static void takeLast(RedundantIec104Client redundant) throws InterruptedException {
+    while (true)
+      for (InformationObject object : objects(redundant)) {
+        if (object.address() == LAST) return;
+        assertThat(object.address() % 3).as("%s has come twice", object).isEqualTo(1);
+      }
   }
 
   private static List<InformationObject> objects(RedundantIec104Client redundant) throws InterruptedException {

@@ -7,11 +7,13 @@ import io.gridtap.iec61850.report.ReasonCode;
 import io.gridtap.iec61850.report.ReportControlBlock;
 import io.gridtap.iec61850.report.TrgOps;
 import io.gridtap.iec61850.scl.BasicType;
+import io.gridtap.iec61850.server.Iec61850Server;
 import io.gridtap.mms.pdu.AccessResult;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.mms.pdu.DataAccessError;
 import io.gridtap.mms.pdu.MmsPdu;
 import io.gridtap.mms.pdu.Service;
+import io.gridtap.mms.pdu.ServiceError;
 import io.gridtap.mms.pdu.TypeDescription;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,13 +35,18 @@ class CoverageDocumentTest {
   private static final Path PAGE = Path.of("..", "..", "docs", "reference", "iec61850-coverage.md");
 
   /** The services of IEC 61850-7-2 that each MMS service carries (IEC 61850-8-1 table 1 and following). */
-  private static final Map<Service, String> ACSI = Map.of(Service.STATUS, "—", Service.GET_NAME_LIST,
-      "GetServerDirectory, GetLogicalDeviceDirectory, GetLogicalNodeDirectory", Service.IDENTIFY, "—", Service.READ,
-      "GetDataValues, GetDataSetValues, GetBRCBValues, GetURCBValues, GetAllDataValues", Service.WRITE,
-      "SetDataValues, SetBRCBValues, SetURCBValues", Service.GET_VARIABLE_ACCESS_ATTRIBUTES,
-      "GetDataDirectory, GetDataDefinition", Service.DEFINE_NAMED_VARIABLE_LIST, "CreateDataSet",
-      Service.GET_NAMED_VARIABLE_LIST_ATTRIBUTES, "GetDataSetDirectory", Service.DELETE_NAMED_VARIABLE_LIST,
-      "DeleteDataSet");
+  private static final Map<Service, String> ACSI = Map.ofEntries(
+      Map.entry(Service.GET_NAME_LIST, "GetServerDirectory, GetLogicalDeviceDirectory, GetLogicalNodeDirectory"),
+      Map.entry(Service.READ, "GetDataValues, GetDataSetValues, GetBRCBValues, GetURCBValues, GetAllDataValues"),
+      Map.entry(Service.WRITE, "SetDataValues, SetBRCBValues, SetURCBValues"),
+      Map.entry(Service.GET_VARIABLE_ACCESS_ATTRIBUTES, "GetDataDirectory, GetDataDefinition"),
+      Map.entry(Service.DEFINE_NAMED_VARIABLE_LIST, "CreateDataSet"),
+      Map.entry(Service.GET_NAMED_VARIABLE_LIST_ATTRIBUTES, "GetDataSetDirectory"),
+      Map.entry(Service.DELETE_NAMED_VARIABLE_LIST, "DeleteDataSet"), Map.entry(Service.OBTAIN_FILE, "SetFile"),
+      Map.entry(Service.FILE_OPEN, "GetFile"), Map.entry(Service.FILE_READ, "GetFile"),
+      Map.entry(Service.FILE_CLOSE, "GetFile"), Map.entry(Service.FILE_DELETE, "DeleteFile"),
+      Map.entry(Service.FILE_DIRECTORY, "GetServerDirectory (FILE), GetFileAttributeValues"),
+      Map.entry(Service.READ_JOURNAL, "QueryLogByTime, QueryLogAfter"));
 
   @Test
   void thePageSaysWhatTheTablesSay() throws IOException {
@@ -67,21 +74,26 @@ class CoverageDocumentTest {
 
             ## MMS services (ISO 9506)
 
-            Each as client and as server.
+            All are written and read, requests and answers alike. What the IED server serves is what it claims in its
+            answer to the initiate request; it rejects the others as unrecognised.
 
-            | Service | of IEC 61850-7-2 |
-            |---|---|
+            | Service | of IEC 61850-7-2 | IED server |
+            |---|---|---|
             """);
     for (Service service : Service.values())
-      row(page, camel(service.name()), ACSI.getOrDefault(service, "—"));
-    row(page, "InformationReport", "Report");
-    row(page, "Initiate, Conclude, Abort", "Associate, Release, Abort");
-    row(page, "Cancel, Reject", "—");
+      row(page, camel(service.name()), ACSI.getOrDefault(service, "—"),
+          Iec61850Server.services().contains(service) ? "yes" : "no");
+    row(page, "InformationReport", "Report", "yes");
+    row(page, "UnsolicitedStatus", "—", "no");
+    row(page, "Initiate, Conclude, Abort", "Associate, Release, Abort", "yes");
+    row(page, "Cancel, Reject", "—", "yes");
     page.append("\nPDUs: ").append(records(MmsPdu.class, name -> !name.startsWith("Unreadable"))).append(".\n");
     page.append("\nData: ").append(records(Data.class, name -> true)).append("; nested up to `Limits.maxNesting`.\n");
     page.append("\nTypes: ").append(records(TypeDescription.class, name -> !name.equals("Component"))).append(".\n");
     page.append("\nAccess errors: ")
         .append(list(Stream.of(DataAccessError.values()).map(DataAccessError::text))).append(".\n");
+    page.append("\nService errors: ").append(list(ServiceError.standard().stream().map(ServiceError::text)))
+        .append(".\n");
     page.append("\nA failure is a value: `").append(AccessResult.Failure.class.getSimpleName()).append("`.\n");
 
     page.append("\n## Data model\n\nFunctional constraints: ")
@@ -110,8 +122,8 @@ class CoverageDocumentTest {
     return page.toString();
   }
 
-  private static void row(StringBuilder page, String first, String second) {
-    page.append("| ").append(first).append(" | ").append(second).append(" |\n");
+  private static void row(StringBuilder page, String... cells) {
+    page.append("| ").append(String.join(" | ", cells)).append(" |\n");
   }
 
   private static String list(Stream<String> words) { return words.collect(Collectors.joining(", ")); }

@@ -272,13 +272,15 @@ class LayersTest {
     laws(MmsPdu.CODEC, "a10a 020101 a505 8100 80010a",
         new MmsPdu.Response(1, new ConfirmedResponse.Written(List.of(Optional.empty(),
             Optional.of(new AccessResult.Failure(10))))));
-    laws(MmsPdu.CODEC, "a106 020101 9f4a00", new MmsPdu.Response(1, new ConfirmedResponse.Other(0x9F4A, Octets.EMPTY)));
+    laws(MmsPdu.CODEC, "a106 020101 9f2700", new MmsPdu.Response(1, new ConfirmedResponse.Other(0x9F27, Octets.EMPTY)));
     laws(MmsPdu.CODEC, "a20d 800101 810102 a205 a003 830100",
         new MmsPdu.ConfirmedError(1, OptionalInt.of(2), ServiceError.RESOURCE_OTHER));
     laws(MmsPdu.CODEC, "a313 a011 a105 8003 525054 a008 8a0178 830101 8900",
         new MmsPdu.Unconfirmed(new InformationReport(
             new VariableAccess.NamedList(new ObjectName.VmdSpecific("RPT")),
             List.of(new Data.VisibleString("x"), Data.Bool.TRUE, new Data.OctetString(Octets.EMPTY)))));
+    laws(MmsPdu.CODEC, "a308 a106 800102 810103",
+        new MmsPdu.UnsolicitedStatus(new ConfirmedResponse.Status(2, 3, Optional.empty())));
     laws(MmsPdu.CODEC, "a406 800101 810101",
         new MmsPdu.Reject(OptionalLong.of(1), RejectReason.UNRECOGNIZED_SERVICE));
     laws(MmsPdu.CODEC, "a403 850101", new MmsPdu.Reject(OptionalLong.empty(), RejectReason.INVALID_PDU));
@@ -305,7 +307,7 @@ class LayersTest {
         ConfirmedRequest.DeleteNamedVariableList.of(VARIABLE.name()),
         new ConfirmedRequest.DeleteNamedVariableList(DeleteScope.DOMAIN, List.of(), Optional.of("D")),
         new ConfirmedRequest.GetNameList(ObjectClass.JOURNAL, new Scope.Association(), Optional.of("last")),
-        new ConfirmedRequest.Other(0xBF48, hex("810100")))) {
+        new ConfirmedRequest.Other(0xBF1B, hex("810100")))) {
       MmsPdu pdu = new MmsPdu.Request(77, request);
       CodecLaws.all(MmsPdu.CODEC, MmsPdu.CODEC.encode(pdu), pdu);
     }

@@ -175,7 +175,7 @@ class MmsLoopbackTest {
   void aRequestLongerThanAgreedIsTheCallersFaultAndHarmsNothing() throws Exception {
     try (Echo echo = new Echo(STANDARD);
         MmsClient client = Echo.connect(echo.port(), STANDARD.withMaxPduOctets(1000))) {
-      assertThatThrownBy(() -> client.call(new ConfirmedRequest.Other(0xBF48, Octets.wrap(new byte[1000]))))
+      assertThatThrownBy(() -> client.call(new ConfirmedRequest.Other(0xBF1B, Octets.wrap(new byte[1000]))))
           .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("longer than the 1000 octets");
       assertThat(text(client.call(Echo.read("x")))).isEqualTo("x");
     }

@@ -9,6 +9,7 @@ import io.gridtap.mms.cotp.Tpdu;
 import io.gridtap.mms.cotp.TpduSize;
 import io.gridtap.mms.pdu.AccessResult;
 import io.gridtap.mms.pdu.AccessResult.Failure;
+import io.gridtap.mms.pdu.ApplicationReference;
 import io.gridtap.mms.pdu.ConfirmedRequest;
 import io.gridtap.mms.pdu.ConfirmedResponse;
 import io.gridtap.mms.pdu.Data;
@@ -23,8 +24,15 @@ import io.gridtap.mms.pdu.Data.Structure;
 import io.gridtap.mms.pdu.Data.Unsigned;
 import io.gridtap.mms.pdu.Data.VisibleString;
 import io.gridtap.mms.pdu.DataAccessError;
+import io.gridtap.mms.pdu.DirectoryEntry;
+import io.gridtap.mms.pdu.EntryContent;
+import io.gridtap.mms.pdu.FileAttributes;
+import io.gridtap.mms.pdu.FileName;
 import io.gridtap.mms.pdu.InformationReport;
 import io.gridtap.mms.pdu.InitiateParameters;
+import io.gridtap.mms.pdu.JournalEntry;
+import io.gridtap.mms.pdu.JournalRange;
+import io.gridtap.mms.pdu.JournalVariable;
 import io.gridtap.mms.pdu.MmsPdu;
 import io.gridtap.mms.pdu.RejectReason;
 import io.gridtap.mms.pdu.ServiceError;
@@ -33,6 +41,7 @@ import io.gridtap.mms.presentation.Ppdu;
 import io.gridtap.mms.session.Spdu;
 import io.gridtap.wire.BitString;
 import io.gridtap.wire.Octets;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -253,16 +262,123 @@ class RecordedFactsTest {
         report -> report.results().get(1).equals(bits("0111110011"))).hasSizeGreaterThanOrEqualTo(3);
   }
 
+  private static <T extends ConfirmedRequest<?>> List<T> requests(String name, Class<T> type) {
+    return Recording.of(name).stream(MmsPdu.Request.class).map(MmsPdu.Request::service).filter(type::isInstance)
+        .map(type::cast).toList();
+  }
+
+  private static DirectoryEntry entry(String path, long octets) {
+    return new DirectoryEntry(FileName.of(path),
+        new FileAttributes(octets, Optional.of(Instant.parse("2024-01-02T03:04:05Z"))));
+  }
+
+  private static final List<DirectoryEntry> ROOT = List.of(entry("hello.txt", 13), entry("COMTRADE/rec1.dat", 1618),
+      entry("COMTRADE/rec1.cfg", 155), entry("big.bin", 200_000));
+
   @Test
-  void libFilesAreServicesNotModelled() {
+  void libFiles() {
     Recording recording = Recording.of("lib-files");
-    assertThat(recording.stream(MmsPdu.Request.class).map(MmsPdu.Request::service)
-        .filter(ConfirmedRequest.Other.class::isInstance).map(other -> ((ConfirmedRequest.Other) other).tag()))
-        .contains(0xBF48, 0x9F49, 0x9F4A, 0xBF4C, 0xBF4D, 0xBF2E);
+    assertThat(recording.stream(MmsPdu.Request.class).map(MmsPdu.Request::service))
+        .noneMatch(ConfirmedRequest.Other.class::isInstance);
+    assertThat(recording.stream(MmsPdu.Response.class).map(MmsPdu.Response::service))
+        .noneMatch(ConfirmedResponse.Other.class::isInstance);
+    List<ConfirmedResponse.Directory> directories = responses(recording, ConfirmedResponse.Directory.class);
+    assertThat(directories).hasSize(3).noneMatch(ConfirmedResponse.Directory::moreFollows);
+    assertThat(directories.getFirst().entries()).isEqualTo(ROOT);
+    assertThat(directories.get(1).entries()).isEqualTo(ROOT.subList(1, 3));
+    assertThat(directories.get(2).entries()).hasSize(5).contains(new DirectoryEntry(FileName.of("uploaded.txt"),
+        new FileAttributes(26, Optional.of(Instant.parse("2026-11-21T06:35:18Z")))));
+    assertThat(requests("lib-files", ConfirmedRequest.FileDirectory.class)).extracting(
+        ConfirmedRequest.FileDirectory::specification)
+        .startsWith(Optional.empty(), Optional.of(FileName.of("COMTRADE")), Optional.of(FileName.of("nosuchdir")));
+    assertThat(requests("lib-files", ConfirmedRequest.FileOpen.class)).extracting(open -> open.name().path())
+        .startsWith("hello.txt", "COMTRADE/rec1.cfg", "COMTRADE/rec1.dat", "big.bin", "nosuch.txt", "../golden.cid");
+    List<ConfirmedResponse.FileData> data = responses(recording, ConfirmedResponse.FileData.class);
+    assertThat(data.getFirst())
+        .isEqualTo(new ConfirmedResponse.FileData(ascii("hello golden\n"), false));
+    assertThat(data).extracting(read -> read.data().length()).startsWith(13, 155, 1618);
+    assertThat(responses(recording, ConfirmedResponse.FileOpened.class)).extracting(
+        opened -> opened.attributes().sizeOfFile()).containsExactly(13L, 155L, 1618L, 200_000L, 26L, 26L);
+    assertThat(requests("lib-files", ConfirmedRequest.FileDelete.class)).extracting(ConfirmedRequest.FileDelete::name)
+        .containsExactly(FileName.of("uploaded.txt"), FileName.of("nosuch.txt"));
+    assertThat(requests("lib-files", ConfirmedRequest.FileRename.class)).containsExactly(
+        new ConfirmedRequest.FileRename(FileName.of("hello.txt"), FileName.of("hello2.txt")));
     assertThat(recording.all(MmsPdu.Reject.class)).extracting(MmsPdu.Reject::reason)
-        .contains(RejectReason.UNRECOGNIZED_SERVICE);
-    assertThat(recording.all(MmsPdu.ConfirmedError.class)).extracting(error -> error.error().text())
-        .contains("file/file-non-existent");
+        .containsExactly(RejectReason.UNRECOGNIZED_SERVICE);
+    assertThat(recording.all(MmsPdu.ConfirmedError.class)).hasSize(4).extracting(MmsPdu.ConfirmedError::error)
+        .containsOnly(ServiceError.FILE_NON_EXISTENT);
+  }
+
+  /** The server opens, reads and closes the client's file before it answers. */
+  @Test
+  void libFilesUpload() {
+    List<MmsPdu> pdus = Recording.of("lib-files").all(MmsPdu.class);
+    int obtain = pdus.indexOf(new MmsPdu.Request(21,
+        ConfirmedRequest.ObtainFile.of(FileName.of("up.txt"), FileName.of("uploaded.txt"))));
+    assertThat(pdus.subList(obtain + 1, obtain + 8)).containsExactly(
+        new MmsPdu.Request(1, new ConfirmedRequest.FileOpen(FileName.of("up.txt"), 0)),
+        new MmsPdu.Response(1, new ConfirmedResponse.FileOpened(0,
+            new FileAttributes(26, Optional.of(Instant.parse("2026-11-21T05:03:08Z"))))),
+        new MmsPdu.Request(2, new ConfirmedRequest.FileRead(0)),
+        new MmsPdu.Response(2, new ConfirmedResponse.FileData(ascii("uploaded by golden client\n"), false)),
+        new MmsPdu.Request(3, new ConfirmedRequest.FileClose(0)),
+        new MmsPdu.Response(3, new ConfirmedResponse.FileClosed()),
+        new MmsPdu.Response(21, new ConfirmedResponse.FileObtained()));
+  }
+
+  private static Octets ascii(String text) { return Octets.wrap(text.getBytes(StandardCharsets.US_ASCII)); }
+
+  /** Its client names the root with an empty element. */
+  @Test
+  void beanclientFiles() {
+    assertThat(requests("beanclient-files", ConfirmedRequest.FileDirectory.class)).extracting(
+        ConfirmedRequest.FileDirectory::specification)
+        .containsExactly(Optional.of(FileName.of("")), Optional.of(FileName.of("COMTRADE")));
+    assertThat(responses("beanclient-files", ConfirmedResponse.Directory.class).getFirst().entries()).isEqualTo(ROOT);
+    assertThat(responses("beanclient-files", ConfirmedResponse.FileOpened.class)).extracting(
+        opened -> opened.attributes().sizeOfFile()).containsExactly(13L, 1618L, 200_000L);
+    assertThat(Recording.of("beanclient-files").all(MmsPdu.ConfirmedError.class)).extracting(
+        MmsPdu.ConfirmedError::error).containsExactly(ServiceError.FILE_NON_EXISTENT, ServiceError.FILE_NON_EXISTENT);
+  }
+
+  /** SPCSO1 to 4 and 6: the fourth is refused because it was not selected. */
+  @Test
+  void beanclientControl() {
+    assertThat(requests("beanclient-control", ConfirmedRequest.Write.class)).hasSize(5)
+        .allSatisfy(write -> assertThat(write.data()).singleElement().isInstanceOfSatisfying(Structure.class,
+            oper -> assertThat(oper.components()).hasSize(6).startsWith(Bool.TRUE)));
+    assertThat(responses("beanclient-control", ConfirmedResponse.Written.class)).extracting(
+        ConfirmedResponse.Written::results).containsExactly(List.of(Optional.empty()), List.of(Optional.empty()),
+            List.of(Optional.empty()), List.of(Optional.of(new Failure(DataAccessError.OBJECT_ACCESS_DENIED))),
+            List.of(Optional.empty()));
+    assertThat(single("beanclient-control")).containsExactly(new VisibleString("GOLDLD0/GGIO2$CO$SPCSO2"));
+    assertThat(reports("beanclient-control")).extracting(report -> report.results().size()).containsExactly(1, 1, 2);
+  }
+
+  private static JournalEntry logged(int number, String time, boolean value) {
+    return new JournalEntry(Octets.hex("%02x00000000000000".formatted(number)), ApplicationReference.EMPTY,
+        new EntryContent(Data.BinaryTime.of(Instant.parse(time)), EntryContent.Values.of(
+            new JournalVariable("GOLDLD0/GGIO1$ST$Ind1$stVal", Bool.of(value)),
+            new JournalVariable("ReasonCode", bits("0100000")))));
+  }
+
+  @Test
+  void libLogs() {
+    List<ConfirmedResponse.JournalEntries> answers = responses("lib-logs", ConfirmedResponse.JournalEntries.class);
+    assertThat(answers).hasSize(2).noneMatch(ConfirmedResponse.JournalEntries::moreFollows);
+    assertThat(answers.getFirst().entries()).hasSize(8).startsWith(logged(1, "2026-11-21T06:35:24.739Z", true),
+        logged(2, "2026-11-21T06:35:24.796Z", false), logged(3, "2026-11-21T06:35:24.859Z", true),
+        logged(4, "2026-11-21T06:35:24.916Z", false));
+    assertThat(answers.get(1).entries()).isEqualTo(answers.getFirst().entries().subList(2, 8));
+    List<ConfirmedRequest.ReadJournal> asked = requests("lib-logs", ConfirmedRequest.ReadJournal.class);
+    assertThat(asked).extracting(ConfirmedRequest.ReadJournal::journal).extracting(Object::toString)
+        .containsExactly("GOLDLD0/LLN0$EventLog", "GOLDLD0/LLN0$EventLog", "GOLDLD0/LLN0$NoLog");
+    assertThat(asked.get(1).range())
+        .isEqualTo(JournalRange.after(Instant.parse("2026-11-21T06:35:24.796Z"), Octets.hex("0200000000000000")));
+    assertThat(asked.getFirst().range().start()).containsInstanceOf(JournalRange.Start.Time.class);
+    assertThat(asked.getFirst().range().stop()).containsInstanceOf(JournalRange.Stop.Time.class);
+    assertThat(Recording.of("lib-logs").all(MmsPdu.ConfirmedError.class)).extracting(MmsPdu.ConfirmedError::error)
+        .containsExactly(ServiceError.OBJECT_NON_EXISTENT);
   }
 
   @Test

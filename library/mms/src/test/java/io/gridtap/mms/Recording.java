@@ -24,7 +24,8 @@ import java.util.stream.Stream;
 record Recording(String name, List<Unit<?>> units) {
   /** All files of {@code vectors/}. */
   static final List<String> NAMES = List.of("beanclient-assoc", "beanclient-auth-ok", "beanclient-auth-wrong",
-      "beanclient-close", "beanclient-reads", "beanclient-segmented", "beanserver-assoc", "beanserver-browse",
+      "beanclient-close", "beanclient-control", "beanclient-files", "beanclient-reads", "beanclient-segmented",
+      "beanserver-assoc", "beanserver-browse",
       "beanserver-control", "beanserver-reads", "beanserver-urcb", "beanserver-writes", "lib-abort",
       "lib-assoc-conclude", "lib-assoc-selectors", "lib-auth-missing", "lib-auth-ok", "lib-auth-wrong",
       "lib-brcb-optflds-sweep", "lib-brcb-resync", "lib-browse", "lib-control", "lib-datasets", "lib-files",

@@ -232,9 +232,10 @@ public final class FaultProxy implements AutoCloseable {
             changed.await();
           else
           wait = changed.awaitNanos(wait);
-        int passing = (int) Math.min(count, cutAt - octets);
+        // what was under way when the fault was asked for may have gone past the place
+        int passing = Math.clamp(cutAt - octets, 0, count);
         if (corruptAt - octets < passing) {
-          buffer[(int) (corruptAt - octets)] ^= (byte) corruptWith;
+          buffer[Math.clamp(corruptAt - octets, 0, count)] ^= (byte) corruptWith;
           corruptAt = Long.MAX_VALUE;
         }
         boolean cuts = cutAt - octets <= count;

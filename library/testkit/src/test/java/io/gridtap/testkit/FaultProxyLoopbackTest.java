@@ -80,6 +80,15 @@ class FaultProxyLoopbackTest {
     }
   }
 
+  /** Octets are under way while a fault is asked for. */
+  @Test
+  void cutsBeforeTheNextOctetWhereThePlaceHasGonePast() throws Exception {
+    proxy.toServer().cutAfter(-1, Ending.FIN);
+    send("01 02");
+    assertThat(server.getInputStream().read()).isEqualTo(-1);
+    assertThat(client.getInputStream().read()).isEqualTo(-1);
+  }
+
   @Test
   void cutsWithAReset() throws Exception {
     proxy.toServer().cutAfter(0, Ending.RST);

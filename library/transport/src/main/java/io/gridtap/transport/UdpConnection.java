@@ -16,21 +16,20 @@ import java.util.Objects;
 /** A connection over a connected datagram socket. It holds one datagram; more wait with the system, which drops. */
 final class UdpConnection implements Connection {
   private static final System.Logger LOG = System.getLogger(UdpConnection.class.getName());
-  private static final int MAX_DATAGRAM_OCTETS = 65_535;
-
   private final DatagramSocket socket;
   private final InetSocketAddress peer;
   private final FrameBuffer.FrameLength messages;
   private final boolean anyDatagram;
+  private final int maxDatagramOctets;
   private final InputStream in = new Incoming();
   private final OutputStream out = new Outgoing();
 
-  UdpConnection(DatagramSocket socket, InetSocketAddress peer, FrameBuffer.FrameLength messages,
-      boolean anyDatagram) {
+  UdpConnection(DatagramSocket socket, InetSocketAddress peer, UdpConnector.Settings settings) {
     this.socket = socket;
     this.peer = peer;
-    this.messages = messages;
-    this.anyDatagram = anyDatagram;
+    this.messages = settings.messages();
+    this.anyDatagram = settings.anyDatagram();
+    this.maxDatagramOctets = settings.maxDatagramOctets();
   }
 
   @Override
@@ -71,7 +70,7 @@ final class UdpConnection implements Connection {
 
   /** The reader's thread only. */
   private final class Incoming extends InputStream {
-    /** Of full size from the first read on: what is longer than a buffer is cut off. */
+    /** Of full size from the first read on, and one octet more, by which what was cut off shows. */
     private byte[] buffer = new byte[0];
     private int position;
     private int limit;
@@ -95,11 +94,17 @@ final class UdpConnection implements Connection {
     }
 
     private void receive() throws IOException {
-      if (buffer.length == 0) buffer = new byte[MAX_DATAGRAM_OCTETS];
+      if (buffer.length == 0) buffer = new byte[maxDatagramOctets + 1];
       DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
       socket.receive(packet);
       position = 0;
       limit = packet.getLength();
+      if (limit > maxDatagramOctets) {
+        LOG.log(Level.WARNING, "from %s: a datagram longer than maxDatagramOctets, %d, is dropped".formatted(peer(),
+            maxDatagramOctets));
+        limit = 0;
+        return;
+      }
       if (limit == 0 || anyDatagram || isMessage(Octets.of(buffer, 0, limit))) return;
       LOG.log(Level.WARNING, "from %s: a datagram of %d octets that is not one message is dropped"
           .formatted(peer(), limit));

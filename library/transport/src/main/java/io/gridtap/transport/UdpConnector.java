@@ -22,23 +22,34 @@ public final class UdpConnector {
    * @param messages where a message ends: a datagram goes out for each, and one that came in and is not exactly one is
    * dropped, lest it be read together with the next
    * @param anyDatagram what comes in is taken as it is cut: for protocols that find their frames among anything
+   * @param maxDatagramOctets of a datagram that comes in, 1…65507; a longer one is dropped. Each connection holds so
+   * much memory
    */
   public record Settings(String host, int port, Optional<InetAddress> localAddress, FrameBuffer.FrameLength messages,
-      boolean anyDatagram) {
+      boolean anyDatagram, int maxDatagramOctets) {
     public Settings {
+      if (maxDatagramOctets < 1 || maxDatagramOctets > UdpListener.MAX_PAYLOAD_OCTETS)
+        throw new IllegalArgumentException("maxDatagramOctets is 1…65507: " + maxDatagramOctets);
       if (host.isBlank()) throw new IllegalArgumentException("host is empty");
       if (port < 1 || port > 65_535) throw new IllegalArgumentException("port is 1…65535: " + port);
     }
 
+    /** Datagrams of any length. */
     public static Settings to(String host, int port, FrameBuffer.FrameLength messages) {
-      return new Settings(host, port, Optional.empty(), messages, false);
+      return new Settings(host, port, Optional.empty(), messages, false, UdpListener.MAX_PAYLOAD_OCTETS);
     }
 
     public Settings withLocalAddress(InetAddress address) {
-      return new Settings(host, port, Optional.of(address), messages, anyDatagram);
+      return new Settings(host, port, Optional.of(address), messages, anyDatagram, maxDatagramOctets);
     }
 
-    public Settings withAnyDatagram() { return new Settings(host, port, localAddress, messages, true); }
+    public Settings withAnyDatagram() {
+      return new Settings(host, port, localAddress, messages, true, maxDatagramOctets);
+    }
+
+    public Settings withMaxDatagramOctets(int octets) {
+      return new Settings(host, port, localAddress, messages, anyDatagram, octets);
+    }
   }
 
   private UdpConnector() {}
@@ -55,7 +66,7 @@ public final class UdpConnector {
       DatagramSocket socket = new DatagramSocket(new InetSocketAddress(settings.localAddress().orElse(null), 0));
       try {
         socket.connect(peer);
-        return new UdpConnection(socket, peer, settings.messages(), settings.anyDatagram());
+        return new UdpConnection(socket, peer, settings);
       } catch (IOException | RuntimeException failure) {
         socket.close();
         throw failure;

@@ -48,7 +48,7 @@ public final class UdpListener implements AutoCloseable {
   private static final int MAX_FAILURES = 100;
   private static final int MAX_DATAGRAM_OCTETS = 65_535;
   /** Of IPv4: 65535 without the headers of IP and UDP. */
-  private static final int MAX_PAYLOAD_OCTETS = 65_507;
+  static final int MAX_PAYLOAD_OCTETS = 65_507;
 
   private final DatagramSocket socket;
   private final Consumer<Datagram> handler;

@@ -65,6 +65,23 @@ class UdpLoopbackTest {
   }
 
   @Test
+  void whatIsLongerThanTheBufferIsDroppedAsAWhole() throws Exception {
+    try (UdpListener listener = listen();
+        Connection connection = UdpConnector.connect(
+            UdpConnector.Settings.to("127.0.0.1", listener.port(), MESSAGES).withAnyDatagram()
+                .withMaxDatagramOctets(3))) {
+      connection.out().write(new byte[]{0});
+      connection.out().flush();
+      var peer = next().sender();
+      listener.send(Octets.hex("03 01 02 03"), peer);
+      listener.send(Octets.hex("02 0A 0B"), peer);
+      assertThat(connection.in().readNBytes(3)).containsExactly(2, 10, 11);
+    }
+    assertThatThrownBy(() -> UdpConnector.Settings.to("127.0.0.1", 1, MESSAGES).withMaxDatagramOctets(65_508))
+        .hasMessageContaining("1…65507");
+  }
+
+  @Test
   void datagramsMayBeTakenAsTheyAreCut() throws Exception {
     try (UdpListener listener = listen();
         Connection connection = UdpConnector.connect(

@@ -11,9 +11,10 @@ import java.util.Optional;
  * @param port where it listens; empty: one after the other, 0: any that is free
  * @param meters behind a concentrator, 1…100; of no meaning with others
  * @param faults that it has
+ * @param transport that it is reached by
  */
 public record MeterSpec(String name, MeterModel model, long seed, double meanWatts, Optional<Integer> port, int meters,
-    MeterFaults faults) {
+    MeterFaults faults, MeterTransport transport) {
   private static final int MAX_NAME = 16;
   private static final int MAX_METERS = 100;
 
@@ -30,20 +31,39 @@ public record MeterSpec(String name, MeterModel model, long seed, double meanWat
   }
 
   public static MeterSpec of(MeterModel model, int number) {
-    return new MeterSpec("GTP%010d".formatted(number), model, number, 900, Optional.empty(), 4, MeterFaults.NONE);
+    return new MeterSpec("GTP%010d".formatted(number), model, number, 900, Optional.empty(), 4, MeterFaults.NONE,
+        MeterTransport.TCP);
   }
 
-  public MeterSpec withName(String set) { return new MeterSpec(set, model, seed, meanWatts, port, meters, faults); }
+  public MeterSpec withName(String set) {
+    return new MeterSpec(set, model, seed, meanWatts, port, meters, faults, transport);
+  }
 
-  public MeterSpec withSeed(long set) { return new MeterSpec(name, model, set, meanWatts, port, meters, faults); }
+  public MeterSpec withSeed(long set) {
+    return new MeterSpec(name, model, set, meanWatts, port, meters, faults, transport);
+  }
 
-  public MeterSpec withMeanWatts(double set) { return new MeterSpec(name, model, seed, set, port, meters, faults); }
+  public MeterSpec withMeanWatts(double set) {
+    return new MeterSpec(name, model, seed, set, port, meters, faults, transport);
+  }
 
   public MeterSpec withPort(int set) {
-    return new MeterSpec(name, model, seed, meanWatts, Optional.of(set), meters, faults);
+    return new MeterSpec(name, model, seed, meanWatts, Optional.of(set), meters, faults, transport);
   }
 
-  public MeterSpec withMeters(int set) { return new MeterSpec(name, model, seed, meanWatts, port, set, faults); }
+  public MeterSpec withMeters(int set) {
+    return new MeterSpec(name, model, seed, meanWatts, port, set, faults, transport);
+  }
 
-  public MeterSpec with(MeterFaults set) { return new MeterSpec(name, model, seed, meanWatts, port, meters, set); }
+  public MeterSpec with(MeterFaults set) {
+    return new MeterSpec(name, model, seed, meanWatts, port, meters, set, transport);
+  }
+
+  public MeterSpec with(MeterModel set) {
+    return new MeterSpec(name, set, seed, meanWatts, port, meters, faults, transport);
+  }
+
+  public MeterSpec with(MeterTransport set) {
+    return new MeterSpec(name, model, seed, meanWatts, port, meters, faults, set);
+  }
 }

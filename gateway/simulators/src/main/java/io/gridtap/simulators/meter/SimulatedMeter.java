@@ -7,6 +7,7 @@ import io.gridtap.dlms.cosem.CosemDateTimes;
 import io.gridtap.dlms.device.AssociationLnObject;
 import io.gridtap.dlms.device.Caller;
 import io.gridtap.dlms.device.ClockObject;
+import io.gridtap.dlms.device.CompactDataObject;
 import io.gridtap.dlms.device.CosemObject;
 import io.gridtap.dlms.device.DataObject;
 import io.gridtap.dlms.device.DateTimes;
@@ -80,6 +81,7 @@ public final class SimulatedMeter {
   static final Obis BILLING = Obis.of(0, 0, 98, 1, 0, 255);
   static final Obis EVENTS = Obis.of(0, 0, 99, 98, 0, 255);
   static final Obis SWITCH = Obis.of(0, 0, 96, 3, 10, 255);
+  static final Obis COMPACT = Obis.of(0, 0, 66, 0, 1, 255);
   static final Obis PUSH = Obis.of(0, 0, 25, 9, 0, 255);
   private static final Obis NAME = Obis.of(0, 0, 42, 0, 0, 255);
   private static final Obis SERIAL = Obis.of(0, 0, 96, 1, 0, 255);
@@ -107,6 +109,12 @@ public final class SimulatedMeter {
   private static final List<CaptureObject> PUSHED = Stream.concat(
       Stream.of(CaptureObject.of(40, PUSH, 2), CaptureObject.of(1, NAME, 2), CaptureObject.of(8, ClockObject.CLOCK, 2)),
       registers(List.of(MeterQuantity.IMPORT, MeterQuantity.EXPORT, MeterQuantity.POWER))).toList();
+
+  private static final int TEMPLATE = 1;
+  /** What a reading takes at least, in one octet string. */
+  private static final List<CaptureObject> COMPACTED = Stream.concat(
+      Stream.of(CaptureObject.of(8, ClockObject.CLOCK, 2), CaptureObject.of(1, STATUS, 2)),
+      registers(PROFILED)).toList();
 
   private static final GlobalKeys KEYS = GlobalKeys.of(Key.hex(ENCRYPTION_KEY), Key.hex(AUTHENTICATION_KEY))
       .withMaster(Key.hex(MASTER_KEY));
@@ -296,6 +304,7 @@ public final class SimulatedMeter {
     objects.add(new DemandRegisterObject(Obis.of(1, 0, 1, 4, 0, 255), clock, QUARTER, MeterQuantity.POWER.scalerUnit(),
         span -> Data.doubleLongUnsigned(Math.round(
             (load.wattHours(span.end()) - load.wattHours(span.start())) * 3600 / QUARTER.toSeconds()))));
+    objects.add(new CompactDataObject(COMPACT, COMPACTED, TEMPLATE));
     objects.addAll(gas(clock, load));
     objects.addAll(control(security));
     push.ifPresent(by -> objects.addAll(pushSchedule(by.every())));

@@ -1,8 +1,11 @@
 package io.gridtap.simulators.meter;
 
+import io.gridtap.dlms.DlmsDatagramServer;
 import io.gridtap.dlms.DlmsServer;
 import io.gridtap.dlms.DlmsServerSettings;
+import io.gridtap.dlms.ListeningServer;
 import io.gridtap.transport.TcpListener;
+import io.gridtap.transport.UdpListener;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.InstantSource;
@@ -14,14 +17,14 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Simulated meters of one process, each on a port of its own. A meter without a connection has no thread but the one
- * that waits for one.
+ * that waits for one; over UDP it has three.
  */
 public final class SimulatedMeters implements AutoCloseable {
   private final List<Running> running = new ArrayList<>();
   private final Optional<Pushing> pushing;
 
   /** A meter that listens. */
-  public record Running(SimulatedMeter meter, DlmsServer server) {
+  public record Running(SimulatedMeter meter, ListeningServer server) {
     public int port() { return server.port(); }
   }
 
@@ -31,7 +34,7 @@ public final class SimulatedMeters implements AutoCloseable {
    * @param address to listen on
    * @param basePort of the first meter that names none, the others follow; 0: any that are free
    * @param time that all clocks run with
-   * @param maxConnections to one meter
+   * @param maxConnections to one meter over TCP
    * @param listener of news, on various threads: quick, please
    * @param push that the meters push by themselves; all must be three-phase then
    */
@@ -91,9 +94,14 @@ public final class SimulatedMeters implements AutoCloseable {
           .withAround(engine -> new FaultyEngine(engine, spec.faults(), seed + connections.incrementAndGet()));
     }
     try {
-      return new Running(meter, DlmsServer.start(
-          TcpListener.Settings.on(settings.address, port).withMaxConnections(settings.maxConnections), meter::link,
-          meter.devices(), server, pushing.map(pusher -> pusher.around(meter)).orElse(settings.listener)));
+      DlmsServer.Listener listener = pushing.map(pusher -> pusher.around(meter)).orElse(settings.listener);
+      return new Running(meter, switch (spec.transport()) {
+        case TCP -> DlmsServer.start(
+            TcpListener.Settings.on(settings.address, port).withMaxConnections(settings.maxConnections), meter::link,
+            meter.devices(), server, listener);
+        case UDP -> DlmsDatagramServer.start(UdpListener.Settings.on(settings.address, port), meter.devices(), server,
+            listener);
+      });
     } catch (IOException taken) {
       throw new IOException("meter %s cannot listen on port %d: %s".formatted(spec.name(), port, taken.getMessage()),
           taken);

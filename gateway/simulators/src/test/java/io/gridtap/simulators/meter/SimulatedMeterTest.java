@@ -12,14 +12,23 @@ import io.gridtap.dlms.association.ServerCommand;
 import io.gridtap.dlms.association.ServerEngine;
 import io.gridtap.dlms.association.ServerEvent;
 import io.gridtap.dlms.association.ServerLimits;
+import io.gridtap.dlms.cosem.CaptureObject;
+import io.gridtap.dlms.cosem.CompactBuffers;
+import io.gridtap.dlms.cosem.CompactData;
+import io.gridtap.dlms.cosem.Invocation;
 import io.gridtap.dlms.link.Route;
 import io.gridtap.dlms.wrapper.WrapperLink;
+import io.gridtap.dlms.xdlms.ActionOutcome;
+import io.gridtap.dlms.xdlms.ActionRequest;
+import io.gridtap.dlms.xdlms.ActionResponse;
+import io.gridtap.dlms.xdlms.ActionResult;
 import io.gridtap.dlms.xdlms.Apdu;
 import io.gridtap.dlms.xdlms.ApduCodec;
 import io.gridtap.dlms.xdlms.AttributeDescriptor;
 import io.gridtap.dlms.xdlms.AttributeRequest;
 import io.gridtap.dlms.xdlms.Conformance;
 import io.gridtap.dlms.xdlms.Data;
+import io.gridtap.dlms.xdlms.DataAccessResult;
 import io.gridtap.dlms.xdlms.DataCodec;
 import io.gridtap.dlms.xdlms.GetRequest;
 import io.gridtap.dlms.xdlms.GetResponse;
@@ -27,6 +36,8 @@ import io.gridtap.dlms.xdlms.GetResult;
 import io.gridtap.dlms.xdlms.InitiateRequest;
 import io.gridtap.dlms.xdlms.InvokeId;
 import io.gridtap.dlms.xdlms.Obis;
+import io.gridtap.dlms.xdlms.SetRequest;
+import io.gridtap.dlms.xdlms.SetResponse;
 import io.gridtap.wire.Engine;
 import io.gridtap.wire.Limits;
 import io.gridtap.wire.Moment;
@@ -105,6 +116,11 @@ class SimulatedMeterTest {
       return ((GetResult.Value) ((GetResponse.Normal) answer).result()).data();
     }
 
+    private void invoke(Invocation invocation) {
+      assertThat(ask(new ActionRequest.Normal(ID, invocation.method(), Optional.of(invocation.parameter())))).isEqualTo(
+          new ActionResponse.Normal(ID, new ActionOutcome(ActionResult.SUCCESS, Optional.empty())));
+    }
+
     private Apdu ask(Apdu apdu) { return ApduCodec.decode(answer(ApduCodec.encode(apdu)), Limits.STANDARD); }
   }
 
@@ -145,6 +161,29 @@ class SimulatedMeterTest {
       previous = energy;
     }
     assertThat(client.get(3, Obis.of(1, 0, 1, 8, 0, 255), 2)).isEqualTo(Data.doubleLongUnsigned(previous));
+  }
+
+  @Test
+  void compactDataHoldWhatTheirTemplateSays() {
+    ServerEngine engine = engine(MeterSpec.of(MeterModel.THREE_PHASE, 3));
+    Client client = new Client(engine, 32, 1);
+    client.associate("11111111");
+    Obis compact = SimulatedMeter.COMPACT;
+    Octets buffer = CompactData.BUFFER.read(client.get(62, compact, 2));
+    Octets description = CompactData.TEMPLATE_DESCRIPTION.read(client.get(62, compact, 5));
+    List<CaptureObject> captured = CompactData.CAPTURE_OBJECTS.read(client.get(62, compact, 3));
+    assertThat(buffer.u8(0)).isEqualTo(CompactData.TEMPLATE_ID.read(client.get(62, compact, 4)));
+    List<Data> values = CompactBuffers.values(buffer, description, Limits.STANDARD);
+    assertThat(values).hasSameSizeAs(captured).isEqualTo(captured.stream()
+        .map(each -> client.get(each.classId(), each.name(), each.attribute())).toList());
+    assertThat(CompactData.CAPTURE_METHOD.read(client.get(62, compact, 6))).as("when read").isEqualTo(1);
+
+    assertThat(client.ask(new SetRequest.Normal(ID, AttributeRequest.of(new AttributeDescriptor(62, compact, 6)),
+        Data.enumerated(0)))).isEqualTo(new SetResponse.Normal(ID, DataAccessResult.SUCCESS));
+    client.invoke(CompactData.reset(compact));
+    assertThat(CompactData.BUFFER.read(client.get(62, compact, 2))).isEqualTo(Octets.EMPTY);
+    client.invoke(CompactData.capture(compact));
+    assertThat(CompactData.BUFFER.read(client.get(62, compact, 2))).isEqualTo(buffer);
   }
 
   @Test

@@ -57,12 +57,21 @@ public final class BerWriter {
   }
 
   public BerWriter integer(int tag, long value) {
+    tag(tag);
+    out.u8(octetsOf(value));
+    return integer(value);
+  }
+
+  /** INTEGER as the contents of the element begun last. */
+  public BerWriter integer(long value) {
+    for (int shift = 8 * (octetsOf(value) - 1); shift >= 0; shift -= 8) out.u8((int) (value >> shift));
+    return this;
+  }
+
+  private static int octetsOf(long value) {
     int octets = 1;
     while (octets < 8 && value >> (8 * octets - 1) != 0 && value >> (8 * octets - 1) != -1) octets++;
-    tag(tag);
-    out.u8(octets);
-    for (int shift = 8 * (octets - 1); shift >= 0; shift -= 8) out.u8((int) (value >> shift));
-    return this;
+    return octets;
   }
 
   public BerWriter integer(int tag, BigInteger value) { return octets(tag, Octets.wrap(value.toByteArray())); }
@@ -82,12 +91,18 @@ public final class BerWriter {
 
   /** One octet a character. @throws IllegalArgumentException for characters beyond U+00FF */
   public BerWriter text(int tag, String value) {
+    begin(tag);
+    text(value);
+    return end();
+  }
+
+  /** The same as the contents of the element begun last. */
+  public BerWriter text(String value) {
     for (int i = 0; i < value.length(); i++)
       if (value.charAt(i) > 0xFF)
         throw new IllegalArgumentException("one octet cannot hold every character of " + value);
-    begin(tag);
     out.ascii(value);
-    return end();
+    return this;
   }
 
   public BerWriter utf8(int tag, String value) {

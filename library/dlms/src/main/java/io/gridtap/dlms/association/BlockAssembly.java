@@ -63,7 +63,8 @@ public final class BlockAssembly {
     if (keeping && blocks == maxBlocks) return new Step.TooLong(maxBlocks + " blocks");
     if (block.raw().isEmpty() && ++emptyBlocks > maxBlocks)
       return new Step.TooLong(maxBlocks + " blocks with nothing in them");
-    if (octets + block.raw().length() > maxOctets) return new Step.TooLong(maxOctets + " octets");
+    if (octets + block.raw().length() > maxOctets)
+      return new Step.TooLong(maxOctets + (keeping ? " octets" : " octets (maxStreamOctets)"));
     blocks++;
     expected++;
     octets += block.raw().length();

@@ -405,7 +405,9 @@ public final class ClientEngine implements Engine<ClientCommand, ClientEvent> {
 
   /**
    * Takes in the invocation counter that the server expects. The server's word is not protected, and whoever forges it
-   * may do so again: a long leap, or another one in the same association, is not believed.
+   * may do so again: a leap of more than 65,536, or another one in the same association, is not believed. The next
+   * association may leap again, because a meter that serves others with the same key gets ahead again and again; whoever
+   * forges it each time needs 65,536 associations to use up the counter.
    */
   private boolean resynchronize(long expected) {
     if (resynchronized || settings.security().isEmpty()) return false;

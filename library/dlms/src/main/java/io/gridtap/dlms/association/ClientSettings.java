@@ -30,6 +30,7 @@ import java.util.OptionalInt;
  * @param challengeOctets of a CtoS that is new each time, 8…64
  * @param release how an association ends
  * @param invokeIds how requests and answers are told apart
+ * @param services priority and service class of requests
  * @param maxOutstanding requests under way at once, 1…15; most meters take one
  * @param maxQueued requests that wait; one more is refused
  * @param transfers bounds and manner of long transfers
@@ -44,7 +45,7 @@ import java.util.OptionalInt;
 public record ClientSettings(Route route, ApplicationContext context, Authentication authentication,
     Optional<SecuritySettings> security, Optional<Key> dedicatedKey, Conformance conformance, int maxPduOctets,
     OptionalInt userId, Optional<Octets> certificate, Optional<Octets> challenge, int challengeOctets, Release release,
-    InvokeIds invokeIds,
+    InvokeIds invokeIds, Services services,
     int maxOutstanding, int maxQueued, Transfers transfers, Duration requestLimit, Duration associateLimit,
     Duration releaseLimit, Duration pause, Optional<GatewayPrefix> gateway, Limits limits, Tracing tracing) {
   private static final int USUAL_CHALLENGE_OCTETS = 16;
@@ -69,6 +70,29 @@ public record ClientSettings(Route route, ApplicationContext context, Authentica
     ANY_ANSWERED
   }
 
+  /** Which requests a server that manages priorities answers first. */
+  public enum Priority {
+    NORMAL, HIGH
+  }
+
+  /** Whether a request wants an answer. */
+  public enum ServiceClass {
+    CONFIRMED,
+    /**
+     * SET and ACTION have no answer: success of them means sent. They go out whole or not at all. All other services stay
+     * confirmed.
+     */
+    UNCONFIRMED
+  }
+
+  /** What Invoke-Id-And-Priority says besides the id (IEC 62056-5-3); with short names there is no such thing. */
+  public record Services(Priority priority, ServiceClass serviceClass) {
+    /** High, confirmed. */
+    public static final Services STANDARD = new Services(Priority.HIGH, ServiceClass.CONFIRMED);
+
+    boolean high() { return priority == Priority.HIGH; }
+  }
+
   /** Whether {@link ClientEvent.Traced} is told. */
   public enum Tracing {
     OFF, APDUS, APDUS_AND_LINK
@@ -79,13 +103,13 @@ public record ClientSettings(Route route, ApplicationContext context, Authentica
    *
    * @param maxOctets of a value put together from blocks
    * @param maxBlocks of one transfer
-   * @param maxStreamOctets of a value handed out block by block
+   * @param maxStreamOctets of a value handed out block by block, however many blocks with something in them that takes
    * @param window blocks of a general block transfer taken without acknowledgement, 1…63
    * @param general whether requests go by general block transfer although the services' own would do
    */
   public record Transfers(int maxOctets, int maxBlocks, long maxStreamOctets, int window, boolean general) {
-    /** 4 MiB, 65535 blocks, 1 GiB streamed, a window of one. */
-    public static final Transfers STANDARD = new Transfers(4 << 20, 65_535, 1L << 30, 1, false);
+    /** 4 MiB, 65535 blocks, 256 MiB streamed, a window of one. */
+    public static final Transfers STANDARD = new Transfers(4 << 20, 65_535, 256L << 20, 1, false);
 
     public Transfers {
       if (maxOctets < 1 || maxBlocks < 1 || maxStreamOctets < 1)
@@ -99,6 +123,10 @@ public record ClientSettings(Route route, ApplicationContext context, Authentica
 
     public Transfers withMaxBlocks(int blocks) {
       return new Transfers(maxOctets, blocks, maxStreamOctets, window, general);
+    }
+
+    public Transfers withMaxStreamOctets(long octets) {
+      return new Transfers(maxOctets, maxBlocks, octets, window, general);
     }
 
     public Transfers withWindow(int blocks) {
@@ -145,7 +173,8 @@ public record ClientSettings(Route route, ApplicationContext context, Authentica
     return new ClientSettings(route, ApplicationContext.LN, Authentication.NONE, Optional.empty(), Optional.empty(),
         Conformance.LN, 0xFFFF, OptionalInt.empty(), Optional.empty(), Optional.empty(), USUAL_CHALLENGE_OCTETS,
         Release.RLRQ,
-        InvokeIds.ROTATING, 1, 64, Transfers.STANDARD, Duration.ofSeconds(15), Duration.ofSeconds(15),
+        InvokeIds.ROTATING, Services.STANDARD, 1, 64, Transfers.STANDARD, Duration.ofSeconds(15),
+        Duration.ofSeconds(15),
         Duration.ofSeconds(3), Duration.ZERO, Optional.empty(), new Limits(32, 65_536, 4 << 20), Tracing.OFF);
   }
 
@@ -163,70 +192,80 @@ public record ClientSettings(Route route, ApplicationContext context, Authentica
 
   public ClientSettings withRoute(Route set) {
     return new ClientSettings(set, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
-        certificate, challenge, challengeOctets, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit,
+        certificate, challenge, challengeOctets, release, invokeIds, services, maxOutstanding, maxQueued, transfers,
+        requestLimit,
         associateLimit,
         releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withContext(ApplicationContext set) {
     return new ClientSettings(route, set, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
-        certificate, challenge, challengeOctets, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit,
+        certificate, challenge, challengeOctets, release, invokeIds, services, maxOutstanding, maxQueued, transfers,
+        requestLimit,
         associateLimit,
         releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withAuthentication(Authentication set) {
     return new ClientSettings(route, context, set, security, dedicatedKey, conformance, maxPduOctets, userId,
-        certificate, challenge, challengeOctets, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit,
+        certificate, challenge, challengeOctets, release, invokeIds, services, maxOutstanding, maxQueued, transfers,
+        requestLimit,
         associateLimit,
         releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withSecurity(SecuritySettings set) {
     return new ClientSettings(route, context, authentication, Optional.of(set), dedicatedKey, conformance, maxPduOctets,
-        userId, certificate, challenge, challengeOctets, release, invokeIds, maxOutstanding, maxQueued, transfers,
+        userId, certificate, challenge, challengeOctets, release, invokeIds, services, maxOutstanding, maxQueued,
+        transfers,
         requestLimit,
         associateLimit, releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withDedicatedKey(Key set) {
     return new ClientSettings(route, context, authentication, security, Optional.of(set), conformance, maxPduOctets,
-        userId, certificate, challenge, challengeOctets, release, invokeIds, maxOutstanding, maxQueued, transfers,
+        userId, certificate, challenge, challengeOctets, release, invokeIds, services, maxOutstanding, maxQueued,
+        transfers,
         requestLimit,
         associateLimit, releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withConformance(Conformance set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, set, maxPduOctets, userId,
-        certificate, challenge, challengeOctets, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit,
+        certificate, challenge, challengeOctets, release, invokeIds, services, maxOutstanding, maxQueued, transfers,
+        requestLimit,
         associateLimit,
         releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withMaxPduOctets(int set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, set, userId,
-        certificate, challenge, challengeOctets, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit,
+        certificate, challenge, challengeOctets, release, invokeIds, services, maxOutstanding, maxQueued, transfers,
+        requestLimit,
         associateLimit,
         releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withUserId(int set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets,
-        OptionalInt.of(set), certificate, challenge, challengeOctets, release, invokeIds, maxOutstanding, maxQueued,
+        OptionalInt.of(set), certificate, challenge, challengeOctets, release, invokeIds, services, maxOutstanding,
+        maxQueued,
         transfers,
         requestLimit, associateLimit, releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withCertificate(Octets set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
-        Optional.of(set), challenge, challengeOctets, release, invokeIds, maxOutstanding, maxQueued, transfers,
+        Optional.of(set), challenge, challengeOctets, release, invokeIds, services, maxOutstanding, maxQueued,
+        transfers,
         requestLimit,
         associateLimit, releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withChallenge(Octets set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
-        certificate, Optional.of(set), challengeOctets, release, invokeIds, maxOutstanding, maxQueued, transfers,
+        certificate, Optional.of(set), challengeOctets, release, invokeIds, services, maxOutstanding, maxQueued,
+        transfers,
         requestLimit,
         associateLimit, releaseLimit, pause, gateway, limits, tracing);
   }
@@ -234,69 +273,89 @@ public record ClientSettings(Route route, ApplicationContext context, Authentica
   /** @param set of a challenge that is new each time, 8…64 */
   public ClientSettings withChallengeOctets(int set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
-        certificate, challenge, set, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit,
+        certificate, challenge, set, release, invokeIds, services, maxOutstanding, maxQueued, transfers, requestLimit,
         associateLimit, releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withRelease(Release set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
-        certificate, challenge, challengeOctets, set, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit,
+        certificate, challenge, challengeOctets, set, invokeIds, services, maxOutstanding, maxQueued, transfers,
+        requestLimit,
         associateLimit,
         releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withInvokeIds(InvokeIds set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
-        certificate, challenge, challengeOctets, release, set, maxOutstanding, maxQueued, transfers, requestLimit,
+        certificate, challenge, challengeOctets, release, set, services, maxOutstanding, maxQueued, transfers,
+        requestLimit,
         associateLimit,
         releaseLimit, pause, gateway, limits, tracing);
   }
 
+  public ClientSettings withServices(Services set) {
+    return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
+        certificate, challenge, challengeOctets, release, invokeIds, set, maxOutstanding, maxQueued, transfers,
+        requestLimit, associateLimit, releaseLimit, pause, gateway, limits, tracing);
+  }
+
+  public ClientSettings withPriority(Priority set) { return withServices(new Services(set, services.serviceClass)); }
+
+  public ClientSettings withServiceClass(ServiceClass set) {
+    return withServices(new Services(services.priority, set));
+  }
+
   public ClientSettings withMaxOutstanding(int set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
-        certificate, challenge, challengeOctets, release, invokeIds, set, maxQueued, transfers, requestLimit,
+        certificate, challenge, challengeOctets, release, invokeIds, services, set, maxQueued, transfers, requestLimit,
         associateLimit,
         releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withMaxQueued(int set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
-        certificate, challenge, challengeOctets, release, invokeIds, maxOutstanding, set, transfers, requestLimit,
+        certificate, challenge, challengeOctets, release, invokeIds, services, maxOutstanding, set, transfers,
+        requestLimit,
         associateLimit,
         releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withTransfers(Transfers set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
-        certificate, challenge, challengeOctets, release, invokeIds, maxOutstanding, maxQueued, set, requestLimit,
+        certificate, challenge, challengeOctets, release, invokeIds, services, maxOutstanding, maxQueued, set,
+        requestLimit,
         associateLimit,
         releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withRequestLimit(Duration set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
-        certificate, challenge, challengeOctets, release, invokeIds, maxOutstanding, maxQueued, transfers, set,
+        certificate, challenge, challengeOctets, release, invokeIds, services, maxOutstanding, maxQueued, transfers,
+        set,
         associateLimit,
         releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withAssociateLimit(Duration set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
-        certificate, challenge, challengeOctets, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit,
+        certificate, challenge, challengeOctets, release, invokeIds, services, maxOutstanding, maxQueued, transfers,
+        requestLimit,
         set,
         releaseLimit, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withReleaseLimit(Duration set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
-        certificate, challenge, challengeOctets, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit,
+        certificate, challenge, challengeOctets, release, invokeIds, services, maxOutstanding, maxQueued, transfers,
+        requestLimit,
         associateLimit,
         set, pause, gateway, limits, tracing);
   }
 
   public ClientSettings withPause(Duration set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
-        certificate, challenge, challengeOctets, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit,
+        certificate, challenge, challengeOctets, release, invokeIds, services, maxOutstanding, maxQueued, transfers,
+        requestLimit,
         associateLimit,
         releaseLimit, set, gateway, limits, tracing);
   }
@@ -310,21 +369,24 @@ public record ClientSettings(Route route, ApplicationContext context, Authentica
   public ClientSettings withGateway(int networkId, Octets physicalDevice) {
     GatewayPrefix set = new GatewayPrefix(GatewayPrefix.Direction.REQUEST, networkId, physicalDevice);
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
-        certificate, challenge, challengeOctets, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit,
+        certificate, challenge, challengeOctets, release, invokeIds, services, maxOutstanding, maxQueued, transfers,
+        requestLimit,
         associateLimit,
         releaseLimit, pause, Optional.of(set), limits, tracing);
   }
 
   public ClientSettings withLimits(Limits set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
-        certificate, challenge, challengeOctets, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit,
+        certificate, challenge, challengeOctets, release, invokeIds, services, maxOutstanding, maxQueued, transfers,
+        requestLimit,
         associateLimit,
         releaseLimit, pause, gateway, set, tracing);
   }
 
   public ClientSettings withTracing(Tracing set) {
     return new ClientSettings(route, context, authentication, security, dedicatedKey, conformance, maxPduOctets, userId,
-        certificate, challenge, challengeOctets, release, invokeIds, maxOutstanding, maxQueued, transfers, requestLimit,
+        certificate, challenge, challengeOctets, release, invokeIds, services, maxOutstanding, maxQueued, transfers,
+        requestLimit,
         associateLimit,
         releaseLimit, pause, gateway, limits, set);
   }

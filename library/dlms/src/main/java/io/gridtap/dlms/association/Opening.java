@@ -163,7 +163,8 @@ final class Opening {
     return new Step.Prove(settings.context().shortNames()
         ? new ReadRequest(
             List.of(new VariableAccess.Parameterized(REPLY_TO_HLS_NAME, new SelectiveAccess(1, proof))))
-        : new ActionRequest.Normal(new InvokeId(1, true, true), REPLY_TO_HLS, Optional.of(proof)));
+        : new ActionRequest.Normal(new InvokeId(1, true, settings.services().high()), REPLY_TO_HLS,
+            Optional.of(proof)));
   }
 
   private Hls function(Authentication.High high) {

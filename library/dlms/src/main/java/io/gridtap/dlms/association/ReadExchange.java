@@ -3,7 +3,9 @@ package io.gridtap.dlms.association;
 import io.gridtap.dlms.xdlms.Apdu;
 import io.gridtap.dlms.xdlms.ApduCodec;
 import io.gridtap.dlms.xdlms.Conformance;
+import io.gridtap.dlms.xdlms.DataAccessResult;
 import io.gridtap.dlms.xdlms.DataBlock;
+import io.gridtap.dlms.xdlms.DataCodec;
 import io.gridtap.dlms.xdlms.GetResult;
 import io.gridtap.dlms.xdlms.ReadRequest;
 import io.gridtap.dlms.xdlms.ReadResponse;
@@ -14,20 +16,32 @@ import io.gridtap.wire.Octets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Read with short names (IEC 62056-5-3 §9.3.14), in blocks either way. */
+/** Read with short names (IEC 62056-5-3 §9.3.14), in blocks either way; those of an answer are kept or handed on. */
 final class ReadExchange implements Exchange {
   private static final int READ_RESPONSE = 0x0C;
 
+  /** Number of results, one, and the choice of this one: they stand ahead of a value that is handed on. */
+  private static final int HEAD_OCTETS = 2;
+
   private final List<VariableAccess> accesses;
+  private final boolean handsOn;
   private final Limits limits;
   private final BlockAssembly assembly;
   private BlockCutter blocks = new BlockCutter(Octets.EMPTY);
   private int maxPduOctets;
+  private Octets head = Octets.EMPTY;
+  private boolean headTaken;
+  private int number;
 
-  ReadExchange(List<VariableAccess> accesses, ClientSettings settings) {
+  /** @param handsOn whether the value of the only access is handed on block by block */
+  ReadExchange(List<VariableAccess> accesses, boolean handsOn, ClientSettings settings) {
     this.accesses = accesses;
+    this.handsOn = handsOn;
     this.limits = settings.limits();
-    this.assembly = new BlockAssembly(settings.transfers().maxOctets(), settings.transfers().maxBlocks());
+    ClientSettings.Transfers transfers = settings.transfers();
+    this.assembly = handsOn
+        ? BlockAssembly.passing(transfers.maxStreamOctets(), transfers.maxBlocks())
+        : new BlockAssembly(transfers.maxOctets(), transfers.maxBlocks());
   }
 
   @Override
@@ -86,14 +100,22 @@ final class ReadExchange implements Exchange {
         return new Step.Failed(new Failure.Malformed("a block among several values"));
       }
       }
+    if (handsOn)
+      return switch (results.getFirst()) {
+        case GetResult.Value(var data) -> new Step.Give(DataCodec.encode(data), true);
+        case GetResult.Failure(var reason) -> new Step.Failed(new Failure.Refused(reason));
+      };
     return new Step.Done(List.copyOf(results));
   }
 
   private Step block(DataBlock block) {
     return switch (assembly.take(block)) {
-      case BlockAssembly.Step.More(long number) ->
-        new Step.Send(new ReadRequest(List.of(new VariableAccess.BlockNumber((int) number))));
+      case BlockAssembly.Step.More(long taken) -> {
+        number = (int) taken;
+        yield handsOn ? part(block) : next();
+      }
       case BlockAssembly.Step.Complete(Octets whole) -> {
+        if (handsOn) yield part(block);
         Octets response = new OctetWriter().u8(READ_RESPONSE).octets(whole).toOctets();
         yield ApduCodec.decode(response, limits) instanceof ReadResponse read
             ? results(read)
@@ -102,6 +124,25 @@ final class ReadExchange implements Exchange {
       case BlockAssembly.Step.Wrong wrong -> Exchange.failed(wrong);
       case BlockAssembly.Step.TooLong tooLong -> Exchange.failed(tooLong);
     };
+  }
+
+  @Override
+  public Step next() { return new Step.Send(new ReadRequest(List.of(new VariableAccess.BlockNumber(number)))); }
+
+  private Step part(DataBlock block) {
+    if (headTaken) return new Step.Give(block.raw(), block.last());
+    Octets begun = new OctetWriter().octets(head).octets(block.raw()).toOctets();
+    boolean failure = begun.length() >= HEAD_OCTETS && begun.u8(1) == 1;
+    if (begun.length() < (failure ? HEAD_OCTETS + 1 : HEAD_OCTETS)) {
+      head = begun;
+      return block.last() ? new Step.Failed(new Failure.Malformed("no value in the blocks")) : next();
+    }
+    if (begun.u8(0) != 1 || begun.u8(1) > 1)
+      return new Step.Failed(
+          new Failure.Malformed("blocks that begin with %s for one name".formatted(begun.slice(0, HEAD_OCTETS))));
+    if (failure) return new Step.Failed(new Failure.Refused(DataAccessResult.of(begun.u8(HEAD_OCTETS))));
+    headTaken = true;
+    return new Step.Give(begun.slice(HEAD_OCTETS, begun.length() - HEAD_OCTETS), block.last());
   }
 
   private Step acknowledged(int number) {

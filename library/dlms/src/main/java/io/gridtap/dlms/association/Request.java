@@ -105,6 +105,12 @@ public sealed interface Request<A> {
     public String text() { return "READ of %d, first %s".formatted(accesses.size(), accesses.getFirst()); }
   }
 
+  /** Read of one short name whose blocks are handed out as they come, as with {@link GetBlocks}. */
+  record ReadBlocks(VariableAccess access) implements Request<Boolean> {
+    @Override
+    public String text() { return "READ " + access + " in blocks"; }
+  }
+
   /** Write with short names. */
   record Write(List<VariableAccess> accesses, List<Data> values) implements Request<List<DataAccessResult>> {
     public Write {

@@ -18,7 +18,8 @@ import java.util.Set;
  * @param client service access point of the client
  * @param contexts application contexts that may be asked for
  * @param credentials mechanism; password of LLS, or secret of HLS but with mechanisms 5 and 7; keys and policy, needed
- *          for ciphered contexts and for mechanisms 5, 6 and 7
+ *          for ciphered contexts and for mechanisms 5, 6 and 7, and with them the curve keys of mechanism 7, which
+ *          {@link SecurityContext#change} replaces
  * @param transform of mechanism 2, if it is not the widely used one
  * @param conformance that may be negotiated at most
  * @param maxPduOctets of an APDU that the server takes, 64…65535

@@ -3,10 +3,13 @@ package io.gridtap.dlms.association;
 import io.gridtap.dlms.link.LinkEvent;
 import io.gridtap.dlms.xdlms.AccessRequest;
 import io.gridtap.dlms.xdlms.AccessResponse;
+import io.gridtap.dlms.xdlms.ActionOutcome;
 import io.gridtap.dlms.xdlms.ActionResponse;
+import io.gridtap.dlms.xdlms.ActionResult;
 import io.gridtap.dlms.xdlms.Apdu;
 import io.gridtap.dlms.xdlms.ApduCodec;
 import io.gridtap.dlms.xdlms.Conformance;
+import io.gridtap.dlms.xdlms.DataAccessResult;
 import io.gridtap.dlms.xdlms.ExceptionResponse;
 import io.gridtap.dlms.xdlms.GetResponse;
 import io.gridtap.dlms.xdlms.InvokeId;
@@ -18,6 +21,7 @@ import io.gridtap.wire.Moment;
 import io.gridtap.wire.Octets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -116,10 +120,15 @@ final class Transactions {
       return;
     }
     if (waiting.request instanceof Request.UnconfirmedWrite(var accesses, var values)) {
-      sendOnly(waiting.ticket, new UnconfirmedWriteRequest(accesses, values), now);
+      sendOnly(waiting.ticket, new UnconfirmedWriteRequest(accesses, values), true, agreed, now);
       return;
     }
     int id = nextId();
+    Optional<Object> assumed = assumed(waiting.request);
+    if (assumed.isPresent()) {
+      sendOnly(waiting.ticket, exchange(waiting.request, id).whole(), assumed.get(), agreed, now);
+      return;
+    }
     Transaction transaction = new Transaction(waiting.request, waiting.ticket, id, exchange(waiting.request, id));
     Optional<Failure> failure = send(transaction, agreed, now);
     if (failure.isPresent()) port.tell(new ClientEvent.Failed(waiting.ticket, failure.get()));
@@ -127,16 +136,35 @@ final class Transactions {
       underWay.add(transaction);
   }
 
-  private void sendOnly(Object ticket, Apdu apdu, Moment now) {
+  /** What an unconfirmed request is answered with once it is sent; empty for those that the server answers. */
+  private Optional<Object> assumed(Request<?> request) {
+    if (settings.services().serviceClass() == ClientSettings.ServiceClass.CONFIRMED) return Optional.empty();
+    ActionOutcome done = new ActionOutcome(ActionResult.SUCCESS, Optional.empty());
+    return switch (request) {
+      case Request.Set _ -> Optional.of(DataAccessResult.SUCCESS);
+      case Request.SetList(var attributes, var _) ->
+        Optional.of(Collections.nCopies(attributes.size(), DataAccessResult.SUCCESS));
+      case Request.Action _ -> Optional.of(done);
+      case Request.ActionList(var methods, var _) -> Optional.of(Collections.nCopies(methods.size(), done));
+      case Request.Get _,Request.GetBlocks _,Request.GetList _,Request.Access _,Request.Read _,Request.ReadBlocks _,Request.Write _,Request.UnconfirmedWrite _ ->
+        Optional.empty();
+    };
+  }
+
+  /** Without acknowledgements there are no blocks. */
+  private void sendOnly(Object ticket, Apdu apdu, Object answer, Agreement agreed, Moment now) {
     Optional<Failure> failure;
     try {
-      failure = port.send(ApduCodec.encode(apdu), now);
+      Octets whole = ApduCodec.encode(apdu);
+      int length = whole.length() + port.overhead();
+      int max = agreed.serverMaxPduOctets() == 0 ? Integer.MAX_VALUE : agreed.serverMaxPduOctets();
+      failure = length > max ? Optional.of(new Failure.TooLongToSend(length, max)) : port.send(whole, now);
     } catch (IllegalArgumentException unsendable) {
       failure = Optional.of(unsendable(unsendable));
     }
     port.tell(failure.isPresent()
         ? new ClientEvent.Failed(ticket, failure.get())
-        : new ClientEvent.Answered(ticket, true));
+        : new ClientEvent.Answered(ticket, answer));
   }
 
   private static Failure unsendable(IllegalArgumentException why) {
@@ -150,7 +178,7 @@ final class Transactions {
       case Request.Action _ -> Conformance.Service.ACTION;
       case Request.GetList _,Request.SetList _,Request.ActionList _ -> Conformance.Service.MULTIPLE_REFERENCES;
       case Request.Access _ -> Conformance.Service.ACCESS;
-      case Request.Read _ -> Conformance.Service.READ;
+      case Request.Read _,Request.ReadBlocks _ -> Conformance.Service.READ;
       case Request.Write _ -> Conformance.Service.WRITE;
       case Request.UnconfirmedWrite _ -> Conformance.Service.UNCONFIRMED_WRITE;
     };
@@ -165,7 +193,8 @@ final class Transactions {
   }
 
   private Exchange exchange(Request<?> request, int number) {
-    InvokeId id = new InvokeId(number, true, true);
+    boolean high = settings.services().high();
+    InvokeId id = new InvokeId(number, assumed(request).isEmpty(), high);
     return switch (request) {
       case Request.Get(var attribute) ->
         new GetExchange(id, List.of(attribute), GetExchange.Form.ONE, settings);
@@ -177,9 +206,10 @@ final class Transactions {
       case Request.Action(var method, var parameters) -> ActionExchange.one(id, method, parameters, settings);
       case Request.ActionList(var methods, var parameters) -> ActionExchange.list(id, methods, parameters, settings);
       case Request.Access(var specifications, var data, boolean breakOnError) ->
-        new AccessExchange(new AccessRequest(new LongInvokeId(number, false, breakOnError, true, true),
+        new AccessExchange(new AccessRequest(new LongInvokeId(number, false, breakOnError, true, high),
             Optional.empty(), specifications, data));
-      case Request.Read(var accesses) -> new ReadExchange(accesses, settings);
+      case Request.Read(var accesses) -> new ReadExchange(accesses, false, settings);
+      case Request.ReadBlocks(var access) -> new ReadExchange(List.of(access), true, settings);
       case Request.Write(var accesses, var values) -> new WriteExchange(accesses, values);
       case Request.UnconfirmedWrite _ -> throw new IllegalStateException("an unconfirmed write has no answer");
     };

@@ -63,6 +63,20 @@ public final class AssociationLn {
     return Invocation.of(ID, object, 2, Data.octetString(secret));
   }
 
+  /**
+   * Adds an object to object_list, or changes its access rights.
+   *
+   * @param associationVersion of the association: its access modes have the form of that
+   */
+  public static Invocation addObject(Obis object, CosemObject added, int associationVersion) {
+    return Invocation.of(ID, object, 3, ObjectDirectory.entry(added, associationVersion));
+  }
+
+  /** Removes an object from object_list. */
+  public static Invocation removeObject(Obis object, CosemObject removed, int associationVersion) {
+    return Invocation.of(ID, object, 4, ObjectDirectory.entry(removed, associationVersion));
+  }
+
   /** Adds a user. */
   public static Invocation addUser(Obis object, User user) {
     return Invocation.of(ID, object, 5, User.FORM.write(user));

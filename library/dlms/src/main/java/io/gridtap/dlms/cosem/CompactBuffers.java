@@ -1,10 +1,13 @@
 package io.gridtap.dlms.cosem;
 
+import io.gridtap.asn1.axdr.Axdr;
 import io.gridtap.dlms.xdlms.Data;
 import io.gridtap.dlms.xdlms.DataCodec;
 import io.gridtap.dlms.xdlms.DataType;
+import io.gridtap.dlms.xdlms.TypeDescription;
 import io.gridtap.wire.DecodeException;
 import io.gridtap.wire.Limits;
+import io.gridtap.wire.OctetReader;
 import io.gridtap.wire.OctetWriter;
 import io.gridtap.wire.Octets;
 import java.util.List;
@@ -12,6 +15,44 @@ import java.util.List;
 /** compact_buffer of Compact data (IEC 62056-6-2 §4.3.10), by the template that describes it. */
 public final class CompactBuffers {
   private CompactBuffers() {}
+
+  /**
+   * compact_buffer that holds {@code values}, the counterpart of {@link #values}.
+   *
+   * @param template template_id, 0…255
+   * @throws IllegalArgumentException if an array holds elements of different types, or no value takes any octet
+   */
+  public static Octets buffer(int template, List<Data> values) {
+    TypeDescription type = type(new Data.Structure(values));
+    int described = 1 + described(type).length();
+    OctetReader array = DataCodec.encode(new Data.CompactArray(type, List.of(new Data.Structure(values)))).reader();
+    array.octets(described);
+    return new OctetWriter().u8(template).octets(Axdr.octetString(array)).toOctets();
+  }
+
+  /**
+   * template_description of {@code values}.
+   *
+   * @param template template_id, 0…255
+   */
+  public static Octets description(int template, List<Data> values) {
+    return new OctetWriter().u8(template).octets(described(type(new Data.Structure(values)))).toOctets();
+  }
+
+  private static Octets described(TypeDescription type) {
+    // between the tag and the length of no contents
+    Octets empty = DataCodec.encode(new Data.CompactArray(type, List.of()));
+    return empty.slice(1, empty.length() - 2);
+  }
+
+  private static TypeDescription type(Data value) {
+    if (value instanceof Data.Structure(var elements))
+      return new TypeDescription.Structure(elements.stream().map(CompactBuffers::type).toList());
+    if (value instanceof Data.Array(var elements))
+      return new TypeDescription.Array(elements.size(),
+          elements.isEmpty() ? new TypeDescription.Simple(DataType.NULL_DATA) : type(elements.getFirst()));
+    return new TypeDescription.Simple(value.type());
+  }
 
   /**
    * The values of a buffer: the first octet is the template's number, then come the contents without their types.

@@ -19,8 +19,37 @@ public record InterfaceClass(int id, int version, String name, List<Attribute> a
   /**
    * @param dynamic set by the meter, not by configuration
    * @param type in the words of the standard
+   * @param access of clients
    */
-  public record Attribute(int id, String name, boolean dynamic, String type) {}
+  public record Attribute(int id, String name, boolean dynamic, String type, Access access) {}
+
+  /**
+   * What the use of an attribute lets meters allow. What a meter does allow is up to the access rights of the association.
+   */
+  public enum Access {
+    READ("r"), READ_WRITE("rw"),
+    /** Some objects or meters can be written: a register that is preset. */
+    READ_SELDOM_WRITE("r(w)"),
+    /** Passwords and keys. */
+    WRITE("w");
+
+    private final String word;
+
+    Access(String word) { this.word = word; }
+
+    /** {@code r(w)} */
+    public String word() { return word; }
+
+    public boolean readable() { return this != WRITE; }
+
+    /** False if no meter has a use for writing it. */
+    public boolean writable() { return this != READ; }
+
+    static Access of(String word) {
+      for (Access access : values()) if (access.word.equals(word)) return access;
+      throw new IllegalArgumentException("no access: " + word);
+    }
+  }
 
   public record Method(int id, String name) {
     /** Was a method in older versions; its short name may now be that of an attribute. */

@@ -33,6 +33,13 @@ public final class MbusClient {
     }, value -> Data.structure(Form.OCTETS.write(value.dataInformation), Form.OCTETS.write(value.valueInformation)));
   }
 
+  /** A record for the meter: data and value information block, and the value. */
+  public record Sending(Octets dataInformation, Octets valueInformation, Data value) {
+    private Data toData() {
+      return Data.structure(Form.OCTETS.write(dataInformation), Form.OCTETS.write(valueInformation), value);
+    }
+  }
+
   /** Takes a meter in; 0 searches. */
   public static Invocation slaveInstall(Obis object, int primaryAddress) {
     return Invocation.of(ID, object, 1, Data.unsigned(primaryAddress));
@@ -56,6 +63,11 @@ public final class MbusClient {
   /** Sets the clock of the meter. */
   public static Invocation synchronizeClock(Obis object) {
     return Invocation.of(ID, object, 5, Invocation.ZERO);
+  }
+
+  /** Sends records to the meter. */
+  public static Invocation dataSend(Obis object, List<Sending> records) {
+    return Invocation.of(ID, object, 6, Data.array(records.stream().map(Sending::toData).toList()));
   }
 
   /** Sets the key; none ends encryption. */

@@ -87,7 +87,8 @@ public final class ObjectDirectory {
     return Data.array(objects.stream().map(object -> entry(object, associationVersion)).toList());
   }
 
-  private static Data entry(CosemObject object, int associationVersion) {
+  /** object_list_element of association LN. */
+  static Data entry(CosemObject object, int associationVersion) {
     List<Data> attributes = new ArrayList<>();
     object.attributes().forEach((id, access) -> attributes.add(Data.structure(Data.integer(id),
         Data.enumerated(access.rights().attributeMode(associationVersion)),

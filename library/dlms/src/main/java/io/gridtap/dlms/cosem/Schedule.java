@@ -29,6 +29,23 @@ public final class Schedule {
         Form.BITS.write(value.execSpecialDays), Form.DATE.write(value.beginDate), Form.DATE.write(value.endDate)));
   }
 
+  /** Disables entries by index, then enables others; of a range whose first is beyond its last there are none. */
+  public static Invocation enableDisable(Obis object, int firstDisabled, int lastDisabled, int firstEnabled,
+      int lastEnabled) {
+    return Invocation.of(ID, object, 1, Data.structure(Data.longUnsigned(firstDisabled),
+        Data.longUnsigned(lastDisabled), Data.longUnsigned(firstEnabled), Data.longUnsigned(lastEnabled)));
+  }
+
+  /** Enables entries by index. */
+  public static Invocation enable(Obis object, int first, int last) {
+    return enableDisable(object, 1, 0, first, last);
+  }
+
+  /** Disables entries by index. */
+  public static Invocation disable(Obis object, int first, int last) {
+    return enableDisable(object, first, last, 1, 0);
+  }
+
   /** Adds or replaces an entry. */
   public static Invocation insert(Obis object, Entry entry) {
     return Invocation.of(ID, object, 2, Entry.FORM.write(entry));

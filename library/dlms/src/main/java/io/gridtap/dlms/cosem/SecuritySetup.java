@@ -76,5 +76,36 @@ public final class SecuritySetup {
     return Invocation.of(ID, object, 6, Data.octetString(certificate));
   }
 
+  /** Which certificate is meant. */
+  public sealed interface CertificateId {
+    /**
+     * Of an entity (0 server, 1 client, 2 certification authority, 3 other) for a use (0 signature, 1 key agreement,
+     * 2 TLS).
+     */
+    record OfEntity(int entity, int use, Octets systemTitle) implements CertificateId {}
+
+    record OfSerialNumber(Octets serialNumber, Octets issuer) implements CertificateId {}
+
+    /** certificate_identification. */
+    default Data toData() {
+      return switch (this) {
+        case OfEntity(int entity, int use, Octets systemTitle) -> Data.structure(Data.enumerated(0),
+            Data.structure(Data.enumerated(entity), Data.enumerated(use), Data.octetString(systemTitle)));
+        case OfSerialNumber(Octets serialNumber, Octets issuer) -> Data.structure(Data.enumerated(1),
+            Data.structure(Data.octetString(serialNumber), Data.octetString(issuer)));
+      };
+    }
+  }
+
+  /** The answer is the certificate, X.509, DER. */
+  public static Invocation exportCertificate(Obis object, CertificateId certificate) {
+    return Invocation.of(ID, object, 7, certificate.toData());
+  }
+
+  /** Removes a certificate. */
+  public static Invocation removeCertificate(Obis object, CertificateId certificate) {
+    return Invocation.of(ID, object, 8, certificate.toData());
+  }
+
   private SecuritySetup() {}
 }

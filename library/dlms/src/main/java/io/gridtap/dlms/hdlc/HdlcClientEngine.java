@@ -52,6 +52,8 @@ final class HdlcClientEngine extends HdlcLine {
   private int attempts;
   private boolean answerOwed;
   private boolean peerBusy;
+  /** RNR in a row. */
+  private int busyAnswers;
   private Moment responseDue = Moment.NEVER;
   private Moment keepAliveDue = Moment.NEVER;
 
@@ -214,9 +216,10 @@ final class HdlcClientEngine extends HdlcLine {
     if (echoes.hears(frame)) return true;
     return switch (frame.control()) {
       case Control.Snrm _,Control.Disc _ -> true;
-      case Control.I _ -> !server.equals(client) && fromUs(frame) || fromUs(frame) && isCommand(frame.information());
-      case Control.Ui _ -> fromUs(frame) && isCommand(frame.information());
-      case Control.Rr _,Control.Rnr _,Control.Rej _,Control.Frmr _ -> !server.equals(client) && fromUs(frame);
+      // where both addresses are alike only what was sent is: some meters answer with the LLC of commands
+      case Control.Ui _ -> !server.equals(client) && fromUs(frame) && isCommand(frame.information());
+      case Control.I _,Control.Rr _,Control.Rnr _,Control.Rej _,Control.Frmr _ ->
+        !server.equals(client) && fromUs(frame);
       case Control.Ua _,Control.Dm _ -> false;
     };
   }
@@ -273,6 +276,7 @@ final class HdlcClientEngine extends HdlcLine {
     attempts = 0;
     answerOwed = false;
     peerBusy = false;
+    busyAnswers = 0;
     responseDue = Moment.NEVER;
     touch(now);
     deliver(new LinkEvent.Connected(route, agreed));
@@ -316,6 +320,7 @@ final class HdlcClientEngine extends HdlcLine {
       return;
     }
     peerBusy = false;
+    busyAnswers = 0;
     acknowledged(transfer, nr);
     attempts = 0;
     switch (arrival) {
@@ -341,10 +346,12 @@ final class HdlcClientEngine extends HdlcLine {
 
   private void onSupervision(Numbered transfer, int nr, boolean finished, boolean busy, Moment now) {
     peerBusy = busy;
+    busyAnswers = busy ? busyAnswers + 1 : 0;
     boolean wasUnacknowledged = transfer.isUnacknowledged();
     if (!acknowledged(transfer, nr)) return;
     if (!finished) return;
     if (busy) {
+      attempts = 0;
       pollLater(now);
       return;
     }
@@ -431,7 +438,9 @@ final class HdlcClientEngine extends HdlcLine {
       case Connected(Numbered transfer) -> {
         if (word == Word.WAITING) pollOwed(transfer, now);
         else if (retry()) {
-          if (transfer.isUnacknowledged() && settings.recovery() == Recovery.RETRANSMIT) repeat(transfer, now);
+          // a meter that is not ready takes no I frame
+          if (transfer.isUnacknowledged() && !peerBusy && settings.recovery() == Recovery.RETRANSMIT)
+            repeat(transfer, now);
           else {
             remark(Kind.TIMED_OUT, "no answer, asking with RR", 0);
             askOn(transfer, now);
@@ -460,17 +469,21 @@ final class HdlcClientEngine extends HdlcLine {
 
   /** A service without an answer leaves the server silent for good, so this ends without ending the link. */
   private void pollOwed(Numbered transfer, Moment now) {
+    if (peerBusy) {
+      if (busyAnswers <= 10 * settings.retransmissions()) askOn(transfer, now);
+      else
+        lost("the meter stays busy (RNR)");
+      return;
+    }
     attempts++;
-    if (attempts <= settings.retransmissions() || peerBusy && attempts <= 10 * settings.retransmissions()) {
+    if (attempts <= settings.retransmissions()) {
       askOn(transfer, now);
       return;
     }
     attempts = 0;
     answerOwed = false;
     word = Word.OURS;
-    if (peerBusy) lost("the meter stays busy (RNR)");
-    else
-      speak(transfer, now);
+    speak(transfer, now);
   }
 
   private void lost(String reason) {

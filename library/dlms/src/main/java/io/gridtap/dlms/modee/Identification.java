@@ -27,6 +27,13 @@ public record Identification(String manufacturer, char baudId, String enhanced, 
     return new Identification(text.substring(0, 3), text.charAt(3), enhanced.toString(), text.substring(at));
   }
 
+  /** As it is sent, without the line's end. */
+  String text() {
+    StringBuilder text = new StringBuilder("/").append(manufacturer).append(baudId);
+    for (int i = 0; i < enhanced.length(); i++) text.append('\\').append(enhanced.charAt(i));
+    return text.append(device).toString();
+  }
+
   /** The speed Z stands for in modes C and E; empty for what the standard leaves open. */
   public OptionalInt baud() {
     return baud(baudId);

@@ -73,11 +73,7 @@ public final class ModeEEngine implements Engine<ModeECommand, ModeEEvent> {
   private void send(String text) {
     sent = text;
     heard.setLength(0);
-    byte[] octets = text.getBytes(StandardCharsets.US_ASCII);
-    if (settings.parity() == ModeESettings.Parity.HERE)
-      for (int i = 0; i < octets.length; i++)
-        if (Integer.bitCount(octets[i]) % 2 == 1) octets[i] |= (byte) 0x80;
-    outputs.add(new Output.Transmit<>(Octets.wrap(octets)));
+    outputs.add(new Output.Transmit<>(settings.parity().of(text.getBytes(StandardCharsets.US_ASCII))));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.gridtap.dlms.modee;
 
+import io.gridtap.wire.Octets;
 import java.time.Duration;
 
 /**
@@ -19,7 +20,14 @@ public record ModeESettings(String deviceAddress, int maxBaud, Parity parity, Du
     /** The port makes and takes it away. */
     PORT,
     /** The port has eight bits and none, so the eighth bit is made here: a converter whose framing stays as it is. */
-    HERE
+    HERE;
+
+    /** As the octets go to the port. */
+    Octets of(byte[] text) {
+      if (this == HERE)
+        for (int i = 0; i < text.length; i++) if (Integer.bitCount(text[i]) % 2 == 1) text[i] |= (byte) 0x80;
+      return Octets.wrap(text);
+    }
   }
 
   /** Any meter, 9600 baud at most, the port's parity, 3 s, two retransmissions. */

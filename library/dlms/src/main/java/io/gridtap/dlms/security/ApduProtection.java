@@ -252,7 +252,8 @@ public final class ApduProtection {
     SecurityControl control = ciphered.map(Layer::control).orElse(SecurityControl.NONE);
     requirePolicy(current.u8(0), control.protection(), signed);
     // only now has everything proved right: a refused APDU moves no counter
-    ciphered.ifPresent(this::accept);
+    Octets plain = current;
+    ciphered.ifPresent(layer -> accept(layer, ServiceTags.direction(plain.u8(0))));
     Optional<SystemTitle> sender = ciphered.map(Layer::sender).or(() -> peer);
     return new Opened(current, control, signer.isPresent() ? signer : sender,
         ciphered.isPresent() ? OptionalLong.of(ciphered.get().counter()) : OptionalLong.empty(), signed);
@@ -306,7 +307,7 @@ public final class ApduProtection {
     return new Layer(Octets.wrap(plain), control, sender, lastReceived, counter);
   }
 
-  private void accept(Layer layer) {
+  private void accept(Layer layer, ServiceTags.Direction direction) {
     InvocationCounters counters = settings.counters();
     CounterId genuine = layer.row().genuine();
     if (layer.control().authenticated()) {
@@ -317,7 +318,13 @@ public final class ApduProtection {
     // in a row of its own.
     long expected = counters.expected(genuine);
     if (layer.counter() < expected) throw SecurityRefusal.counter(genuine, layer.counter(), expected);
-    counters.accept(layer.row().unproven(), layer.counter());
+    CounterId unproven = layer.row().unproven();
+    // Errors and blocks are taken with any protection or none, so anybody can send them in anyone's name: they are held
+    // against the row and leave no trace in it.
+    if (direction != ServiceTags.Direction.ERROR && direction != ServiceTags.Direction.BLOCK)
+      counters.accept(unproven, layer.counter());
+    else if (layer.counter() < counters.expected(unproven))
+      throw SecurityRefusal.counter(unproven, layer.counter(), counters.expected(unproven));
   }
 
   private void requireControl(SecurityControl control, boolean byDedicated) {

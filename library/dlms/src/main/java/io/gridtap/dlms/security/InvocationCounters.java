@@ -6,6 +6,11 @@ package io.gridtap.dlms.security;
  * lets forge.
  *
  * <p>
+ * A received value may be any number ahead of the last one: its APDU is genuine, and values are skipped by crashes and by
+ * other users of the key. What a server says in clear about the value it expects is not proved by anything: a client
+ * takes that in once an association, and no more than 65,536 ahead; further on, {@link #advance} is for whoever knows.
+ *
+ * <p>
  * Sent and received are counted apart, even under the same identification. May be called by several threads.
  */
 public interface InvocationCounters {

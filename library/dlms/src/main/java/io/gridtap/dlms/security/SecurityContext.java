@@ -49,6 +49,20 @@ public final class SecurityContext {
   }
 
   /**
+   * Takes over keys of the curve: a certificate was renewed, or a client got another one. This is how the keys of
+   * mechanism 7 change while a server runs.
+   *
+   * @throws IllegalArgumentException if signing keys that there are would be missing: an association may need them
+   */
+  public synchronized void change(CurveKeys keys) {
+    CurveKeys before = settings.curveKeys();
+    if (before.signing().isPresent() && keys.signing().isEmpty()
+        || before.peerSigning().isPresent() && keys.peerSigning().isEmpty())
+      throw new IllegalArgumentException("signing keys are replaced, not taken away: give the own one and the peer's");
+    settings = settings.withCurveKeys(keys);
+  }
+
+  /**
    * security_activate: a policy can be strengthened, never weakened.
    *
    * @return whether it was taken over

@@ -208,11 +208,77 @@ class ClientEngineTest {
   }
 
   @Test
+  void aStreamLongerThanItMayBeIsBrokenOffAndTheSettingNamed() {
+    ClientSettings bounded = settings().withTransfers(ClientSettings.Transfers.STANDARD.withMaxStreamOctets(3));
+    asked(bounded, new Request.GetBlocks(VOLTAGE)).receive(down("C4 02 C1 00 00000001 00 02 12 08"))
+        .delivers(new ClientEvent.Block(FIRST, Octets.hex("12 08"), false))
+        .command(new ClientCommand.Next(FIRST)).sends(up("C0 02 C1 00000001"))
+        .receive(down("C4 02 C1 00 00000002 00 02 FD FD"))
+        .delivers(failed(new Failure.TooLongToTake("3 octets (maxStreamOctets)"))).nothingElse();
+  }
+
+  @Test
   void aStreamGivenUpLeavesRoomForTheNextRequest() {
     asked(settings(), new Request.GetBlocks(VOLTAGE)).receive(down("C4 02 C1 00 00000001 00 02 12 08"))
         .delivers(new ClientEvent.Block(FIRST, Octets.hex("12 08"), false)).command(new ClientCommand.Cancel(FIRST))
         .delivers(failed(new Failure.Cancelled())).command(new ClientCommand.Ask(GET, SECOND))
         .sends(up(GET_APDU.replace("C1", "C2"))).nothingElse();
+  }
+
+  private static Script<ClientCommand, ClientEvent> streamedByShortName() {
+    ClientSettings settings = ClientSettings.of(Route.of(16, 1)).withShortNames();
+    Request<Boolean> read = new Request.ReadBlocks(new VariableAccess.Name(0x0108));
+    return opening(settings)
+        .receive(down("61 29 A1 09 06 07 60 85 74 05 08 01 02 A2 03 02 01 00 A3 05 A1 03 02 01 00"
+            + "BE 10 04 0E 08 00 06 5F 1F 04 00 1C 03 20 00 40 FA 00"))
+        .delivers(ClientEvent.Opened.class, _ -> {}).command(new ClientCommand.Ask(read, FIRST))
+        .sends(up("05 01 02 0108"));
+  }
+
+  @Test
+  void aStreamedValueOfAShortNameIsAskedForBlockByBlockToo() {
+    streamedByShortName().receive(down("0C 01 02 00 0001 01 01")).sends(up("05 01 05 0001"))
+        .receive(down("0C 01 02 00 0002 03 00 12 08"))
+        .delivers(new ClientEvent.Block(FIRST, Octets.hex("12 08"), false)).after(Duration.ofHours(1))
+        .command(new ClientCommand.Next(FIRST)).sends(up("05 01 05 0002"))
+        .receive(down("0C 01 02 01 0003 01 FD")).delivers(new ClientEvent.Block(FIRST, Octets.hex("FD"), true))
+        .delivers(answered(true)).nothingElse();
+  }
+
+  @Test
+  void aStreamedValueOfAShortNameMayComeWholeOrNotAtAll() {
+    streamedByShortName().receive(down("0C 01 00 12 08 FD"))
+        .delivers(new ClientEvent.Block(FIRST, Octets.hex("12 08 FD"), true)).delivers(answered(true)).nothingElse();
+    streamedByShortName().receive(down("0C 01 01 03"))
+        .delivers(failed(new Failure.Refused(DataAccessResult.READ_WRITE_DENIED))).nothingElse();
+    streamedByShortName().receive(down("0C 01 02 01 0001 03 01 01 03"))
+        .delivers(failed(new Failure.Refused(DataAccessResult.READ_WRITE_DENIED))).nothingElse();
+    streamedByShortName().receive(down("0C 01 02 00 0001 02 01 01")).sends(up("05 01 05 0001"))
+        .receive(down("0C 01 02 01 0002 01 03"))
+        .delivers(failed(new Failure.Refused(DataAccessResult.READ_WRITE_DENIED))).nothingElse();
+    streamedByShortName().receive(down("0C 01 02 01 0001 01 01"))
+        .delivers(failed(new Failure.Malformed("no value in the blocks"))).nothingElse();
+    streamedByShortName().receive(down("0C 01 02 00 0001 03 02 00 12"))
+        .delivers(failed(new Failure.Malformed("blocks that begin with 02 00 for one name"))).nothingElse();
+  }
+
+  @Test
+  void requestsMayBeOfNormalPriority() {
+    open(settings().withPriority(ClientSettings.Priority.NORMAL)).command(new ClientCommand.Ask(GET, FIRST))
+        .sends(up(GET_APDU.replace("C1", "41"))).receive(down(GOT_APDU.replace("C1", "41"))).delivers(answered(GOT))
+        .nothingElse();
+  }
+
+  @Test
+  void anUnconfirmedSetIsDoneOnceItIsSent() {
+    Data tooLong = Data.octetString(Octets.of(new byte[60]));
+    open(settings().withServiceClass(ClientSettings.ServiceClass.UNCONFIRMED))
+        .command(new ClientCommand.Ask(new Request.Set(VOLTAGE, Data.longUnsigned(1)), FIRST))
+        .delivers(answered(DataAccessResult.SUCCESS)).sends(up("C1 01 81 00 03 01 00 20 07 00 FF 02 00 12 00 01"))
+        .command(new ClientCommand.Ask(new Request.Set(VOLTAGE, tooLong), FIRST))
+        .delivers(failed(new Failure.TooLongToSend(75, 64)))
+        .command(new ClientCommand.Ask(GET, FIRST)).sends(up(GET_APDU.replace("C1", "C3")))
+        .receive(down(GOT_APDU.replace("C1", "C3"))).delivers(answered(GOT)).nothingElse();
   }
 
   @Test

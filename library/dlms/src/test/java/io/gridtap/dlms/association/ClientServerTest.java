@@ -1,6 +1,7 @@
 package io.gridtap.dlms.association;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gridtap.dlms.acse.ApplicationContext;
 import io.gridtap.dlms.device.AccessRights;
@@ -18,6 +19,7 @@ import io.gridtap.dlms.security.Key;
 import io.gridtap.dlms.security.LeastProtection;
 import io.gridtap.dlms.security.Mechanism;
 import io.gridtap.dlms.security.Protection;
+import io.gridtap.dlms.security.SecurityContext;
 import io.gridtap.dlms.security.SecuritySettings;
 import io.gridtap.dlms.security.SecuritySuite;
 import io.gridtap.dlms.security.SystemTitle;
@@ -166,6 +168,19 @@ class ClientServerTest {
                 () -> converse(ciphered(suite, mechanism, pdu, dedicated), true)));
       }
     return tests;
+  }
+
+  @Test
+  void theKeysOfMechanism7MayChangeWhileTheServerRuns() {
+    Ends ends = ciphered(SecuritySuite.SUITE_1, Mechanism.HLS7, 1024, false);
+    SecuritySettings right = ends.server.security().orElseThrow();
+    KeyPair former = Curve.generate(SecuritySuite.SUITE_1);
+    SecurityContext context = new SecurityContext(signing(right, former, former));
+    Ends late = new Ends(ends.client, ServerAssociation.ciphered(1, Mechanism.HLS7, context).withConformance(ALL));
+    assertThatThrownBy(() -> converse(late, false)).isInstanceOf(AssertionError.class);
+    context.change(right.curveKeys());
+    converse(late, false);
+    assertThatThrownBy(() -> context.change(CurveKeys.NONE)).hasMessageContaining("not taken away");
   }
 
   @TestFactory

@@ -104,6 +104,16 @@ class SecuredClientTest {
   }
 
   @Test
+  void theNextAssociationLeapsAgain() {
+    ClientSettings settings = Replay.settings(SESSION);
+    for (String expected : List.of("000003E8", "000007D0"))
+      new Script<>(new ClientEngine(settings, WrapperLink.client(settings.route())))
+          .command(new ClientCommand.Open()).delivers(ClientEvent.LinkConnected.class, _ -> {}).sends(_ -> {})
+          .receive("0001 0001 0001 0007 D8 02 06" + expected).delivers(ClientEvent.Remark.class, _ -> {})
+          .sends(aarq -> assertThat(aarq.slice(aarq.length() - COUNTER_FROM_END, 4)).isEqualTo(Octets.hex(expected)));
+  }
+
+  @Test
   void aLongLeapIsNotBelieved() {
     opening().receive("0001 0001 0001 0007 D8 02 06 00010067")
         .delivers(ClientEvent.NotOpened.class,

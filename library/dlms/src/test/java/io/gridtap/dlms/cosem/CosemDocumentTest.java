@@ -22,30 +22,34 @@ class CosemDocumentTest {
 
   @Test
   void thePageOfClassesSaysWhatTheTableSays() throws IOException {
-    StringBuilder page = new StringBuilder("""
-        # COSEM: interface classes
+    StringBuilder page = new StringBuilder(
+        """
+            # COSEM: interface classes
 
-        Printed from the table of the code by a test; do not edit.
+            Printed from the table of the code by a test; do not edit.
 
-        Attribute 1 of every class is `logical_name`. Attributes in italics are set by the meter. With short names
-        attribute k is at base name + 8 × (k − 1), methods are at the offset given. Of a version that is not here the
-        nearest older one is taken; classes that are not here are read and written by number.
-        """);
+            Attribute 1 of every class is `logical_name`, r. Attributes in italics are set by the meter. Access is
+            what their use suggests: r read, w written, x invoked, r(w) written in some meters or objects only; what a meter
+            allows is up to the access rights of the association. With short names attribute k is at base name + 8 × (k − 1),
+            methods are at the offset given. Of a version that is not here the nearest older one is taken; classes that are
+            not here are read and written by number.
+            """);
     for (InterfaceClass each : InterfaceClass.all()) {
-      page.append("\n## %d %s, version %d\n\n| Attribute | Name | Type |\n|---|---|---|\n".formatted(each.id(),
-          each.name(), each.version()));
+      page.append(
+          "\n## %d %s, version %d\n\n| Attribute | Name | Type | Access |\n|---|---|---|---|\n".formatted(each.id(),
+              each.name(), each.version()));
       for (InterfaceClass.Attribute attribute : each.attributes()) {
         if (attribute.id() == 1) continue;
         String mark = attribute.dynamic() ? "*" : "";
-        page.append("| %d | %s%s%s | %s |\n".formatted(attribute.id(), mark, attribute.name().replace("_", "\\_"), mark,
-            attribute.type()));
+        page.append("| %d | %s%s%s | %s | %s |\n".formatted(attribute.id(), mark,
+            attribute.name().replace("_", "\\_"), mark, attribute.type(), attribute.access().word()));
       }
       if (each.methods().isEmpty()) continue;
-      page.append("\n| Method | Name | Offset |\n|---|---|---|\n");
+      page.append("\n| Method | Name | Offset | Access |\n|---|---|---|---|\n");
       for (InterfaceClass.Method method : each.methods()) {
         var offset = each.shortNameOffset(method.id());
-        page.append("| %d | %s | %s |\n".formatted(method.id(), method.name().replace("_", "\\_"),
-            offset.isEmpty() ? "–" : "0x%02X".formatted(offset.getAsInt())));
+        page.append("| %d | %s | %s | %s |\n".formatted(method.id(), method.name().replace("_", "\\_"),
+            offset.isEmpty() ? "–" : "0x%02X".formatted(offset.getAsInt()), method.isReserved() ? "–" : "x"));
       }
     }
     check("cosem-classes.md", page.toString());

@@ -189,4 +189,17 @@ class ProfileReaderTest {
     assertThatThrownBy(() -> CompactBuffers.values(Octets.hex("08 01"), Octets.hex("07 02 01 11"), Limits.STANDARD))
         .hasMessage("the buffer is of template 8, its description of template 7");
   }
+
+  @Test
+  void compactDataIsWrittenAsItIsRead() {
+    List<Data> values = List.of(Data.unsigned(1), Data.NULL, Data.octetString(Octets.hex("AABB")),
+        Data.structure(Data.integer(0), Data.enumerated(30)), Data.array(Data.unsigned(1), Data.unsigned(2)));
+    Octets buffer = CompactBuffers.buffer(7, values);
+    Octets description = CompactBuffers.description(7, values);
+    assertThat(buffer).isEqualTo(Octets.hex("07 01 02AABB 00 1E 01 02"));
+    assertThat(description).isEqualTo(Octets.hex("07 02 05 11 00 09 02 02 0F 16 01 0002 11"));
+    assertThat(CompactBuffers.values(buffer, description, Limits.STANDARD)).isEqualTo(values);
+    List<Data> mixed = List.of(Data.array(Data.unsigned(1), Data.integer(2)));
+    assertThatThrownBy(() -> CompactBuffers.buffer(7, mixed)).isInstanceOf(IllegalArgumentException.class);
+  }
 }

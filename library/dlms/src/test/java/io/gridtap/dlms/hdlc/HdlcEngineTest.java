@@ -172,6 +172,18 @@ class HdlcEngineTest {
   }
 
   @Test
+  void anAnswerWithTheLlcOfCommandsIsNoEcho() {
+    Octets request = alike(new Control.I(0, 0, true), false, "E6E600" + REQUEST.toHex());
+    new Script<>(HdlcClient.engine(SETTINGS, ALIKE)).command(new LinkCommand.Connect())
+        .sends(alike(new Control.Snrm(true))).receive(alike(new Control.Ua(true)))
+        .delivers(new LinkEvent.Connected(ALIKE, Negotiation.STANDARD))
+        .command(new LinkCommand.Send(ALIKE, REQUEST)).sends(request)
+        .receive(request).deliversThat(event -> remarks(event, Kind.ECHO))
+        .receive(alike(new Control.I(0, 1, true), false, "E6E600" + ANSWER.toHex()))
+        .delivers(new LinkEvent.Sent(ALIKE)).delivers(new LinkEvent.Received(ALIKE, ANSWER)).nothingElse();
+  }
+
+  @Test
   void anAnswerLikeTheCommandIsNoEchoOnALineWithout() {
     HdlcSettings settings = SETTINGS.withKeepAlive(Duration.ofSeconds(60));
     new Script<>(HdlcClient.engine(settings, ALIKE)).command(new LinkCommand.Connect())
@@ -282,6 +294,27 @@ class HdlcEngineTest {
     connected(SETTINGS).receive(toClient(new Control.Rnr(0, true), ""))
         .command(new LinkCommand.Send(ROUTE, REQUEST)).after(SETTINGS.responseTimeout())
         .sends(toServer(new Control.Rr(0, true), "")).receive(toClient(new Control.Rr(0, true), ""))
+        .sends(command(0, 0)).nothingElse();
+  }
+
+  @Test
+  void aBusyMeterThatFallsSilentIsPolledAndThenGivenUp() {
+    Octets poll = toServer(new Control.Rr(0, true), "");
+    Script<LinkCommand, LinkEvent> script = asked(SETTINGS).receive(toClient(new Control.Rnr(0, true), ""))
+        .after(SETTINGS.responseTimeout()).sends(poll);
+    for (int i = 0; i < SETTINGS.retransmissions(); i++)
+      script.after(SETTINGS.responseTimeout()).deliversThat(event -> remarks(event, Kind.TIMED_OUT)).sends(poll);
+    script.after(SETTINGS.responseTimeout()).deliversThat(LinkEvent.Disconnected.class::isInstance).nothingElse();
+  }
+
+  @Test
+  void aBusyMeterThatAnswersPollsIsNotGivenUpForOneLostAnswer() {
+    Octets poll = toServer(new Control.Rr(0, true), "");
+    Script<LinkCommand, LinkEvent> script = asked(SETTINGS);
+    for (int i = 0; i <= SETTINGS.retransmissions(); i++)
+      script.receive(toClient(new Control.Rnr(0, true), "")).after(SETTINGS.responseTimeout()).sends(poll);
+    script.after(SETTINGS.responseTimeout()).deliversThat(event -> remarks(event, Kind.TIMED_OUT)).sends(poll)
+        .receive(toClient(new Control.Rr(0, true), "")).deliversThat(event -> remarks(event, Kind.RETRANSMITTED))
         .sends(command(0, 0)).nothingElse();
   }
 

@@ -154,6 +154,31 @@ class ApduProtectionTest {
   }
 
   @Test
+  void anErrorThatIsOnlyEncryptedLeavesNoRowOfCounters() {
+    SecuritySettings encrypting = Sides.client(SecuritySuite.SUITE_0).withProtection(Protection.ENCRYPTED)
+        .withForm(Form.GENERAL);
+    SecuritySettings settings = Sides.meter(SecuritySuite.SUITE_0);
+    ApduProtection meter = new ApduProtection(settings);
+    Octets error = Octets.hex("D8 02 05");
+    assertThat(meter.open(new ApduProtection(encrypting).protect(error)).apdu()).isEqualTo(error);
+    assertThat(settings.counters().expected(row(".unproven"))).isZero();
+    assertThat(settings.counters().expected(row(""))).isZero();
+
+    // what the policy wants encrypted only has a row, and errors are held against it
+    ApduProtection lenient = new ApduProtection(settings.withLeast(LeastProtection.all(Protection.ENCRYPTED)));
+    ApduProtection sender = new ApduProtection(encrypting);
+    Octets early = sender.protect(error);
+    lenient.open(sender.protect(Sides.GET));
+    assertThat(settings.counters().expected(row(".unproven"))).isPositive();
+    refused(lenient, early, Kind.COUNTER);
+  }
+
+  private static CounterId row(String kind) {
+    return new CounterId(Sides.CLIENT, Sides.keys(SecuritySuite.SUITE_0).unicast().fingerprint() + kind,
+        CounterId.Life.LASTING);
+  }
+
+  @Test
   void theReplayStateOutlivesTheAssociation() {
     SecuritySettings meter = Sides.meter(SecuritySuite.SUITE_0);
     Octets sent = new ApduProtection(Sides.client(SecuritySuite.SUITE_0)).protect(Sides.GET);

@@ -8,8 +8,10 @@ import io.gridtap.iec104.asdu.TypeId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -24,22 +26,29 @@ import java.util.TreeSet;
  * N(R) for an I frame of ours that carried it ({@link io.gridtap.iec104.apci.ApciEngine#proven}).
  *
  * <p>
- * <b>Where it may begin.</b> A station knows what is acknowledged by an N(R) it was sent; so the first event it repeats
- * is the one behind one of these, and nobody knows which. Each is a hypothesis, and the first event that comes refutes
- * most. An event with the full time (CP56Time2a) cannot happen twice, so it may begin anywhere: some stations go further
- * back than they must, others have lost a part.
+ * <b>Events that happen once.</b> An event with the full time (CP56Time2a) of a clock that the station trusts cannot
+ * happen twice. One that is equal to one that may come again is that one, whenever it comes and whatever came before it,
+ * and is left out as often as it had come. Only for the others does the order matter, of which the rest speaks.
  *
  * <p>
- * <b>In which order.</b> Each object's events keep theirs. Among objects order is kept too, but for what a station that
- * packs pulls forward to fill an ASDU: behind the first object of an ASDU something new may come that way. So a
- * hypothesis is refuted by an event of an object of which another one should come before, and by an ASDU that begins
- * with something new. What is no event is passed by.
+ * <b>Where it may begin.</b> A station knows what is acknowledged by an N(R) it was sent; so the first event it repeats
+ * is the one behind one of these, and nobody knows which. Each is a hypothesis, and the first event that comes refutes
+ * most. If that is one that happens once, it may begin anywhere: some stations go further back than they must, others
+ * have lost a part.
+ *
+ * <p>
+ * <b>In which order.</b> Each object's events keep theirs; a hypothesis is refuted by an event of an object of which
+ * another one should come before, and by one that happens once and came before that it does not expect. Among objects order is not certain: a station that packs pulls events forward to fill
+ * an ASDU, and on another connection, where more of them wait, fills it with others. So something new may come before
+ * all has come again, also as the first of an ASDU, if what was pulled forward over it had arrived and it had not. That
+ * refutes nothing. What is no event is passed by.
  *
  * <p>
  * <b>When in doubt.</b> An event is left out only if all hypotheses that remain say that it came before, and nothing is
  * left out once one of them is complete: an event too many does less harm than one too few. Where an N(R) was sent that
  * covers everything, the station may repeat nothing at all; then events without time count as new until one with the same
- * time has come again, and so shown that the station does repeat.
+ * time has come again, and so shown that the station does repeat. Where an ASDU begins with something new, the station may
+ * repeat nothing more; then all count as new but those that happen once, until one of these has come again.
  */
 public final class RepeatWindow {
   /** Objects remembered; the oldest ASDU is forgotten for a newer one. Many times what the usual k of 12 admits. */
@@ -53,6 +62,13 @@ public final class RepeatWindow {
     boolean isOfSameObject(Event other) {
       return station == other.station && object.address() == other.object.address();
     }
+
+    /** A clock that is not to be trusted may stand still. */
+    boolean hasTime() {
+      return object.time().form() != TimeTag.Form.NONE && !object.time().invalid();
+    }
+
+    boolean happensOnce() { return object.time().form() == TimeTag.Form.CP56 && hasTime(); }
   }
 
   /** A hypothesis: what is still to come again if it is right, the oldest first. */
@@ -65,7 +81,9 @@ public final class RepeatWindow {
 
     Replay(List<Event> events) { remaining = new ArrayDeque<>(events); }
 
-    Verdict judge(Event event, boolean firstOfAsdu) {
+    boolean isComplete() { return remaining.isEmpty(); }
+
+    Verdict judge(Event event) {
       Iterator<Event> next = remaining.iterator();
       while (next.hasNext()) {
         Event expected = next.next();
@@ -74,7 +92,7 @@ public final class RepeatWindow {
         next.remove();
         return Verdict.AGAIN;
       }
-      return firstOfAsdu ? Verdict.REFUTED : Verdict.NEW;
+      return Verdict.NEW;
     }
   }
 
@@ -84,6 +102,11 @@ public final class RepeatWindow {
   /** N(R) sent on it, those that the station may go by. */
   private final TreeSet<Long> acknowledgements = new TreeSet<>();
 
+  /** Of earlier connections, the events that happen once and have not come again on this one; and how often they came. */
+  private final SequencedMap<Event, Integer> once = new LinkedHashMap<>();
+  /** Events since the switch-over. */
+  private int arrived;
+
   /** What may come again, the oldest first. */
   private List<Event> expected = List.of();
   /** Where in it a station may begin. */
@@ -92,6 +115,8 @@ public final class RepeatWindow {
   private int latest;
   /** The station may have seen everything acknowledged. */
   private boolean perhapsNothing;
+  /** Something new has come before all came again. */
+  private boolean perhapsNoMore;
   /** Once the first event has come; the longest first. */
   private final List<Replay> replays = new ArrayList<>();
   private long repeatedNow;
@@ -103,7 +128,7 @@ public final class RepeatWindow {
   /** Objects left out so far. */
   public long repeated() { return repeated; }
 
-  /** Objects that were left out, told once when the repetitions are over; 0 if there is nothing to tell. */
+  /** Objects that were left out, told when all have come again or something new begins; 0 if there is nothing to tell. */
   public long finished() {
     long told = untold;
     untold = 0;
@@ -130,6 +155,7 @@ public final class RepeatWindow {
   public void ended() {
     // nothing came: what may come again is what it was before
     if (!recent.isEmpty() || expected.isEmpty()) expect();
+    rememberOnce();
     finish();
     recent.clear();
     recentObjects = 0;
@@ -151,11 +177,13 @@ public final class RepeatWindow {
       if (frame.number > acknowledgements.last()) unacknowledged = Math.min(unacknowledged, events.size());
       events.addAll(events(frame.asdu));
     }
-    perhapsNothing = (next != Long.MAX_VALUE || recent.isEmpty()) && (replays.isEmpty() || perhapsNothing);
-    // what was still to come again comes after what did
-    if (!replays.isEmpty()) {
+    boolean stillExpected = !replays.isEmpty() && !inDoubt();
+    perhapsNoMore = false;
+    perhapsNothing = !stillExpected && (next != Long.MAX_VALUE || recent.isEmpty());
+    // what was still to come again comes after what did; of several hypotheses the shortest is right in what it says
+    if (stillExpected) {
       if (next != Long.MAX_VALUE) from.add(events.size());
-      events.addAll(replays.getFirst().remaining);
+      events.addAll(replays.getLast().remaining);
     }
     int surplus = Math.max(0, events.size() - MAX_OBJECTS);
     expected = List.copyOf(events.subList(surplus, events.size()));
@@ -164,9 +192,30 @@ public final class RepeatWindow {
         .filter(start -> start >= 0 && start < expected.size()).toList());
   }
 
-  /** Nothing more is recognised on this connection. */
+  private boolean inDoubt() { return perhapsNothing || perhapsNoMore; }
+
+  private void rememberOnce() {
+    arrived = 0;
+    for (Frame frame : recent)
+      for (Event event : events(frame.asdu))
+        if (event.happensOnce()) once.merge(event, 1, Integer::sum);
+    while (once.size() > MAX_OBJECTS)
+      once.pollFirstEntry();
+  }
+
+  /** Nothing more is recognised by its order on this connection. */
   private void finish() {
     replays.clear();
+    tell();
+  }
+
+  /** What waits to be repeated comes before so many others. */
+  private void forgetEarlier() {
+    once.clear();
+    finish();
+  }
+
+  private void tell() {
     untold += repeatedNow;
     repeatedNow = 0;
   }
@@ -180,13 +229,15 @@ public final class RepeatWindow {
   public Optional<Asdu> arrived(long frame, Asdu asdu) {
     if (!isEvent(asdu)) return Optional.of(asdu);
     remember(new Frame(frame, asdu));
-    if (expected.isEmpty() && replays.isEmpty()) return Optional.of(asdu);
+    if (expected.isEmpty() && replays.isEmpty() && once.isEmpty()) return Optional.of(asdu);
     List<Event> events = events(asdu);
     if (events.isEmpty()) return Optional.of(asdu);
-    if (replays.isEmpty()) begin(events.getFirst());
+    if (!expected.isEmpty()) begin(events.getFirst());
     List<InformationObject> fresh = new ArrayList<>();
     for (int i = 0; i < events.size(); i++)
       if (!isRepeated(events.get(i), i == 0)) fresh.add(events.get(i).object);
+    arrived += events.size();
+    if (arrived > MAX_OBJECTS) forgetEarlier();
     return fresh.isEmpty() ? Optional.empty() : Optional.of(rest(asdu, fresh));
   }
 
@@ -214,37 +265,47 @@ public final class RepeatWindow {
     for (int start : starts)
       if (expected.get(start).equals(first)) replays.add(new Replay(expected.subList(start, expected.size())));
     int anywhere = expected.lastIndexOf(first);
-    boolean once = anywhere == expected.indexOf(first) && anywhere <= latest;
+    boolean unmistakable = anywhere == expected.indexOf(first) && anywhere <= latest;
     // an N(R) that was followed by another before anything arrived was not seen here
-    if (replays.isEmpty() && anywhere >= 0 && (once || first.type.tagged() == TimeTag.Form.CP56))
+    if (replays.isEmpty() && anywhere >= 0 && (unmistakable || first.happensOnce()))
       replays.add(new Replay(expected.subList(anywhere, expected.size())));
     expected = List.of();
   }
 
   private boolean isRepeated(Event event, boolean firstOfAsdu) {
-    if (replays.isEmpty()) return false;
-    int again = 0;
-    boolean complete = false;
-    for (Iterator<Replay> each = replays.iterator(); each.hasNext();) {
-      Replay replay = each.next();
-      switch (replay.judge(event, firstOfAsdu)) {
-        case AGAIN -> {
-          again++;
-          complete |= replay.remaining.isEmpty();
-        }
-        case NEW -> {
-        }
-        case REFUTED -> each.remove();
-      }
-    }
-    if (again > 0 && event.type.tagged() != TimeTag.Form.NONE) perhapsNothing = false;
-    boolean left = again > 0 && again == replays.size() && !perhapsNothing;
+    boolean cameBefore = event.happensOnce() && cameBefore(event);
+    boolean inOrder = isInOrder(event, cameBefore, firstOfAsdu);
+    boolean left = event.happensOnce() ? cameBefore : inOrder && !inDoubt();
     if (left) {
       repeated++;
       repeatedNow++;
-    }
-    if (complete || replays.isEmpty()) finish();
+    } else if (firstOfAsdu || replays.isEmpty()) tell();
+    if (!replays.isEmpty() && replays.stream().anyMatch(Replay::isComplete)) finish();
     return left;
+  }
+
+  private boolean cameBefore(Event event) {
+    boolean came = once.containsKey(event);
+    if (came) once.computeIfPresent(event, (_, times) -> times > 1 ? times - 1 : null);
+    return came;
+  }
+
+  /** Whether all hypotheses that remain say that it came before. */
+  private boolean isInOrder(Event event, boolean cameBefore, boolean firstOfAsdu) {
+    int again = 0;
+    for (Iterator<Replay> each = replays.iterator(); each.hasNext();)
+      switch (each.next().judge(event)) {
+      case AGAIN -> again++;
+      case NEW -> {
+        if (cameBefore) each.remove();
+      }
+      case REFUTED -> each.remove();
+      }
+    boolean all = again > 0 && again == replays.size();
+    if (all && event.hasTime()) perhapsNothing = false;
+    if (cameBefore) perhapsNoMore = false;
+    else if (again == 0 && firstOfAsdu) perhapsNoMore = true;
+    return all;
   }
 
   /** The ASDU without what came before. */

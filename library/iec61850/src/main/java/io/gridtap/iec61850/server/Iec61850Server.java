@@ -11,6 +11,7 @@ import io.gridtap.mms.pdu.ConfirmedResponse;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.mms.pdu.DataAccessError;
 import io.gridtap.mms.pdu.InformationReport;
+import io.gridtap.mms.pdu.Service;
 import io.gridtap.transport.ConnectionLostException;
 import io.gridtap.transport.Conversation;
 import io.gridtap.transport.TcpListener;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -76,10 +78,11 @@ public final class Iec61850Server implements AutoCloseable {
 
     public Settings withIdentity(ConfirmedResponse.Identity answer) { return with(s -> s.identity = answer); }
 
-    /** What is agreed with callers; a password here is demanded of them. */
-    public AssociationSettings association() {
-      return association;
-    }
+    /**
+     * What is agreed with callers; a password here is demanded of them. The services claimed are always those that are
+     * served.
+     */
+    public AssociationSettings association() { return association; }
 
     public Settings withAssociation(AssociationSettings agreed) { return with(s -> s.association = agreed); }
 
@@ -197,6 +200,11 @@ public final class Iec61850Server implements AutoCloseable {
   private final Thread timer;
   private volatile boolean closed;
 
+  /** The confirmed MMS services that are served, and that callers are told of; others are rejected as unrecognised. */
+  public static Set<Service> services() {
+    return VirtualDevice.SERVICES;
+  }
+
   /**
    * Begins to listen.
    *
@@ -209,7 +217,7 @@ public final class Iec61850Server implements AutoCloseable {
   private Iec61850Server(IedModel model, TcpListener.Settings tcp, Settings settings) throws IOException {
     this.settings = settings;
     this.device = new VirtualDevice(model, settings, Conversation.now());
-    this.mms = MmsServer.start(tcp, settings.association(), this::serve);
+    this.mms = MmsServer.start(tcp, settings.association().withServices(services()), this::serve);
     this.timer = Thread.ofVirtual().name("iec61850-" + mms.port() + "-timer").start(this::keepTime);
     List<Consumer<Watcher>> news;
     lock.lock();

@@ -10,6 +10,7 @@ import io.gridtap.mms.pdu.Data;
 import io.gridtap.mms.pdu.DataAccessError;
 import io.gridtap.mms.pdu.ObjectName;
 import io.gridtap.mms.pdu.RejectReason;
+import io.gridtap.mms.pdu.Service;
 import io.gridtap.mms.pdu.ServiceError;
 import io.gridtap.mms.pdu.VariableAccess;
 import io.gridtap.mms.pdu.VariableAccess.Variable;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,6 +39,11 @@ final class VirtualDevice {
 
   /** A value that a client has written. */
   record Written(String peer, FcReference attribute, Data data) {}
+
+  /** What {@link #answer} does not reject; the peer is told. */
+  static final Set<Service> SERVICES = Set.copyOf(EnumSet.of(Service.STATUS, Service.GET_NAME_LIST, Service.IDENTIFY,
+      Service.READ, Service.WRITE, Service.GET_VARIABLE_ACCESS_ATTRIBUTES, Service.DEFINE_NAMED_VARIABLE_LIST,
+      Service.GET_NAMED_VARIABLE_LIST_ATTRIBUTES, Service.DELETE_NAMED_VARIABLE_LIST));
 
   /** Octets around a list of names. */
   private static final int NAME_LIST_OVERHEAD = 40;
@@ -237,7 +244,8 @@ final class VirtualDevice {
       case ConfirmedRequest.DefineNamedVariableList(ObjectName name, List<Variable> variables) ->
         define(client, name, variables);
       case ConfirmedRequest.DeleteNamedVariableList delete -> delete(client, delete);
-      case ConfirmedRequest.Other _ -> new Answer.Rejected<>(RejectReason.UNRECOGNIZED_SERVICE);
+      case ConfirmedRequest.Rename _,ConfirmedRequest.GetDomainAttributes _,ConfirmedRequest.GetCapabilityList _,ConfirmedRequest.ObtainFile _,ConfirmedRequest.FileOpen _,ConfirmedRequest.FileRead _,ConfirmedRequest.FileClose _,ConfirmedRequest.FileRename _,ConfirmedRequest.FileDelete _,ConfirmedRequest.FileDirectory _,ConfirmedRequest.ReadJournal _,ConfirmedRequest.WriteJournal _,ConfirmedRequest.InitializeJournal _,ConfirmedRequest.ReportJournalStatus _,ConfirmedRequest.Other _ ->
+        new Answer.Rejected<>(RejectReason.UNRECOGNIZED_SERVICE);
     };
   }
 

@@ -91,7 +91,9 @@ class Iec61850ServerLoopbackTest {
 
     assertThat(write(client, Variable.of("GOLDLD0", "GGIO1$ST$Ind1$stVal"), Data.Bool.FALSE))
         .contains(new AccessResult.Failure(DataAccessError.OBJECT_ACCESS_DENIED));
-    assertThat(client.call(new ConfirmedRequest.Other(0xBF4D, Octets.EMPTY)))
+    assertThat(client.parameters().servicesSupported())
+        .isEqualTo(InitiateParameters.services(Iec61850Server.services()));
+    assertThat(client.call(new ConfirmedRequest.Other(0xBF1B, Octets.EMPTY)))
         .isEqualTo(new Answer.Rejected<>(RejectReason.UNRECOGNIZED_SERVICE));
   }
 

@@ -12,7 +12,11 @@ import io.gridtap.mms.pdu.ConfirmedRequest.ObjectClass;
 import io.gridtap.mms.pdu.ConfirmedResponse;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.mms.pdu.DataAccessError;
+import io.gridtap.mms.pdu.FileName;
+import io.gridtap.mms.pdu.JournalRange;
 import io.gridtap.mms.pdu.ObjectName;
+import io.gridtap.mms.pdu.RejectReason;
+import io.gridtap.mms.pdu.Service;
 import io.gridtap.mms.pdu.ServiceError;
 import io.gridtap.mms.pdu.VariableAccess;
 import io.gridtap.mms.pdu.VariableAccess.Variable;
@@ -20,6 +24,7 @@ import io.gridtap.wire.Moment;
 import io.gridtap.wire.Octets;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,6 +101,25 @@ class VirtualDeviceTest {
     device.closed(client, Moment.ORIGIN);
     define(domain, measured).orThrow();
     define(association, measured).orThrow();
+  }
+
+  @Test
+  void servicesItDoesNotClaimAreRejected() {
+    ObjectName log = new ObjectName.DomainSpecific("GOLDLD0", "LLN0$EventLog");
+    FileName file = FileName.of("x");
+    List<ConfirmedRequest<?>> requests = List.of(
+        new ConfirmedRequest.Rename(ObjectClass.NAMED_VARIABLE, IND1.name(), "y"),
+        new ConfirmedRequest.GetDomainAttributes("GOLDLD0"), new ConfirmedRequest.GetCapabilityList(Optional.empty()),
+        ConfirmedRequest.ObtainFile.of(file, file), new ConfirmedRequest.FileOpen(file, 0),
+        new ConfirmedRequest.FileRead(1), new ConfirmedRequest.FileClose(1), new ConfirmedRequest.FileDelete(file),
+        new ConfirmedRequest.FileRename(file, file),
+        new ConfirmedRequest.FileDirectory(Optional.empty(), Optional.empty()),
+        ConfirmedRequest.ReadJournal.of(log, JournalRange.ALL), new ConfirmedRequest.WriteJournal(log, List.of()),
+        new ConfirmedRequest.InitializeJournal(log, Optional.empty()), new ConfirmedRequest.ReportJournalStatus(log));
+    assertThat(requests.stream().map(request -> Service.of(request).orElseThrow()))
+        .containsExactlyInAnyOrderElementsOf(EnumSet.complementOf(EnumSet.copyOf(Iec61850Server.services())));
+    assertThat(requests).allSatisfy(request -> assertThat(answer(request))
+        .isEqualTo(new Answer.Rejected<>(RejectReason.UNRECOGNIZED_SERVICE)));
   }
 
   @Test

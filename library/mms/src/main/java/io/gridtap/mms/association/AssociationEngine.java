@@ -639,6 +639,9 @@ public final class AssociationEngine implements Engine<Command, Event> {
   private void receivePdu(MmsPdu pdu, Agreement agreement, Moment now) {
     switch (pdu) {
       case MmsPdu.Unconfirmed(var report) -> deliver(new Event.Reported(report));
+      case MmsPdu.UnsolicitedStatus(var status) ->
+        deliver(new Event.Forgiven("unsolicited status passed over: logical %d, physical %d"
+            .formatted(status.logicalStatus(), status.physicalStatus())));
       case MmsPdu.Request(long invokeId, ConfirmedRequest<?> request) -> {
         if (served.size() >= mostServed(agreement.parameters))
           reject(invokeId, RejectReason.MAX_SERV_OUTSTANDING_EXCEEDED, agreement);

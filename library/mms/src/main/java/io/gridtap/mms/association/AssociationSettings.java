@@ -3,6 +3,7 @@ package io.gridtap.mms.association;
 import io.gridtap.mms.acse.AcseApdu.Entity;
 import io.gridtap.mms.cotp.TpduSize;
 import io.gridtap.mms.pdu.InitiateParameters;
+import io.gridtap.mms.pdu.Service;
 import io.gridtap.wire.Limits;
 import java.time.Duration;
 import java.util.Optional;
@@ -79,6 +80,11 @@ public record AssociationSettings(OsiAddress calling, OsiAddress called, TpduSiz
   public AssociationSettings withMaxOutstanding(int calling, int called) {
     return withProposal(new InitiateParameters(proposal.maxPduOctets(), calling, called, proposal.nestingLevel(),
         proposal.version(), proposal.parameterCbb(), proposal.servicesSupported()));
+  }
+
+  /** What the peer is told can be asked of us: a server claims what it serves. */
+  public AssociationSettings withServices(Set<Service> confirmed) {
+    return withProposal(proposal.withServices(confirmed));
   }
 
   public AssociationSettings withPassword(String password) {

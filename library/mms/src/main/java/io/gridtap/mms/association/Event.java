@@ -30,7 +30,7 @@ public sealed interface Event {
   /** The peer reports. */
   record Reported(InformationReport report) implements Event {}
 
-  /** Something the peer did wrong and was forgiven. */
+  /** Something the peer did wrong, or that has no use here, and was passed over. */
   record Forgiven(String what) implements Event {}
 
   /** A PDU of a traced layer. @param meaning what it was decoded to @param sent by us */

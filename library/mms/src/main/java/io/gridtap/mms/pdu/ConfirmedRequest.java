@@ -67,6 +67,88 @@ public sealed interface ConfirmedRequest<R extends ConfirmedResponse> {
     }
   }
 
+  /** Rename: another identifier for an object, in the same scope. */
+  record Rename(ObjectClass objectClass, ObjectName currentName, String newIdentifier)
+      implements
+        ConfirmedRequest<ConfirmedResponse.Renamed> {}
+
+  /** GetDomainAttributes. */
+  record GetDomainAttributes(String domain) implements ConfirmedRequest<ConfirmedResponse.DomainAttributes> {}
+
+  /** GetCapabilityList. */
+  record GetCapabilityList(Optional<String> continueAfter)
+      implements
+        ConfirmedRequest<ConfirmedResponse.CapabilityList> {}
+
+  /**
+   * ObtainFile: the server fetches a file from the client, by opening, reading and closing it over the same association
+   * before it answers. So a client puts a file.
+   *
+   * @param sourceFileServer where the file is, if not at the client
+   */
+  record ObtainFile(Optional<ApplicationReference> sourceFileServer, FileName sourceFile, FileName destinationFile)
+      implements
+        ConfirmedRequest<ConfirmedResponse.FileObtained> {
+    public static ObtainFile of(FileName source, FileName destination) {
+      return new ObtainFile(Optional.empty(), source, destination);
+    }
+  }
+
+  /** FileOpen. @param initialPosition octets to skip, 0…2^32-1 */
+  record FileOpen(FileName name, long initialPosition) implements ConfirmedRequest<ConfirmedResponse.FileOpened> {}
+
+  /** FileRead: the next piece. @param frsmId the file read state machine that FileOpen has told */
+  record FileRead(int frsmId) implements ConfirmedRequest<ConfirmedResponse.FileData> {}
+
+  /** FileClose. */
+  record FileClose(int frsmId) implements ConfirmedRequest<ConfirmedResponse.FileClosed> {}
+
+  /** FileRename. */
+  record FileRename(FileName currentName,
+      FileName newName) implements ConfirmedRequest<ConfirmedResponse.FileRenamed> {}
+
+  /** FileDelete. */
+  record FileDelete(FileName name) implements ConfirmedRequest<ConfirmedResponse.FileDeleted> {}
+
+  /**
+   * FileDirectory.
+   *
+   * @param specification directory or file; everything if empty
+   * @param continueAfter the last name of the page before
+   */
+  record FileDirectory(Optional<FileName> specification, Optional<FileName> continueAfter)
+      implements
+        ConfirmedRequest<ConfirmedResponse.Directory> {}
+
+  /** ReadJournal. @param variables only the ones with these tags; all if empty */
+  record ReadJournal(ObjectName journal, JournalRange range, List<String> variables)
+      implements
+        ConfirmedRequest<ConfirmedResponse.JournalEntries> {
+    public ReadJournal { variables = List.copyOf(variables); }
+
+    public static ReadJournal of(ObjectName journal, JournalRange range) {
+      return new ReadJournal(journal, range, List.of());
+    }
+  }
+
+  /** WriteJournal. */
+  record WriteJournal(ObjectName journal, List<EntryContent> entries)
+      implements
+        ConfirmedRequest<ConfirmedResponse.JournalWritten> {
+    public WriteJournal { entries = List.copyOf(entries); }
+  }
+
+  /** InitializeJournal: deletes entries. @param limit up to which, itself not included; all if empty */
+  record InitializeJournal(ObjectName journal, Optional<Limit> limit)
+      implements
+        ConfirmedRequest<ConfirmedResponse.JournalInitialized> {
+    /** @param entry tells apart what happened in the same millisecond */
+    public record Limit(Data.BinaryTime time, Optional<Octets> entry) {}
+  }
+
+  /** ReportJournalStatus. */
+  record ReportJournalStatus(ObjectName journal) implements ConfirmedRequest<ConfirmedResponse.JournalStatus> {}
+
   /** A service not modelled here; a server rejects it as unrecognised. */
   record Other(int tag, Octets content) implements ConfirmedRequest<ConfirmedResponse.Other> {}
 

@@ -49,6 +49,68 @@ public sealed interface ConfirmedResponse {
   /** DeleteNamedVariableList. */
   record Deleted(long matched, long deleted) implements ConfirmedResponse {}
 
+  /** Rename. */
+  record Renamed() implements ConfirmedResponse {}
+
+  /**
+   * GetDomainAttributes.
+   *
+   * @param state 0 non-existent, 1 loading, 2 ready, 3 in use, 4 complete, 5 incomplete
+   */
+  record DomainAttributes(List<String> capabilities, int state, boolean mmsDeletable, boolean sharable,
+      List<String> programInvocations, int uploadInProgress, Optional<String> accessControlList)
+      implements
+        ConfirmedResponse {
+    public DomainAttributes {
+      capabilities = List.copyOf(capabilities);
+      programInvocations = List.copyOf(programInvocations);
+    }
+  }
+
+  /** GetCapabilityList. */
+  record CapabilityList(List<String> capabilities, boolean moreFollows) implements ConfirmedResponse {
+    public CapabilityList { capabilities = List.copyOf(capabilities); }
+  }
+
+  /** ObtainFile: the file is there. */
+  record FileObtained() implements ConfirmedResponse {}
+
+  /** FileOpen. @param frsmId names the open file within the association */
+  record FileOpened(int frsmId, FileAttributes attributes) implements ConfirmedResponse {}
+
+  /** FileRead. */
+  record FileData(Octets data, boolean moreFollows) implements ConfirmedResponse {}
+
+  /** FileClose. */
+  record FileClosed() implements ConfirmedResponse {}
+
+  /** FileRename. */
+  record FileRenamed() implements ConfirmedResponse {}
+
+  /** FileDelete. */
+  record FileDeleted() implements ConfirmedResponse {}
+
+  /** FileDirectory. */
+  record Directory(List<DirectoryEntry> entries, boolean moreFollows) implements ConfirmedResponse {
+    public Directory { entries = List.copyOf(entries); }
+  }
+
+  /** ReadJournal: oldest first. */
+  record JournalEntries(List<JournalEntry> entries, boolean moreFollows) implements ConfirmedResponse {
+    public JournalEntries { entries = List.copyOf(entries); }
+  }
+
+  /** WriteJournal. */
+  record JournalWritten() implements ConfirmedResponse {}
+
+  /** InitializeJournal. @param deleted how many entries */
+  record JournalInitialized(long deleted) implements ConfirmedResponse {}
+
+  /** ReportJournalStatus. */
+  record JournalStatus(long currentEntries, boolean mmsDeletable, Optional<String> accessControlList)
+      implements
+        ConfirmedResponse {}
+
   /** The answer to a service not modelled here. */
   record Other(int tag, Octets content) implements ConfirmedResponse {}
 }

@@ -8,11 +8,20 @@ import io.gridtap.wire.Codec;
 import io.gridtap.wire.OctetReader;
 import io.gridtap.wire.Octets;
 import java.math.BigInteger;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value (ISO 9506-2 Data). Each alternative keeps what was on the wire, so that it encodes to the same octets; numbers
@@ -68,7 +77,58 @@ public sealed interface Data extends AccessResult {
   record VisibleString(String value) implements Data {}
 
   /** GeneralizedTime as text, {@code 20261121063413.759Z}. */
-  record GeneralizedTime(String value) implements Data {}
+  record GeneralizedTime(String value) implements Data {
+    private static final DateTimeFormatter CANONICAL = DateTimeFormatter.ofPattern("uuuuMMddHHmmss.SSS'Z'",
+        Locale.ROOT);
+    /** X.680 §46: minutes and seconds may be missing, the smallest unit that is there may have a fraction. */
+    private static final Pattern FORM = Pattern
+        .compile("(\\d{4})(\\d{2})(\\d{2})(\\d{2})(?:(\\d{2})(\\d{2})?)?(?:[.,](\\d{1,9}))?(Z|[+-]\\d{2}(?:\\d{2})?)?");
+
+    private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
+    /** In milliseconds. @throws IllegalArgumentException outside the years 0…9999 */
+    public static GeneralizedTime of(Instant instant) {
+      if (!canBeSaid(instant))
+        throw new IllegalArgumentException("GeneralizedTime has the years 0…9999, not " + instant);
+      return new GeneralizedTime(CANONICAL.format(LocalDateTime.ofInstant(instant, ZoneOffset.UTC)));
+    }
+
+    private static boolean canBeSaid(Instant instant) {
+      return !instant.isBefore(EARLIEST) && !instant.isAfter(LATEST);
+    }
+
+    /** A time without zone counts as UTC, as IEC 61850 has no other. Empty if it is not legible. */
+    public Optional<Instant> instant() {
+      Matcher parts = FORM.matcher(value);
+      if (!parts.matches()) return Optional.empty();
+      long unit = parts.group(6) != null ? 1 : parts.group(5) != null ? 60 : 3600;
+      try {
+        Instant whole = LocalDateTime.of(number(parts, 1), number(parts, 2), number(parts, 3), number(parts, 4),
+            number(parts, 5), number(parts, 6)).toInstant(zone(parts.group(8)));
+        Instant instant = whole.plusNanos(unit * nanos(parts.group(7)));
+        return Optional.of(instant).filter(GeneralizedTime::canBeSaid); // the zone may lead out of the years
+      } catch (DateTimeException noSuchTime) {
+        return Optional.empty();
+      }
+    }
+
+    private static int number(Matcher parts, int group) {
+      String digits = parts.group(group);
+      return digits == null ? 0 : Integer.parseInt(digits);
+    }
+
+    private static long nanos(@Nullable String fraction) {
+      if (fraction == null) return 0;
+      long nanos = Long.parseLong(fraction);
+      for (int digits = fraction.length(); digits < 9; digits++) nanos *= 10;
+      return nanos;
+    }
+
+    private static ZoneOffset zone(@Nullable String zone) {
+      return zone == null ? ZoneOffset.UTC : ZoneOffset.of(zone);
+    }
+  }
 
   /**
    * TimeOfDay, called binary time (ISO 9506-2 §16.1).
@@ -80,6 +140,11 @@ public sealed interface Data extends AccessResult {
     public static final int NO_DATE = -1;
     /** All zero: by convention "not set". */
     public static final BinaryTime NOT_SET = new BinaryTime(0, 0);
+
+    /** Times before this cannot be said. */
+    public static final Instant EARLIEST = Instant.parse("1984-01-01T00:00:00Z");
+    /** Times after this cannot be said: 16 bits of days are over. */
+    public static final Instant LATEST = EARLIEST.plus(Duration.ofDays(0x1_0000)).minusMillis(1);
 
     private static final long EPOCH_DAY_1984 = LocalDate.of(1984, 1, 1).toEpochDay();
     private static final long MILLIS_OF_DAY = 86_400_000;
@@ -94,6 +159,19 @@ public sealed interface Data extends AccessResult {
     public Optional<Instant> instant() {
       if (daysSince1984 == NO_DATE || equals(NOT_SET)) return Optional.empty();
       return Optional.of(Instant.ofEpochMilli((EPOCH_DAY_1984 + daysSince1984) * MILLIS_OF_DAY + millisOfDay));
+    }
+
+    static BinaryTime read(BerReader in, int tag) {
+      in.enter(tag);
+      BinaryTime time = readBinaryTime(in.octetReader());
+      in.leave();
+      return time;
+    }
+
+    void write(int tag, BerWriter out) {
+      out.begin(tag).octetWriter().u32be(millisOfDay);
+      if (daysSince1984 != NO_DATE) out.octetWriter().u16be(daysSince1984);
+      out.end();
     }
   }
 
@@ -232,11 +310,7 @@ public sealed interface Data extends AccessResult {
       case OctetString(Octets value) -> out.octets(OCTET_STRING, value);
       case VisibleString(String value) -> out.text(VISIBLE_STRING, value);
       case GeneralizedTime(String value) -> out.text(GENERALIZED_TIME, value);
-      case BinaryTime(long millisOfDay, int days) -> {
-        out.begin(BINARY_TIME).octetWriter().u32be(millisOfDay);
-        if (days != BinaryTime.NO_DATE) out.octetWriter().u16be(days);
-        out.end();
-      }
+      case BinaryTime time -> time.write(BINARY_TIME, out);
       case Bcd(long value) -> out.integer(BCD, value);
       case BoolArray(BitString value) -> out.bits(BOOLEAN_ARRAY, value);
       case ObjectId(Oid value) -> out.oid(OBJECT_ID, value);

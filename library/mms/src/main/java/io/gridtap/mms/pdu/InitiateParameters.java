@@ -3,6 +3,8 @@ package io.gridtap.mms.pdu;
 import io.gridtap.asn1.ber.BerReader;
 import io.gridtap.asn1.ber.BerWriter;
 import io.gridtap.wire.BitString;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * What initiate request and response say (ISO 9506-2 Initiate); the response has the smaller of both sides' values.
@@ -26,16 +28,28 @@ public record InitiateParameters(long maxPduOctets, int maxServOutstandingCallin
   private static final int CONCLUDE = 83;
   private static final int CANCEL = 84;
 
-  /** What this stack does as a server. */
-  public static final BitString SERVICES = services();
+  /** All that this stack can say and read. Who serves less claims less, with {@link #services}. */
+  public static final BitString SERVICES = services(EnumSet.allOf(Service.class));
 
-  private static BitString services() {
+  /** These confirmed services, and InformationReport, Conclude and Cancel. */
+  public static BitString services(Set<Service> confirmed) {
     boolean[] bits = new boolean[SERVICE_BITS];
-    for (Service service : Service.values()) bits[service.supportBit()] = true;
+    for (Service service : confirmed) bits[service.supportBit()] = true;
     bits[INFORMATION_REPORT] = true;
     bits[CONCLUDE] = true;
     bits[CANCEL] = true;
     return BitString.of(bits);
+  }
+
+  /** Whether the list of supported services has this one. */
+  public boolean supports(Service service) {
+    return servicesSupported.getOrFalse(service.supportBit());
+  }
+
+  /** The same with another list of supported services. */
+  public InitiateParameters withServices(Set<Service> confirmed) {
+    return new InitiateParameters(maxPduOctets, maxServOutstandingCalling, maxServOutstandingCalled, nestingLevel,
+        version, parameterCbb, services(confirmed));
   }
 
   static InitiateParameters read(BerReader in) {

@@ -26,6 +26,9 @@ public sealed interface MmsPdu {
 
   record Unconfirmed(InformationReport report) implements MmsPdu {}
 
+  /** How the server is, said on its own. */
+  record UnsolicitedStatus(ConfirmedResponse.Status status) implements MmsPdu {}
+
   /** @param invokeId of the PDU rejected, if it was legible */
   record Reject(OptionalLong invokeId, RejectReason reason) implements MmsPdu {}
 
@@ -89,7 +92,12 @@ public sealed interface MmsPdu {
             : OptionalInt.empty();
         yield new ConfirmedError(invokeId, modifier, readError(in, 0xA2));
       }
-      case 0xA3 -> new Unconfirmed(InformationReport.read(in));
+      case 0xA3 -> {
+        if (!in.enterIf(0xA1)) yield new Unconfirmed(InformationReport.read(in));
+        UnsolicitedStatus status = new UnsolicitedStatus(VmdServices.readStatus(in));
+        in.leave();
+        yield status;
+      }
       case 0xA4 -> {
         OptionalLong invokeId = in.peekTag() == 0x80 ? OptionalLong.of(invokeId(in, 0x80)) : OptionalLong.empty();
         int kind = in.enter() - 0x80;
@@ -159,6 +167,11 @@ public sealed interface MmsPdu {
         out.begin(0xA3);
         report.write(out);
         out.end();
+      }
+      case UnsolicitedStatus(ConfirmedResponse.Status status) -> {
+        out.begin(0xA3).begin(0xA1);
+        VmdServices.writeStatus(status, out);
+        out.end().end();
       }
       case Reject(OptionalLong invokeId, RejectReason reason) -> {
         out.begin(0xA4);

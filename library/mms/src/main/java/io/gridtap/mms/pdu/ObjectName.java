@@ -56,7 +56,15 @@ public sealed interface ObjectName {
   }
 
   static String name(BerReader in, int tag) {
-    String name = in.text(tag);
+    in.enter(tag);
+    String name = name(in);
+    in.leave();
+    return name;
+  }
+
+  /** The content of the element entered. */
+  static String name(BerReader in) {
+    String name = in.text();
     if (name.length() > MAX_OCTETS) throw in.fault("name of more than %d octets".formatted(MAX_OCTETS));
     return name;
   }

@@ -2,6 +2,7 @@ package io.gridtap.mms.pdu;
 
 import io.gridtap.asn1.ber.BerReader;
 import io.gridtap.asn1.ber.BerWriter;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -37,18 +38,48 @@ public record ServiceError(int errorClass, int code) {
           "insufficient-space-in-filestore"),
       List.of("others", "other"));
 
+  public static final ServiceError VMD_OPERATIONAL_PROBLEM = new ServiceError(0, 2);
+  public static final ServiceError CONNECTION_LOST = new ServiceError(1, 2);
   public static final ServiceError OBJECT_UNDEFINED = new ServiceError(2, 1);
   public static final ServiceError TYPE_INCONSISTENT = new ServiceError(2, 4);
   public static final ServiceError OBJECT_EXISTS = new ServiceError(2, 5);
   public static final ServiceError RESOURCE_OTHER = new ServiceError(3, 0);
+  public static final ServiceError MEMORY_UNAVAILABLE = new ServiceError(3, 1);
+  public static final ServiceError MASS_STORAGE_UNAVAILABLE = new ServiceError(3, 3);
   public static final ServiceError CAPABILITY_UNAVAILABLE = new ServiceError(3, 4);
+  public static final ServiceError PRIMITIVES_OUT_OF_SEQUENCE = new ServiceError(4, 1);
+  public static final ServiceError OBJECT_STATE_CONFLICT = new ServiceError(4, 2);
+  public static final ServiceError PDU_SIZE = new ServiceError(4, 3);
+  public static final ServiceError CONTINUATION_INVALID = new ServiceError(4, 4);
+  public static final ServiceError OBJECT_CONSTRAINT_CONFLICT = new ServiceError(4, 5);
+  public static final ServiceError TIMEOUT = new ServiceError(5, 1);
+  public static final ServiceError CANCELLED = new ServiceError(5, 3);
   public static final ServiceError OBJECT_ACCESS_UNSUPPORTED = new ServiceError(7, 1);
   public static final ServiceError OBJECT_NON_EXISTENT = new ServiceError(7, 2);
   public static final ServiceError OBJECT_ACCESS_DENIED = new ServiceError(7, 3);
+  public static final ServiceError FILE_OTHER = new ServiceError(11, 0);
+  public static final ServiceError FILENAME_AMBIGUOUS = new ServiceError(11, 1);
+  public static final ServiceError FILE_BUSY = new ServiceError(11, 2);
+  public static final ServiceError FILENAME_SYNTAX_ERROR = new ServiceError(11, 3);
+  public static final ServiceError CONTENT_TYPE_INVALID = new ServiceError(11, 4);
+  public static final ServiceError POSITION_INVALID = new ServiceError(11, 5);
+  public static final ServiceError FILE_ACCESS_DENIED = new ServiceError(11, 6);
+  public static final ServiceError FILE_NON_EXISTENT = new ServiceError(11, 7);
+  public static final ServiceError DUPLICATE_FILENAME = new ServiceError(11, 8);
+  public static final ServiceError INSUFFICIENT_SPACE_IN_FILESTORE = new ServiceError(11, 9);
 
   public ServiceError {
     if (errorClass < 0 || errorClass >= CLASSES.size())
       throw new IllegalArgumentException("error class 0…12, not " + errorClass);
+  }
+
+  /** All that the standard names, in the order of their numbers. */
+  public static List<ServiceError> standard() {
+    List<ServiceError> errors = new ArrayList<>();
+    for (int errorClass = 0; errorClass < CLASSES.size(); errorClass++)
+      for (int code = 0; code + 1 < CLASSES.get(errorClass).size(); code++)
+        errors.add(new ServiceError(errorClass, code));
+    return errors;
   }
 
   /** {@code access/object-non-existent}. */

@@ -572,11 +572,16 @@ class AssociationEngineTest {
 
   @Test
   void servicesNotModelledReachTheServer() {
-    ConfirmedRequest.Other fileOpen = new ConfirmedRequest.Other(0xBF48,
-        Octets.hex("a00319016181 0100".replace(" ", "")));
-    openServer().receive(mms(new MmsPdu.Request(1, fileOpen))).delivers(new Event.Requested(1, fileOpen))
-        .command(new Command.Reply(1, new Answer.Positive<>(new ConfirmedResponse.Other(0xBF48, Octets.hex("800101")))))
-        .sends(mms(new MmsPdu.Response(1, new ConfirmedResponse.Other(0xBF48, Octets.hex("800101")))));
+    ConfirmedRequest.Other download = new ConfirmedRequest.Other(0x9F1B, Octets.hex("44"));
+    openServer().receive(mms(new MmsPdu.Request(1, download))).delivers(new Event.Requested(1, download))
+        .command(new Command.Reply(1, new Answer.Positive<>(new ConfirmedResponse.Other(0xBF1B, Octets.hex("800101")))))
+        .sends(mms(new MmsPdu.Response(1, new ConfirmedResponse.Other(0xBF1B, Octets.hex("800101")))));
+  }
+
+  @Test
+  void anUnsolicitedStatusIsToldAndNotAnswered() {
+    openClient().receive(mms(new MmsPdu.UnsolicitedStatus(new ConfirmedResponse.Status(0, 2, Optional.empty()))))
+        .delivers(new Event.Forgiven("unsolicited status passed over: logical 0, physical 2")).nothingElse();
   }
 
   @Test

@@ -44,7 +44,7 @@ final class Composer {
     String device = "";
     for (Measurement each : batch) {
       String key = key(each.point());
-      String id = deviceId(each.point());
+      String id = each.point().device();
       if (!together.isEmpty() && (content.payload() == MqttSettings.Payload.GENERIC || !id.equals(device)
           || !sameReading(together.getLast(), each) || seen.contains(key))) {
         drafts.add(new Draft(device, together, keys));
@@ -181,13 +181,6 @@ final class Composer {
 
   private void present(String name, String text) { if (!text.isEmpty())
     json.name(name).text(text); }
-
-  private String deviceId(PointId point) {
-    return switch (content.deviceId()) {
-      case NAME -> point.device();
-      case METER -> Optional.of(label(point, "meter")).filter(meter -> !meter.isBlank()).orElse(point.device());
-    };
-  }
 
   private String key(PointId point) {
     String key = label(point, "key");

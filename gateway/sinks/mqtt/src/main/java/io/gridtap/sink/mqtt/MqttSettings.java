@@ -25,20 +25,18 @@ public record MqttSettings(Broker broker, Publishing publishing, Content content
    * @param keys
    *            by OBIS code, key or path, whichever is found first in this order; telemetry, and {@code {key}} of a topic
    */
-  public record Content(Payload payload, Set<Member> include, DeviceId deviceId, Map<String, Naming> keys) {
-    public static final Content TELEMETRY = new Content(Payload.TELEMETRY, Set.of(), DeviceId.NAME, Map.of());
-    public static final Content GENERIC = new Content(Payload.GENERIC, Set.of(), DeviceId.NAME, Map.of());
+  public record Content(Payload payload, Set<Member> include, Map<String, Naming> keys) {
+    public static final Content TELEMETRY = new Content(Payload.TELEMETRY, Set.of(), Map.of());
+    public static final Content GENERIC = new Content(Payload.GENERIC, Set.of(), Map.of());
 
     public Content {
       include = include.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(include));
       keys = Map.copyOf(keys);
     }
 
-    public Content withInclude(Member... members) { return new Content(payload, Set.of(members), deviceId, keys); }
+    public Content withInclude(Member... members) { return new Content(payload, Set.of(members), keys); }
 
-    public Content with(DeviceId other) { return new Content(payload, include, other, keys); }
-
-    public Content withKeys(Map<String, Naming> other) { return new Content(payload, include, deviceId, other); }
+    public Content withKeys(Map<String, Naming> other) { return new Content(payload, include, other); }
   }
 
   /** The form of the payload, in JSON. */
@@ -57,14 +55,6 @@ public record MqttSettings(Broker broker, Publishing publishing, Content content
     QUALITY,
     /** When it was so, in milliseconds since 1970: where the times of a reading differ. */
     TIME
-  }
-
-  /** What {@code device_id} is. */
-  public enum DeviceId {
-    /** The device's name in the gateway. */
-    NAME,
-    /** The label {@code meter}, where there is one. */
-    METER
   }
 
   /**

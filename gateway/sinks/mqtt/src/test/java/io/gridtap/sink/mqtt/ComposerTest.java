@@ -10,7 +10,6 @@ import static io.gridtap.sink.mqtt.Samples.voltage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gridtap.sink.mqtt.MqttSettings.Content;
-import io.gridtap.sink.mqtt.MqttSettings.DeviceId;
 import io.gridtap.sink.mqtt.MqttSettings.Member;
 import io.gridtap.sink.mqtt.MqttSettings.Naming;
 import io.gridtap.sink.mqtt.MqttSettings.Publishing;
@@ -130,12 +129,11 @@ class ComposerTest {
   }
 
   @Test
-  void theMeterMayBeTheDevice() {
-    settings = settings.with(Content.TELEMETRY.with(DeviceId.METER))
-        .with(Publishing.TELEMETRY.withTopic("m/{device_id}/{obis}/{none}/{protocol}"));
+  void aTopicHasTheNameOfTheDeviceAndAnyLabel() {
+    settings = settings.with(Publishing.TELEMETRY.withTopic("m/{device_id}/{obis}/{none}/{protocol}"));
     Composer composer = new Composer(settings);
     Draft draft = composer.drafts(reading("a/b", 1)).getFirst();
-    assertThat(composer.topic(draft)).isEqualTo("m/SN-a_b/1-1:32.7.0/_/dlms");
+    assertThat(composer.topic(draft)).isEqualTo("m/a_b/1-1:32.7.0/_/dlms");
   }
 
   @Test

@@ -20,7 +20,6 @@ final class Samples {
   static PointId point(String device, String obis, String key, String description, String unit, int unitCode,
       int scaler) {
     SequencedMap<String, String> labels = new LinkedHashMap<>();
-    labels.put("meter", "SN-" + device);
     labels.put("obis", obis);
     labels.put("class", "3");
     labels.put("attribute", "2");
