@@ -1,10 +1,10 @@
 package io.gridtap.simulators.ied;
 
 import io.gridtap.iec61850.FcReference;
+import io.gridtap.iec61850.ValueType;
 import io.gridtap.iec61850.scl.Ied;
 import io.gridtap.iec61850.scl.IedModel;
 import io.gridtap.iec61850.scl.Scl;
-import io.gridtap.iec61850.server.AttributeType;
 import io.gridtap.iec61850.server.Iec61850Server;
 import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.pdu.ConfirmedResponse;
@@ -101,7 +101,7 @@ public final class SimulatedIed implements AutoCloseable {
   private final IedModel model;
   private final Settings settings;
   private final Iec61850Server server;
-  private final Map<FcReference, AttributeType> types = new HashMap<>();
+  private final Map<FcReference, ValueType.Leaf> types = new HashMap<>();
   /** Guarded by itself, as is what it gives to the server: what is held is not overwritten. */
   private final SimulatedProcess process;
   private final Thread mover;
@@ -209,12 +209,12 @@ public final class SimulatedIed implements AutoCloseable {
     return fact(known, type(known));
   }
 
-  private Fact fact(FcReference reference, AttributeType type) {
+  private Fact fact(FcReference reference, ValueType.Leaf type) {
     boolean held;
     synchronized (process) {
       held = process.holds(reference);
     }
-    return new Fact(reference.toString(), type.type().sclName(), server.read(reference).map(type::text).orElse(""),
+    return new Fact(reference.toString(), type.name(), server.read(reference).map(type::text).orElse(""),
         held);
   }
 
@@ -222,7 +222,7 @@ public final class SimulatedIed implements AutoCloseable {
    * Sets an attribute, and its time; it stays so until {@link #release}.
    *
    * @param reference such as {@code BAY1LD0/XCBR1.Pos.stVal[ST]}
-   * @param value as {@link AttributeType#parse} reads it
+   * @param value as {@link ValueType.Leaf#parse} reads it
    * @throws IllegalArgumentException if there is no such attribute, with the position of the fault, or the value is
    *         none of its type, with what is allowed
    */
@@ -253,8 +253,8 @@ public final class SimulatedIed implements AutoCloseable {
     }
   }
 
-  private AttributeType type(FcReference known) {
-    AttributeType type = types.get(known);
+  private ValueType.Leaf type(FcReference known) {
+    ValueType.Leaf type = types.get(known);
     if (type == null) throw new IllegalArgumentException(known + " is no single attribute: it has components");
     return type;
   }

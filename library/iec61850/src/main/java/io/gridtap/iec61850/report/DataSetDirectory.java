@@ -176,7 +176,7 @@ public record DataSetDirectory(String reference, List<Member> members) {
     boolean fill(ValueType type, Data data) {
       return switch (type) {
         case ValueType.Leaf leaf -> {
-          values[at++] = TypedValue.of(leaf, data);
+          values[at++] = leaf.value(data);
           yield leaf.kind().takes(data);
         }
         case ValueType.Structure(List<ValueType.Component> components) -> {

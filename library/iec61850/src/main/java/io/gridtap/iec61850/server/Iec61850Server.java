@@ -2,6 +2,8 @@ package io.gridtap.iec61850.server;
 
 import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.Value;
+import io.gridtap.iec61850.ValueCodec;
+import io.gridtap.iec61850.ValueType;
 import io.gridtap.iec61850.scl.IedModel;
 import io.gridtap.mms.MmsServer;
 import io.gridtap.mms.association.AssociationSettings;
@@ -170,7 +172,7 @@ public final class Iec61850Server implements AutoCloseable {
   }
 
   /** An attribute of the model. */
-  public record Attribute(FcReference reference, AttributeType type) {}
+  public record Attribute(FcReference reference, ValueType.Leaf type) {}
 
   /** What an update may do; see {@link #update}. */
   public interface Update {
@@ -295,7 +297,7 @@ public final class Iec61850Server implements AutoCloseable {
     public Update set(FcReference reference, Value value) {
       if (!(known(reference) instanceof Item.Attribute attribute))
         throw new IllegalArgumentException(reference + " has components");
-      return set(reference, attribute.type().data(value));
+      return set(reference, ValueCodec.of(reference, attribute.type()).data(value));
     }
 
     private Item known(FcReference reference) {
