@@ -3,7 +3,9 @@ package io.gridtap.iec61850.client;
 import io.gridtap.iec61850.AcsiClass;
 import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.FunctionalConstraint;
+import io.gridtap.iec61850.ValueType;
 import io.gridtap.iec61850.report.RcbReference;
+import io.gridtap.iec61850.scl.IedModel;
 import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.ConfirmedRequest.ObjectClass;
 import io.gridtap.mms.pdu.ConfirmedRequest.Scope;
@@ -25,11 +27,15 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Each method throws {@link Answer.RefusedException} if the device refuses, or has nothing of that name.
  */
 public final class Directory {
+  /** Types of single references that are kept; of more they are asked for each time. */
+  private static final int MAX_TYPES = 10_000;
+
   private final Iec61850Client client;
   private final Names names;
   private volatile List<String> devices = List.of();
   private final Map<String, NameTree> trees = new ConcurrentHashMap<>();
   private final Map<String, ServerModel.LogicalNode> nodes = new ConcurrentHashMap<>();
+  private final Map<FcReference, ValueType> types = new ConcurrentHashMap<>();
 
   Directory(Iec61850Client client) {
     this.client = client;
@@ -41,6 +47,7 @@ public final class Directory {
     devices = List.of();
     trees.clear();
     nodes.clear();
+    types.clear();
   }
 
   // GetServerDirectory, GetLogicalDeviceDirectory, GetLogicalNodeDirectory
@@ -174,6 +181,15 @@ public final class Directory {
         .filter(found -> found.carries(reference.constraint())).findFirst();
   }
 
+  /** The type of a reference, asking for it if need be. */
+  ValueType type(FcReference reference) throws InterruptedException {
+    ValueType kept = types.get(reference);
+    if (kept != null) return kept;
+    ValueType found = client.knownTypes().of(reference);
+    if (types.size() < MAX_TYPES) types.put(reference, found);
+    return found;
+  }
+
   private ServerModel.LogicalNode node(Place place) throws InterruptedException {
     String reference = place.device + "/" + place.node;
     ServerModel.LogicalNode known = nodes.get(reference);
@@ -235,7 +251,7 @@ public final class Directory {
   }
 
   /** In what the device is not as its SCL file says, data sets and report control blocks included. */
-  public List<Difference> differences(io.gridtap.iec61850.scl.IedModel file) throws InterruptedException {
+  public List<Difference> differences(IedModel file) throws InterruptedException {
     return ModelDifferences.between(file, modelWithConfiguration());
   }
 

@@ -1,6 +1,9 @@
 package io.gridtap.iec61850.client;
 
 import io.gridtap.iec61850.FcReference;
+import io.gridtap.iec61850.TypedValue;
+import io.gridtap.iec61850.Value;
+import io.gridtap.iec61850.ValueCodec;
 import io.gridtap.iec61850.ValueType;
 import io.gridtap.iec61850.report.DataSetDirectory;
 import io.gridtap.iec61850.report.RcbReference;
@@ -167,6 +170,29 @@ public final class Iec61850Client implements AutoCloseable {
   /** SetDataValues: nothing, or why not. */
   public Optional<AccessResult.Failure> write(FcReference reference, Data data) throws InterruptedException {
     return only(mms.call(ConfirmedRequest.Write.of(reference.variable(), data)).orThrow().results());
+  }
+
+  /**
+   * What a reference has for a type, to read and write its values with: from the SCL file, from what has been asked for
+   * before, or from the device; {@link ValueType#UNKNOWN} if nobody tells it.
+   */
+  public ValueCodec codec(FcReference reference) throws InterruptedException {
+    return ValueCodec.of(reference, directory.type(reference));
+  }
+
+  /** GetDataValues, typed; see {@link #codec}. */
+  public TypedValue readValue(FcReference reference) throws InterruptedException {
+    return TypedValue.of(reference, directory.type(reference), read(reference));
+  }
+
+  /**
+   * SetDataValues, typed; see {@link #codec}. Nothing, or why not.
+   *
+   * @throws io.gridtap.iec61850.InvalidValueException before anything is sent, if the value is none of the reference's
+   *         type
+   */
+  public Optional<AccessResult.Failure> write(FcReference reference, Value value) throws InterruptedException {
+    return write(reference, codec(reference).data(value));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.gridtap.iec61850.client;
 
 import io.gridtap.iec61850.FcReference;
+import io.gridtap.iec61850.TypedValue;
 import io.gridtap.iec61850.ValueType;
 import io.gridtap.mms.pdu.AccessResult;
 import io.gridtap.mms.pdu.Answer;
@@ -27,6 +28,9 @@ public sealed interface ReadResult {
 
   /** @param type as far as it is known; {@link ValueType#UNKNOWN} if nobody has told it */
   record Success(FcReference reference, ValueType type, Data data) implements ReadResult {
+    /** The value as IEC 61850 has it. */
+    public TypedValue typed() { return TypedValue.of(reference, type, data); }
+
     @Override
     public String text() { return data.toString(); }
   }
