@@ -83,7 +83,7 @@ class DirectoryLoopbackTest {
           leaf -> assertThat(leaf.kind()).isEqualTo(ValueType.Kind.FLOAT));
     });
     ServerModel.Node harmonics = directory.definition("GOLDLD0/MHAI1.HA.phsAHar").orElseThrow();
-    assertThat(harmonics.count()).isEqualTo(OptionalInt.of(16));
+    assertThat(harmonics.count()).isEqualTo(OptionalInt.of(8));
     assertThat(harmonics.children()).extracting(ServerModel.Node::name).contains("cVal", "q", "t");
     assertThat(directory.definition("GOLDLD0/MMXU1.Nope")).isEmpty();
     assertThat(device.requests()).as("names, and the types of two nodes").hasSize(3);
@@ -108,7 +108,7 @@ class DirectoryLoopbackTest {
     int nodes = model.logicalDevices().stream().mapToInt(ld -> ld.logicalNodes().size()).sum();
     assertThat(device.requests()).as("domains; names, data sets and journals of two devices; a type a node")
         .hasSize(1 + 2 * 3 + nodes);
-    assertThat(nodes).isEqualTo(12);
+    assertThat(nodes).isEqualTo(11);
     assertThat(model.attributes()).isGreaterThan(1000);
     ServerModel.LogicalNode lln0 = model.logicalDevice("GOLDLD0").flatMap(ld -> ld.logicalNode("LLN0")).orElseThrow();
     assertThat(lln0.dataObjects()).extracting(ServerModel.DataObject::name).containsExactly("Mod", "Beh", "Health",
