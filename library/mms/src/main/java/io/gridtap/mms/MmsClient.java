@@ -129,7 +129,9 @@ public final class MmsClient implements AutoCloseable {
   public InitiateParameters parameters() { return opened.join(); }
 
   /** The last service error that answered a request, if one did. */
-  public Optional<ServiceError> lastError() { return Optional.ofNullable(lastError); }
+  public Optional<ServiceError> lastError() {
+    return Optional.ofNullable(lastError);
+  }
 
   /** False once the association is closed or lost. */
   public boolean isOpen() { return conversation.isOpen(); }

@@ -38,6 +38,9 @@ public final class MmsServer implements AutoCloseable {
     /** Answers a request; positive answers fit the request, others say why not. It may wait: only its caller does, too. */
     Answer<?> answer(ConfirmedRequest<?> request) throws InterruptedException;
 
+    /** The last answer is on its way: what is sent from now on comes after it. */
+    default void answered() {}
+
     /** The association has ended, however that happened. Called exactly once. */
     void closed(String reason);
 
@@ -134,8 +137,10 @@ public final class MmsServer implements AutoCloseable {
         service = services.apply(new Open(conversation, calls, parameters, peer, certificate));
         watch = service::watch;
         while (true) {
-          if (turns.take() instanceof Turn.Requested(long invokeId, ConfirmedRequest<?> request))
+          if (turns.take() instanceof Turn.Requested(long invokeId, ConfirmedRequest<?> request)) {
             conversation.command(new Command.Reply(invokeId, service.answer(request)));
+            service.answered();
+          }
         }
       } catch (ConnectionLostException over) {
         end = String.valueOf(over.getMessage());

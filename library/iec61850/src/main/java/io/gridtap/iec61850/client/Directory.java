@@ -99,7 +99,8 @@ public final class Directory {
     NameTree tree = tree(logicalDevice);
     List<RcbReference> found = new ArrayList<>();
     for (String node : tree.logicalNodes()) {
-      for (String name : tree.ofClass(node, AcsiClass.BRCB)) found.add(new RcbReference(logicalDevice, node, true, name));
+      for (String name : tree.ofClass(node, AcsiClass.BRCB))
+        found.add(new RcbReference(logicalDevice, node, true, name));
       for (String name : tree.ofClass(node, AcsiClass.URCB))
         found.add(new RcbReference(logicalDevice, node, false, name));
     }
@@ -169,7 +170,8 @@ public final class Directory {
    */
   public Optional<ServerModel.Node> definition(String reference) throws InterruptedException {
     Place place = Place.parse(reference);
-    if (place.path.isEmpty()) throw new IllegalArgumentException(reference + ": a data object wanted, like LD0/MMXU1.A");
+    if (place.path.isEmpty())
+      throw new IllegalArgumentException(reference + ": a data object wanted, like LD0/MMXU1.A");
     return node(place).find(String.join(".", place.path)).stream().findFirst();
   }
 

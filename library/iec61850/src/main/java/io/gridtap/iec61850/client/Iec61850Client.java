@@ -48,6 +48,7 @@ public final class Iec61850Client implements AutoCloseable {
   private static final int MISSES = 3;
 
   private final MmsClient mms;
+  private final ControlInbox inbox;
   private final Optional<IedModel> model;
   private final ClientStates states;
   private final Directory directory;
@@ -65,16 +66,18 @@ public final class Iec61850Client implements AutoCloseable {
   public static Iec61850Client connect(TcpConnector.Settings tcp, AssociationSettings settings,
       Optional<IedModel> model, MmsClient.Listener listener) throws IOException, InterruptedException {
     ClientStates states = new ClientStates(listener);
+    ControlInbox inbox = new ControlInbox(states);
     try {
-      return new Iec61850Client(MmsClient.connect(tcp, settings, states), model, states);
+      return new Iec61850Client(MmsClient.connect(tcp, settings, inbox), inbox, model, states);
     } catch (IOException | InterruptedException | RuntimeException failure) {
       states.failed(String.valueOf(failure.getMessage()));
       throw failure;
     }
   }
 
-  private Iec61850Client(MmsClient mms, Optional<IedModel> model, ClientStates states) {
+  private Iec61850Client(MmsClient mms, ControlInbox inbox, Optional<IedModel> model, ClientStates states) {
     this.mms = mms;
+    this.inbox = inbox;
     this.model = model;
     this.states = states;
     this.directory = new Directory(this);
@@ -90,10 +93,14 @@ public final class Iec61850Client implements AutoCloseable {
   public ClientState state() { return states.state(); }
 
   /** Why the association has ended; empty as long as it has not. */
-  public String closedReason() { return states.reason(); }
+  public String closedReason() {
+    return states.reason();
+  }
 
   /** What initiate agreed on: PDU size, outstanding requests, services of the device. */
-  public InitiateParameters parameters() { return mms.parameters(); }
+  public InitiateParameters parameters() {
+    return mms.parameters();
+  }
 
   /** Identify: vendor, model and revision. */
   public Answer<ConfirmedResponse.Identity> identify() throws InterruptedException {
@@ -106,7 +113,9 @@ public final class Iec61850Client implements AutoCloseable {
   }
 
   /** Class and code of the last service error that answered a request of this client, whoever asked. */
-  public Optional<ServiceError> lastError() { return mms.lastError(); }
+  public Optional<ServiceError> lastError() {
+    return mms.lastError();
+  }
 
   /**
    * Asks for the device's status periodically; where it is not answered three times in a row the association ends,
@@ -115,7 +124,9 @@ public final class Iec61850Client implements AutoCloseable {
   public KeepAlive keepAlive(Duration period) { return keepAlive(period, MISSES); }
 
   /** @param misses requests unanswered in a row that end the association, 1 and more */
-  public KeepAlive keepAlive(Duration period, int misses) { return new KeepAlive(this, period, misses).start(); }
+  public KeepAlive keepAlive(Duration period, int misses) {
+    return new KeepAlive(this, period, misses).start();
+  }
 
   /** Concludes and releases the association. */
   @Override
@@ -125,7 +136,9 @@ public final class Iec61850Client implements AutoCloseable {
   }
 
   /** Ends the association at once, without asking the device. */
-  public void abort() throws InterruptedException { abort("aborted by the client"); }
+  public void abort() throws InterruptedException {
+    abort("aborted by the client");
+  }
 
   void abort(String reason) throws InterruptedException {
     states.closing(reason);
@@ -135,10 +148,14 @@ public final class Iec61850Client implements AutoCloseable {
   // Browsing (GetServerDirectory, GetLogicalDeviceDirectory, …)
 
   /** The directory services: logical devices, nodes, data, types, the whole model. */
-  public Directory directory() { return directory; }
+  public Directory directory() {
+    return directory;
+  }
 
   /** GetServerDirectory: the logical devices. */
-  public List<String> logicalDevices() throws InterruptedException { return directory.logicalDevices(); }
+  public List<String> logicalDevices() throws InterruptedException {
+    return directory.logicalDevices();
+  }
 
   /** All MMS variables of a logical device: nodes, constraints, data and attributes. */
   public List<String> variables(String logicalDevice) throws InterruptedException {
@@ -204,7 +221,9 @@ public final class Iec61850Client implements AutoCloseable {
   }
 
   /** Packs many references into requests, to be read as often as wanted. */
-  public ReadPlan plan(List<FcReference> references) { return new ReadPlan(this, references); }
+  public ReadPlan plan(List<FcReference> references) {
+    return new ReadPlan(this, references);
+  }
 
   /**
    * SetDataValues of many references in as few requests as they fit in, one request after the other; the results are in
@@ -226,6 +245,19 @@ public final class Iec61850Client implements AutoCloseable {
     // some devices read a data set only for who wants to be told again what he asked for
     return mms.call(new ConfirmedRequest.Read(true, new VariableAccess.NamedList(listName(reference)))).orThrow()
         .results();
+  }
+
+  // Controls
+
+  /**
+   * A controllable object: asks the device for its control model and its types.
+   *
+   * @param reference such as {@code LD0/CSWI1.Pos}
+   * @throws IllegalArgumentException if it is no reference, with the position of the fault
+   * @throws Answer.RefusedException if the device has no such object, or it is not controllable at all
+   */
+  public ControlObject control(String reference) throws InterruptedException {
+    return new ControlObject(mms, inbox, ControlVariables.ask(mms, reference));
   }
 
   // Data sets

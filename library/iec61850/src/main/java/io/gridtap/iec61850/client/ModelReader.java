@@ -201,7 +201,8 @@ final class ModelReader {
         nodesBelow);
   }
 
-  private static final Set<FunctionalConstraint> SETTINGS = EnumSet.of(FunctionalConstraint.SG, FunctionalConstraint.SE);
+  private static final Set<FunctionalConstraint> SETTINGS = EnumSet.of(FunctionalConstraint.SG,
+      FunctionalConstraint.SE);
 
   private static boolean isDataObject(Map<FunctionalConstraint, Shape> shapes) {
     if (shapes.values().stream().anyMatch(shape -> shape.components().isEmpty())) return false;

@@ -55,6 +55,8 @@ public final class Iec61850Server implements AutoCloseable {
     private AssociationSettings association = AssociationSettings.STANDARD;
     private DataSetLimits dataSets = DataSetLimits.STANDARD;
     private ReportLimits reports = ReportLimits.STANDARD;
+    private ControlHandler handler = ControlHandler.STANDARD;
+    private ControlLimits controls = ControlLimits.STANDARD;
     private WriteGuard guard = (_, _) -> Optional.empty();
     private Watcher watcher = new Watcher() {
     };
@@ -68,6 +70,8 @@ public final class Iec61850Server implements AutoCloseable {
       changed.association = association;
       changed.dataSets = dataSets;
       changed.reports = reports;
+      changed.handler = handler;
+      changed.controls = controls;
       changed.guard = guard;
       changed.watcher = watcher;
       changed.clock = clock;
@@ -95,6 +99,15 @@ public final class Iec61850Server implements AutoCloseable {
     public ReportLimits reports() { return reports; }
 
     public Settings withReportLimits(ReportLimits limits) { return with(s -> s.reports = limits); }
+
+    /** What stands behind the controllable objects. */
+    public ControlHandler handler() { return handler; }
+
+    public Settings withControls(ControlHandler asked) { return with(s -> s.handler = asked); }
+
+    public ControlLimits controls() { return controls; }
+
+    public Settings withControlLimits(ControlLimits limits) { return with(s -> s.controls = limits); }
 
     /** Asked before a value is written. */
     public WriteGuard guard() { return guard; }
@@ -142,6 +155,17 @@ public final class Iec61850Server implements AutoCloseable {
       if (minIntegrityPeriod.compareTo(Duration.ofMillis(1)) < 0)
         throw new IllegalArgumentException("minIntegrityPeriod is at least 1 ms: " + minIntegrityPeriod);
     }
+  }
+
+  /**
+   * How long controls may take.
+   *
+   * @param selection how long an object stays selected that has no sboTimeout of its own
+   * @param answerWithin how long a command with normal security may take before the client is told that it is being
+   *        carried out: what fails earlier is refused
+   */
+  public record ControlLimits(Duration selection, Duration answerWithin) {
+    public static final ControlLimits STANDARD = new ControlLimits(Duration.ofSeconds(30), Duration.ofMillis(500));
   }
 
   /**
@@ -199,6 +223,7 @@ public final class Iec61850Server implements AutoCloseable {
   private final Condition timersChanged = lock.newCondition();
   private final Map<ServedClient, Condition> clients = new ConcurrentHashMap<>();
   private final MmsServer mms;
+  private final ControlService controls;
   private final Thread timer;
   private volatile boolean closed;
 
@@ -219,6 +244,7 @@ public final class Iec61850Server implements AutoCloseable {
   private Iec61850Server(IedModel model, TcpListener.Settings tcp, Settings settings) throws IOException {
     this.settings = settings;
     this.device = new VirtualDevice(model, settings, Conversation.now());
+    this.controls = new ControlService(device, lock, settings, this::wake);
     this.mms = MmsServer.start(tcp, settings.association().withServices(services()), this::serve);
     this.timer = Thread.ofVirtual().name("iec61850-" + mms.port() + "-timer").start(this::keepTime);
     List<Consumer<Watcher>> news;
@@ -324,8 +350,14 @@ public final class Iec61850Server implements AutoCloseable {
     Thread sender = Thread.ofVirtual().name("iec61850-" + association.peer() + "-reports")
         .start(() -> sendReports(association, client, reports));
     MmsServer.Service service = new MmsServer.Service() {
+      private final ControlService.Client commands = controls.client(client, association);
+
       @Override
-      public Answer<?> answer(ConfirmedRequest<?> request) {
+      public Answer<?> answer(ConfirmedRequest<?> request) throws InterruptedException {
+        return ControlService.concerns(request) ? commands.answer(request, this::plain) : plain(request);
+      }
+
+      private Answer<?> plain(ConfirmedRequest<?> request) {
         Answer<?> answer;
         List<Consumer<Watcher>> news;
         lock.lock();
@@ -341,11 +373,15 @@ public final class Iec61850Server implements AutoCloseable {
       }
 
       @Override
+      public void answered() { commands.answered(); }
+
+      @Override
       public void closed(String reason) {
+        commands.closed();
         lock.lock();
         try {
           clients.remove(client);
-          device.closed(client, Conversation.now());
+          device.closed(client, Conversation.now(), settings.clock().instant());
           wake();
         } finally {
           lock.unlock();
@@ -389,12 +425,11 @@ public final class Iec61850Server implements AutoCloseable {
     List<InformationReport> segments;
     lock.lockInterruptibly();
     try {
-      Optional<ServedClient.Waiting> next = device.reports().take(client);
-      while (next.isEmpty()) {
+      segments = taken(client);
+      while (segments.isEmpty()) {
         reports.await();
-        next = device.reports().take(client);
+        segments = taken(client);
       }
-      segments = next.get().segments();
       news = news();
     } finally {
       lock.unlock();
@@ -403,11 +438,18 @@ public final class Iec61850Server implements AutoCloseable {
     return segments;
   }
 
+  /** With the lock held: how commands ended comes first, it is waited for. */
+  private List<InformationReport> taken(ServedClient client) {
+    return client.takeTermination().map(List::of)
+        .or(() -> device.reports().take(client).map(ServedClient.Waiting::segments)).orElseGet(List::of);
+  }
+
   /** With the lock held: whoever waits for reports or time looks again. */
   private void wake() {
     clients.forEach((client, reports) -> {
-      if (!client.waiting.isEmpty()) reports.signal();
+      if (client.hasNews()) reports.signal();
     });
+    controls.carryOut();
     timersChanged.signal();
   }
 
@@ -470,6 +512,7 @@ public final class Iec61850Server implements AutoCloseable {
   public void close() {
     closed = true;
     mms.close();
+    controls.close();
     timer.interrupt();
   }
 }

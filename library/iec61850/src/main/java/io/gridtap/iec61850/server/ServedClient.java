@@ -7,11 +7,15 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the server keeps of an association: who it is, its own data sets, and the reports that wait to be sent to it. */
 final class ServedClient {
   /** One report, in segments if it was too long for one PDU. */
   record Waiting(ReportControl rcb, List<InformationReport> segments) {}
+
+  /** A client that gives commands faster than it reads how they ended. */
+  private static final int MAX_TERMINATIONS = 256;
 
   private final String peer;
   private final Octets owner;
@@ -20,7 +24,10 @@ final class ServedClient {
   final Deque<Waiting> waiting = new ArrayDeque<>();
   /** Data sets that live with the association, by name. */
   final Map<String, DataSet> dataSets = new LinkedHashMap<>();
+  /** CommandTerminations that are to be sent, before the reports. */
+  private final Deque<InformationReport> terminations = new ArrayDeque<>();
   private long dropped;
+  private boolean closed;
 
   /** @param owner the client's address, as Owner shows it */
   ServedClient(String peer, Octets owner, long maxPduOctets) {
@@ -39,4 +46,23 @@ final class ServedClient {
   long dropped() { return dropped; }
 
   void countDropped() { dropped++; }
+
+  /** The oldest is given up if the client does not take them. */
+  void terminate(InformationReport termination) {
+    if (closed) return;
+    if (terminations.size() >= MAX_TERMINATIONS) {
+      terminations.removeFirst();
+      countDropped();
+    }
+    terminations.addLast(termination);
+  }
+
+  Optional<InformationReport> takeTermination() { return Optional.ofNullable(terminations.poll()); }
+
+  /** Whether something is to be sent. */
+  boolean hasNews() { return !waiting.isEmpty() || !terminations.isEmpty(); }
+
+  boolean isClosed() { return closed; }
+
+  void close() { closed = true; }
 }

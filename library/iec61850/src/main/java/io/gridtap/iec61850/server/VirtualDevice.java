@@ -50,6 +50,7 @@ final class VirtualDevice {
 
   private final Iec61850Server.Settings settings;
   private final ReportEngine reports;
+  private final ControlEngine controls;
   private final Map<String, Item.Group> domains = new LinkedHashMap<>();
   /** Names of all items of a domain; made when first asked for. */
   private final Map<String, List<String>> names = new LinkedHashMap<>();
@@ -66,17 +67,19 @@ final class VirtualDevice {
   VirtualDevice(IedModel model, Iec61850Server.Settings settings, Moment now) {
     this.settings = settings;
     this.reports = new ReportEngine(settings.reports());
+    this.controls = new ControlEngine(settings.controls(), this::apply);
     reports.resolveWith(this::dataSet);
-    Map<String, ReportControl> controls = new LinkedHashMap<>();
+    Map<String, ReportControl> rcbs = new LinkedHashMap<>();
     for (IedModel.LogicalDevice device : model.logicalDevices())
       for (IedModel.LogicalNode node : device.logicalNodes())
         for (IedModel.ReportControlBlock block : node.reportControlBlocks()) {
           String reference = device.name() + "/" + block.mmsItem();
-          controls.put(reference, new ReportControl(block, reference, ModelTree.hasResvTms(model)));
+          rcbs.put(reference, new ReportControl(block, reference, ModelTree.hasResvTms(model)));
         }
-    ModelTree tree = new ModelTree(model, reference -> Objects.requireNonNull(controls.get(reference), reference),
+    ModelTree tree = new ModelTree(model, reference -> Objects.requireNonNull(rcbs.get(reference), reference),
         reports);
     for (IedModel.LogicalDevice device : model.logicalDevices()) domains.put(device.name(), tree.domain(device));
+    domains.values().forEach(controls::add);
     remarks.addAll(tree.remarks());
     for (Item.Group domain : domains.values())
       domain.forEachAttribute(
@@ -87,7 +90,7 @@ final class VirtualDevice {
         for (String log : node.logs())
           journals.computeIfAbsent(device.name(), _ -> new ArrayList<>()).add(node.name() + "$" + log);
       }
-    for (ReportControl rcb : controls.values())
+    for (ReportControl rcb : rcbs.values())
       reports.add(rcb, rcb.configuredDataSet().map(dataSets::get), now);
   }
 
@@ -103,11 +106,18 @@ final class VirtualDevice {
 
   ReportEngine reports() { return reports; }
 
+  ControlEngine controls() { return controls; }
+
   /** When {@link #timeout} is to be called next. */
-  Moment deadline() { return reports.deadline(); }
+  Moment deadline() {
+    return reports.deadline().earlier(controls.deadline());
+  }
 
   /** Whatever is due by now. */
-  void timeout(Moment now, Instant at) { reports.timeout(now, at); }
+  void timeout(Moment now, Instant at) {
+    reports.timeout(now, at);
+    controls.timeout(now, at);
+  }
 
   /** After {@link #timeout}; see {@link ReportEngine#skipMissed}. */
   void skipMissed(Moment now) {
@@ -152,7 +162,7 @@ final class VirtualDevice {
         : Optional.empty();
   }
 
-  private Optional<Item> resolve(Variable variable) {
+  Optional<Item> resolve(Variable variable) {
     Optional<Item> item = resolve(variable.name());
     return variable.access().isEmpty() ? item : item.flatMap(found -> Selection.item(found, variable.access().get()));
   }
@@ -219,7 +229,9 @@ final class VirtualDevice {
     reports.changed(changes, now, at);
   }
 
-  void closed(ServedClient client, Moment now) {
+  void closed(ServedClient client, Moment now, Instant at) {
+    client.close();
+    controls.closed(client, now, at);
     for (DataSet dataSet : client.dataSets.values()) definedAttributes -= dataSet.attributes();
     reports.closed(client, now);
   }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gridtap.iec61850.scl.IedModel;
 import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.association.OsiAddress;
+import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.ConfirmedRequest;
 import io.gridtap.mms.pdu.ConfirmedResponse;
-import io.gridtap.mms.pdu.Answer;
 import io.gridtap.testkit.FaultProxy;
 import io.gridtap.transport.ConnectionLostException;
 import io.gridtap.transport.TcpConnector;
@@ -82,8 +82,9 @@ class ConnectionLoopbackTest {
       device.first = request -> {
         if (!(request instanceof ConfirmedRequest.Status)) return Optional.empty();
         asked.release();
-        if (asked.availablePermits() < 4) return Optional.of(new Answer.Rejected<>(
-            io.gridtap.mms.pdu.RejectReason.UNRECOGNIZED_SERVICE)); // also a sign of life
+        if (asked.availablePermits() < 4)
+          return Optional.of(new Answer.Rejected<>(
+              io.gridtap.mms.pdu.RejectReason.UNRECOGNIZED_SERVICE)); // also a sign of life
         try {
           over.await();
         } catch (InterruptedException interrupted) {

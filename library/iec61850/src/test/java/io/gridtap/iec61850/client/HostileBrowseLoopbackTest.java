@@ -112,10 +112,11 @@ class HostileBrowseLoopbackTest {
   void aTypeThatIsNoStructureOfConstraintsIsNotBelieved() throws Exception {
     device(listing(names(false, "LLN0", "LLN0$ST", "LLN0$ST$Mod"),
         request -> Optional.of(new Answer.Positive<>(new ConfirmedResponse.VariableAccessAttributes(false,
-            new TypeDescription.Bool())))), directory -> {
-              ServerModel.LogicalNode node = directory.model().logicalDevices().getFirst().logicalNodes().getFirst();
-              assertThat(node.dataObjects()).extracting(ServerModel.DataObject::name).containsExactly("Mod");
-            });
+            new TypeDescription.Bool())))),
+        directory -> {
+          ServerModel.LogicalNode node = directory.model().logicalDevices().getFirst().logicalNodes().getFirst();
+          assertThat(node.dataObjects()).extracting(ServerModel.DataObject::name).containsExactly("Mod");
+        });
   }
 
   @Test
