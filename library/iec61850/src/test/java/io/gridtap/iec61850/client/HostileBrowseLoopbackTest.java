@@ -3,6 +3,8 @@ package io.gridtap.iec61850.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gridtap.mms.association.AssociationSettings;
+import io.gridtap.mms.association.Event;
 import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.ConfirmedRequest;
 import io.gridtap.mms.pdu.ConfirmedRequest.GetNameList;
@@ -11,9 +13,14 @@ import io.gridtap.mms.pdu.ConfirmedRequest.Scope;
 import io.gridtap.mms.pdu.ConfirmedResponse;
 import io.gridtap.mms.pdu.ServiceError;
 import io.gridtap.mms.pdu.TypeDescription;
+import io.gridtap.testkit.FaultProxy;
+import io.gridtap.transport.RequestTimeoutException;
+import io.gridtap.transport.TcpConnector;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -131,5 +138,27 @@ class HostileBrowseLoopbackTest {
         request -> Optional.of(new Answer.Positive<>(new ConfirmedResponse.VariableAccessAttributes(false, wide)))),
         directory -> assertThatThrownBy(directory::model).isInstanceOf(Answer.RefusedException.class)
             .hasMessage("the model does not end: more than 500000 attributes"));
+  }
+
+  @Test
+  void anAnswerWithAnotherInvokeIdentifierIsNoAnswer() throws Exception {
+    try (ScriptedDevice device = new ScriptedDevice(); FaultProxy proxy = FaultProxy.to(device.port())) {
+      device.first = _ -> Optional.of(names(false, "LD0"));
+      LinkedBlockingQueue<Event> seen = new LinkedBlockingQueue<>();
+      try (Iec61850Client client = Iec61850Client.connect(TcpConnector.Settings.to("127.0.0.1", proxy.port()),
+          AssociationSettings.STANDARD.withRequestLimit(Duration.ofMillis(200)), Optional.empty(), seen::add)) {
+        Directory directory = client.directory();
+        int before = (int) proxy.toClient().octets();
+        assertThat(directory.logicalDevices()).containsExactly("LD0");
+        // confirmed-ResponsePDU a1, its length, invokeID 02 01
+        String answer = proxy.toClient().recorded().toHex().substring(2 * before);
+        int invokeId = answer.indexOf("0201", answer.lastIndexOf("a1", answer.indexOf("1a034c4430") - 10)) / 2 + 2;
+        proxy.toClient().corrupt(invokeId, 0x40);
+        directory.refresh();
+        assertThatThrownBy(directory::logicalDevices).isInstanceOf(RequestTimeoutException.class);
+        assertThat(seen).anyMatch(event -> event instanceof Event.Forgiven);
+        assertThat(directory.logicalDevices()).as("the association goes on").containsExactly("LD0");
+      }
+    }
   }
 }
