@@ -11,6 +11,7 @@ import io.gridtap.mms.pdu.ConfirmedRequest.ObjectClass;
 import io.gridtap.mms.pdu.ConfirmedRequest.Scope;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -175,6 +176,9 @@ public final class Directory {
     return node(place).find(String.join(".", place.path)).stream().findFirst();
   }
 
+  /** What {@link #type} has found before. */
+  Optional<ValueType> keptType(FcReference reference) { return Optional.ofNullable(types.get(reference)); }
+
   /** The type of one attribute or of all that an object has of a constraint, as far as it is known without asking. */
   Optional<ServerModel.Node> known(FcReference reference) {
     ServerModel.LogicalNode node = nodes.get(reference.logicalDevice() + "/" + reference.logicalNode());
@@ -190,6 +194,22 @@ public final class Directory {
     ValueType found = client.knownTypes().of(reference);
     if (types.size() < MAX_TYPES) types.put(reference, found);
     return found;
+  }
+
+  /** The types of many references: of what is not known, those of the whole nodes, several at a time. */
+  void learn(List<FcReference> references) throws InterruptedException {
+    Map<String, ModelReader.Wanted> wanted = new LinkedHashMap<>();
+    TypeFinder finder = client.knownTypes();
+    for (FcReference reference : references) {
+      String node = reference.logicalDevice() + "/" + reference.logicalNode();
+      if (finder.known(reference).isEmpty() && !types.containsKey(reference) && !nodes.containsKey(node))
+        wanted.put(node, new ModelReader.Wanted(reference.logicalDevice(), reference.logicalNode(),
+            trees.getOrDefault(reference.logicalDevice(), new NameTree(List.of()))));
+    }
+    for (ServerModel.LogicalNode node : new ModelReader(client.mms()).read(List.copyOf(wanted.values())))
+      if (!node.dataObjects().isEmpty()) nodes.put(node.reference(), node);
+    // what is no data of a node, or of one that is too large
+    for (FcReference reference : references) if (finder.known(reference).isEmpty()) type(reference);
   }
 
   private ServerModel.LogicalNode node(Place place) throws InterruptedException {

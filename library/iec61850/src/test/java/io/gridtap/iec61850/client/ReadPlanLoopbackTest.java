@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.InvalidValueException;
+import io.gridtap.iec61850.Quality;
 import io.gridtap.iec61850.Value;
 import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.pdu.AccessResult;
@@ -62,6 +63,23 @@ class ReadPlanLoopbackTest {
     List<ReadResult> results = plan.read();
     assertThat(results).hasSize(200).allSatisfy(result -> assertThat(result).isInstanceOf(ReadResult.Success.class));
     assertThat(device.requests()).hasSize(plan.requests()).hasSizeBetween(10, 20);
+  }
+
+  @Test
+  void typesAllThatIsReadIfWanted() throws Exception {
+    Iec61850Client client = device.connect();
+    ReadPlan plan = client.typedPlan(List.of(FcReference.parse("GOLDLD0/GGIO1.Ind1[ST]"),
+        FcReference.parse("GOLDLD0/MHAI1.HA.phsAHar(3).q[MX]"), FcReference.parse("GOLDLD0/LLN0.urcbStat01[RP]"),
+        FcReference.parse("GOLDLD0/GGIO1.Nope[ST]")));
+    assertThat(device.requests()).as("three nodes, the control block, what is not there").hasSize(5);
+    List<ReadResult> results = plan.read();
+    assertThat(((ReadResult.Success) results.get(0)).typed().member("stVal").asBoolean()).isFalse();
+    assertThat(((ReadResult.Success) results.get(1)).typed().asQuality().validity()).isEqualTo(Quality.Validity.GOOD);
+    assertThat(((ReadResult.Success) results.get(2)).typed().member("ConfRev").asLong()).isEqualTo(7);
+    assertThat(results.get(3)).isInstanceOf(ReadResult.Failure.class);
+    device.requests();
+    client.typedPlan(plan.references());
+    assertThat(device.requests()).as("all is known").isEmpty();
   }
 
   @Test
