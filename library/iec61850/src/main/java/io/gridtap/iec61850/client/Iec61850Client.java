@@ -1,6 +1,7 @@
 package io.gridtap.iec61850.client;
 
 import io.gridtap.iec61850.FcReference;
+import io.gridtap.iec61850.ObjectReference;
 import io.gridtap.iec61850.TypedValue;
 import io.gridtap.iec61850.Value;
 import io.gridtap.iec61850.ValueCodec;
@@ -261,7 +262,12 @@ public final class Iec61850Client implements AutoCloseable {
    * @throws Answer.RefusedException if the device has no such object, or it is not controllable at all
    */
   public ControlObject control(String reference) throws InterruptedException {
-    return new ControlObject(mms, inbox, ControlVariables.ask(mms, reference));
+    return control(ObjectReference.parse(reference));
+  }
+
+  /** The same with a reference that is known to be one. */
+  public ControlObject control(ObjectReference reference) throws InterruptedException {
+    return new ControlObject(mms, inbox, ControlVariables.ask(mms, model, reference));
   }
 
   // Data sets
