@@ -246,9 +246,13 @@ public final class MmsClient implements AutoCloseable {
     public void closed(String reason) {
       closedReason = reason;
       boolean wasOpen = !opened.completeExceptionally(new ConnectionLostException(reason));
-      calls.closed(reason);
-      reports.close(reason);
-      if (wasOpen) listener.closed(reason);
+      try {
+        // before anybody who waits: whoever learns of it asks the listener why
+        if (wasOpen) listener.closed(reason);
+      } finally {
+        calls.closed(reason);
+        reports.close(reason);
+      }
     }
   }
 }

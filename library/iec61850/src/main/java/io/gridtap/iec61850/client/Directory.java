@@ -177,7 +177,9 @@ public final class Directory {
   }
 
   /** What {@link #type} has found before. */
-  Optional<ValueType> keptType(FcReference reference) { return Optional.ofNullable(types.get(reference)); }
+  Optional<ValueType> keptType(FcReference reference) {
+    return Optional.ofNullable(types.get(reference));
+  }
 
   /** The type of one attribute or of all that an object has of a constraint, as far as it is known without asking. */
   Optional<ServerModel.Node> known(FcReference reference) {

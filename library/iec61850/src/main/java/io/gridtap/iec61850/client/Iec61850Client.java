@@ -222,7 +222,9 @@ public final class Iec61850Client implements AutoCloseable {
   }
 
   /** Packs many references into requests, to be read as often as wanted. Types are those that are known already. */
-  public ReadPlan plan(List<FcReference> references) { return new ReadPlan(this, references); }
+  public ReadPlan plan(List<FcReference> references) {
+    return new ReadPlan(this, references);
+  }
 
   /** The same after asking the device for the types that are not known, so that all that is read is typed. */
   public ReadPlan typedPlan(List<FcReference> references) throws InterruptedException {

@@ -40,7 +40,9 @@ public final class ReadPlan {
     this.client = client;
     TypeFinder types = client.knownTypes();
     this.items = references.stream()
-        .map(reference -> new Item(reference, types.known(reference).or(() -> client.directory().keptType(reference)).orElse(ValueType.UNKNOWN), reference.variable()))
+        .map(reference -> new Item(reference,
+            types.known(reference).or(() -> client.directory().keptType(reference)).orElse(ValueType.UNKNOWN),
+            reference.variable()))
         .toList();
     this.parts = pack();
   }

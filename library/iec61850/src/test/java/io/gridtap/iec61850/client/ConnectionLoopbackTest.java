@@ -9,10 +9,12 @@ import io.gridtap.mms.association.OsiAddress;
 import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.ConfirmedRequest;
 import io.gridtap.mms.pdu.ConfirmedResponse;
+import io.gridtap.mms.pdu.RejectReason;
 import io.gridtap.testkit.FaultProxy;
 import io.gridtap.transport.ConnectionLostException;
 import io.gridtap.transport.TcpConnector;
 import io.gridtap.wire.Octets;
+import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +25,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a client's association, and what it says of itself. */
 @Timeout(30)
@@ -56,7 +60,7 @@ class ConnectionLoopbackTest {
     try (ServerSocket socket = new ServerSocket(0)) {
       unused = socket.getLocalPort();
     }
-    assertThatThrownBy(() -> connect(unused, AssociationSettings.STANDARD)).isInstanceOf(java.io.IOException.class);
+    assertThatThrownBy(() -> connect(unused, AssociationSettings.STANDARD)).isInstanceOf(IOException.class);
     assertThat(changes).hasSize(2).first().isEqualTo("CONNECTING");
     assertThat(List.copyOf(changes).getLast()).startsWith("CLOSED: ");
   }
@@ -74,6 +78,22 @@ class ConnectionLoopbackTest {
     }
   }
 
+  /** Within the names, within the types, within the values. */
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1_000, 20_000, 60_000, 120_000})
+  void endsWhereverTheConnectionIsCut(long octets) throws Exception {
+    try (GoldenDevice device = new GoldenDevice(); FaultProxy proxy = FaultProxy.to(device.port())) {
+      Iec61850Client client = connect(proxy.port(), AssociationSettings.STANDARD);
+      proxy.toClient().cutAfter(octets, FaultProxy.Ending.FIN);
+      assertThatThrownBy(() -> {
+        client.directory().modelWithConfiguration();
+        while (true) client.dataSets().read("GOLDLD0/LLN0$dsPerf100");
+      }).isInstanceOf(ConnectionLostException.class);
+      assertThat(client.closedReason()).isNotEmpty();
+      client.close();
+    }
+  }
+
   @Test
   void keepsAliveAndEndsWhatIsNotAnswered() throws Exception {
     Semaphore asked = new Semaphore(0);
@@ -84,7 +104,7 @@ class ConnectionLoopbackTest {
         asked.release();
         if (asked.availablePermits() < 4)
           return Optional.of(new Answer.Rejected<>(
-              io.gridtap.mms.pdu.RejectReason.UNRECOGNIZED_SERVICE)); // also a sign of life
+              RejectReason.UNRECOGNIZED_SERVICE)); // also a sign of life
         try {
           over.await();
         } catch (InterruptedException interrupted) {

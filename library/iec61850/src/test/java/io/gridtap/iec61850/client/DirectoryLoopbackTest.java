@@ -33,7 +33,6 @@ class DirectoryLoopbackTest {
   @AfterEach
   void close() { device.close(); }
 
-  /** The recorded client sent 24 requests for this. */
   @Test
   void listsWhatALogicalNodeHasOfEachClass() throws Exception {
     assertThat(directory.logicalDevices()).containsExactly("GOLDLD0", "GOLDLD1");
@@ -122,7 +121,23 @@ class DirectoryLoopbackTest {
     assertThat(device.requests()).isEmpty();
   }
 
-  /** The recorded client sends these and no more, for names only. */
+  /** Recorded session lib-browse: the other client sent ten requests for the same. */
+  @Test
+  void browsesWithNoMoreRequestsThanAnother() throws Exception {
+    assertThat(client.identify().orThrow().vendor()).isNotEmpty();
+    assertThat(client.status().orThrow().logicalStatus()).isZero();
+    for (String ld : directory.logicalDevices()) assertThat(directory.logicalNodes(ld)).isNotEmpty();
+    for (AcsiClass kind : AcsiClass.values()) directory.logicalNode("GOLDLD0/LLN0", kind);
+    directory.variables("GOLDLD0/GGIO1");
+    directory.dataWithConstraints("GOLDLD0/GGIO1.Ind1");
+    directory.data("GOLDLD0/MMXU1.PhV");
+    assertThat(directory.definition("GOLDLD0/GTYP1.Ty")).isPresent();
+    assertThat(directory.definition("GOLDLD0/MHAI1.HA")).isPresent();
+    assertThatThrownBy(() -> directory.definition("GOLDLD0/NOPE1.Ind1")).isInstanceOf(Answer.RefusedException.class);
+    assertThat(device.requests()).hasSize(9);
+  }
+
+  /** Recorded session lib-model-discovery: three requests. */
   @Test
   void discoversTheNodesOfAllDevicesWithOneRequestADevice() throws Exception {
     for (String ld : directory.logicalDevices()) assertThat(directory.logicalNodes(ld)).isNotEmpty();

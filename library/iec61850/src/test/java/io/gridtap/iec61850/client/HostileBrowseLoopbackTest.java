@@ -3,6 +3,7 @@ package io.gridtap.iec61850.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gridtap.iec61850.AcsiClass;
 import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.association.Event;
 import io.gridtap.mms.pdu.Answer;
@@ -96,7 +97,7 @@ class HostileBrowseLoopbackTest {
     device(listing(names(false, "LLN0", "LLN0$ST", "LLN0$ST$Mod", "LLN0$ST$Mod$$", "$", "", "LLN0$XX$Mod",
         "LLN0$ST$$x"), _ -> Optional.empty()), directory -> {
           assertThat(directory.logicalNodes("LD0")).containsExactly("LLN0");
-          assertThat(directory.logicalNode("LD0/LLN0", io.gridtap.iec61850.AcsiClass.DATA_OBJECT))
+          assertThat(directory.logicalNode("LD0/LLN0", AcsiClass.DATA_OBJECT))
               .containsExactly("Mod");
         });
   }

@@ -9,6 +9,7 @@ import io.gridtap.mms.pdu.TypeDescription;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -91,7 +92,7 @@ class ModelDifferencesLoopbackTest {
     ServerModel.Node wide = new ServerModel.DataAttribute("stVal", FunctionalConstraint.ST, OptionalInt.empty(),
         Optional.of(new TypeDescription.Int(32)), List.of());
     ServerModel.DataObject beh = new ServerModel.DataObject("Beh", OptionalInt.empty(),
-        java.util.Set.of(FunctionalConstraint.ST), List.of(wide));
+        Set.of(FunctionalConstraint.ST), List.of(wide));
     ServerModel ofOne = new ServerModel(List.of(new ServerModel.LogicalDevice("GOLDLD1", List.of(
         new ServerModel.LogicalNode("GOLDLD1", "LLN0", List.of(beh), List.of(), List.of(), List.of())))));
     assertThat(ModelDifferences.between(GoldenDevice.file(), ofOne))
@@ -105,9 +106,10 @@ class ModelDifferencesLoopbackTest {
     assertThat(differences("\"dsPerfF100\"", "\"dsOther\"")).containsExactly(
         new Difference.Missing(Kind.DATA_SET, "GOLDLD0/LLN0$dsOther"),
         new Difference.Extra(Kind.DATA_SET, "GOLDLD0/LLN0$dsPerfF100"));
-    String member = "<FCDA ldInst=\"LD0\" lnClass=\"GGIO\" lnInst=\"1\" doName=\"Ind4\" fc=\"ST\"/>\n            </DataSet>\n"
-        + "            <DataSet name=\"dsMeas\">";
-    assertThat(differences(member, "</DataSet>\n<DataSet name=\"dsMeas\">")).containsExactly(
+    String member = "<FCDA ldInst=\"LD0\" lnClass=\"GGIO\" lnInst=\"1\" doName=\"Ind4\" fc=\"%s\"/>";
+    assertThat(differences(member.formatted("ST"), member.formatted("DC"))).contains(new Difference.MembersDiffer(
+        "GOLDLD0/LLN0$dsStat", 4, "GOLDLD0/GGIO1.Ind4[DC]", "GOLDLD0/GGIO1.Ind4[ST]"));
+    assertThat(differences(member.formatted("ST"), "")).contains(
         new Difference.MembersDiffer("GOLDLD0/LLN0$dsStat", 4, "", "GOLDLD0/GGIO1.Ind4[ST]"));
   }
 
