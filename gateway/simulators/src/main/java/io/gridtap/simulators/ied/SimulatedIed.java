@@ -25,7 +25,7 @@ import java.util.Optional;
 
 /**
  * A device that exists only as its SCL file: served over MMS, with a process that moves by itself. Every value can be
- * set from outside; it then stays until it is released.
+ * set from outside; it then stays until it is released. It has a few files, a disturbance record among them, in memory.
  *
  * <p>Threads: all methods may be called from any thread; one virtual thread moves the process.
  */
@@ -46,7 +46,8 @@ public final class SimulatedIed implements AutoCloseable {
    * @param seed the same one gives the same course of the process
    * @param speed of the process' time against ours; 0 stands still
    * @param password demanded of clients, if any
-   * @param server the rest of the server's behaviour; its watcher may call the device, its guard must not
+   * @param server the rest of the server's behaviour; its watcher may call the device, its guard must not. Without
+   *        files it has those of its own
    */
   public record Settings(Optional<String> iedName, InetAddress address, int port, long seed, double speed,
       Optional<String> password, Iec61850Server.Settings server) {
@@ -134,8 +135,11 @@ public final class SimulatedIed implements AutoCloseable {
     TcpListener.Settings tcp = TcpListener.Settings.on(settings.address(), settings.port());
     if (model.services().dynAssociation().isPresent())
       tcp = tcp.withMaxConnections(Math.max(1, model.services().dynAssociation().getAsInt()));
+    Iec61850Server.Settings served = settings.server();
+    if (served.files().isEmpty())
+      served = served.withFiles(SimulatedFiles.of(model.iedName(), settings.seed(), served.clock().instant()));
     this.server = Iec61850Server.start(model, tcp,
-        settings.server()
+        served
             .withIdentity(new ConfirmedResponse.Identity("Gridtap", model.iedName(), "1"))
             .withAssociation(settings.password().map(association::withPassword).orElse(association)));
     for (Iec61850Server.Attribute attribute : server.attributes()) types.put(attribute.reference(), attribute.type());
