@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Beside the server in use: connects to the preferred one until an association has held long enough, and keeps that one
@@ -22,7 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class StandBy implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(StandBy.class.getName());
 
-  private final AtomicReference<Optional<Iec61850Client>> held = new AtomicReference<>(Optional.empty());
+  private final AtomicReference<@Nullable Iec61850Client> held = new AtomicReference<>();
   private Optional<Thread> thread = Optional.empty();
 
   private StandBy() {}
@@ -41,13 +42,13 @@ final class StandBy implements AutoCloseable {
 
   /** Whether there is an association that has held long enough. */
   boolean ready() {
-    return held.get().filter(client -> client.mms().isOpen()).isPresent();
+    return Optional.ofNullable(held.get()).filter(client -> client.mms().isOpen()).isPresent();
   }
 
   /** Ends trying. @return the association, if there is one that has held */
   Optional<Iec61850Client> take() {
     thread.ifPresent(Thread::interrupt);
-    return held.getAndSet(Optional.empty()).filter(client -> client.mms().isOpen());
+    return Optional.ofNullable(held.getAndSet(null)).filter(client -> client.mms().isOpen());
   }
 
   @Override
@@ -82,11 +83,11 @@ final class StandBy implements AutoCloseable {
         if (lost.await(hold.toNanos(), TimeUnit.NANOSECONDS)) return;
         client.mms().call(new ConfirmedRequest.Status(false));
         keep = true;
-        held.set(Optional.of(client));
+        held.set(client);
         // who took before may not come again
-        if (Thread.currentThread().isInterrupted()) held.getAndSet(Optional.empty()).ifPresent(Iec61850Client::close);
+        if (Thread.currentThread().isInterrupted()) Optional.ofNullable(held.getAndSet(null)).ifPresent(Iec61850Client::close);
         lost.await();
-        held.set(Optional.empty());
+        held.set(null);
       } finally {
         if (!keep) client.close();
       }
