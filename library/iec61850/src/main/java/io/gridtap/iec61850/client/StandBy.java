@@ -85,7 +85,8 @@ final class StandBy implements AutoCloseable {
         keep = true;
         held.set(client);
         // who took before may not come again
-        if (Thread.currentThread().isInterrupted()) Optional.ofNullable(held.getAndSet(null)).ifPresent(Iec61850Client::close);
+        if (Thread.currentThread().isInterrupted())
+          Optional.ofNullable(held.getAndSet(null)).ifPresent(Iec61850Client::close);
         lost.await();
         held.set(null);
       } finally {
