@@ -172,24 +172,25 @@ class ControlFaultsLoopbackTest {
   @Test
   void aServerThatClosesWaitsForNoHandler() throws Exception {
     CompletableFuture<Thread> asked = new CompletableFuture<>();
-    try (InputStream in = requireNonNull(getClass().getResourceAsStream("/scl/golden.cid"));
-        Iec61850Server stopped = Iec61850Server.start(Scl.parse("golden.cid", in).model("GOLD"),
-            TcpListener.Settings.local(0), Iec61850Server.Settings.STANDARD.withControls(new ControlHandler() {
-              @Override
-              public Optional<AddCause> waitFor(ControlCommand command) throws InterruptedException {
-                asked.complete(Thread.currentThread());
-                new CountDownLatch(1).await();
-                return Optional.empty();
-              }
-            }))) {
-      Iec61850Client client = client(stopped.port());
-      CompletableFuture<ControlResult> result = async(
-          () -> client.control("GOLDLD0/GGIO2.SPCSO3").execute(Value.Bool.TRUE));
-      Thread waiting = asked.join();
-      stopped.close();
-      waiting.join();
-      assertThatThrownBy(result::get).isInstanceOf(ExecutionException.class);
+    Iec61850Server stopped;
+    try (InputStream in = requireNonNull(getClass().getResourceAsStream("/scl/golden.cid"))) {
+      stopped = Iec61850Server.start(Scl.parse("golden.cid", in).model("GOLD"), TcpListener.Settings.local(0),
+          Iec61850Server.Settings.STANDARD.withControls(new ControlHandler() {
+            @Override
+            public Optional<AddCause> waitFor(ControlCommand command) throws InterruptedException {
+              asked.complete(Thread.currentThread());
+              new CountDownLatch(1).await();
+              return Optional.empty();
+            }
+          }));
     }
+    Iec61850Client client = client(stopped.port());
+    CompletableFuture<ControlResult> result = async(
+        () -> client.control("GOLDLD0/GGIO2.SPCSO3").execute(Value.Bool.TRUE));
+    Thread waiting = asked.join();
+    stopped.close();
+    waiting.join();
+    assertThatThrownBy(result::get).isInstanceOf(ExecutionException.class);
   }
 
   @Test
