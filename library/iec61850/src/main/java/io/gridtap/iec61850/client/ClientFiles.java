@@ -14,7 +14,6 @@ import io.gridtap.mms.pdu.ConfirmedResponse;
 import io.gridtap.mms.pdu.DirectoryEntry;
 import io.gridtap.mms.pdu.FileAttributes;
 import io.gridtap.mms.pdu.FileName;
-import io.gridtap.mms.pdu.ServiceError;
 import io.gridtap.wire.Octets;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
