@@ -52,7 +52,7 @@ public final class SimulatedIed implements AutoCloseable {
    * @param speed of the process' time against ours; 0 stands still
    * @param password demanded of clients, if any
    * @param server the rest of the server's behaviour; its watcher may call the device, its guard must not. Without a
-   *        control handler of its own, switches move as they would; without files it has some of its own
+   *        control handler of its own, switches move as they would; without files it has those of its own
    */
   public record Settings(Optional<String> iedName, InetAddress address, int port, long seed, double speed,
       Optional<String> password, Iec61850Server.Settings server) {
@@ -141,8 +141,12 @@ public final class SimulatedIed implements AutoCloseable {
     if (model.services().dynAssociation().isPresent())
       tcp = tcp.withMaxConnections(Math.max(1, model.services().dynAssociation().getAsInt()));
     CompletableFuture<SimulatedIed> started = new CompletableFuture<>();
+    Iec61850Server.Settings served = settings.server();
+    if (served.handler().equals(ControlHandler.STANDARD)) served = served.withControls(new SimulatedControls(started));
+    if (served.files().isEmpty())
+      served = served.withFiles(SimulatedFiles.of(model.iedName(), settings.seed(), served.clock().instant()));
     this.server = Iec61850Server.start(model, tcp,
-        equipped(settings, model.iedName(), started)
+        served
             .withIdentity(new ConfirmedResponse.Identity("Gridtap", model.iedName(), "1"))
             .withAssociation(settings.password().map(association::withPassword).orElse(association)));
     for (Iec61850Server.Attribute attribute : server.attributes()) types.put(attribute.reference(), attribute.type());
@@ -153,16 +157,6 @@ public final class SimulatedIed implements AutoCloseable {
       advance(SETTLING); // so that the first client finds a process that runs
       mover.start();
     }
-  }
-
-  /** What the settings leave open. */
-  private static Iec61850Server.Settings equipped(Settings settings, String iedName,
-      CompletableFuture<SimulatedIed> started) {
-    Iec61850Server.Settings server = settings.server();
-    if (server.handler().equals(ControlHandler.STANDARD)) server = server.withControls(new SimulatedControls(started));
-    return server.files().isPresent()
-        ? server
-        : server.withFiles(SimulatedFiles.of(iedName, settings.seed(), server.clock().instant()));
   }
 
   private static String only(Scl scl) {

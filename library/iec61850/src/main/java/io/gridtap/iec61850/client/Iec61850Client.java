@@ -90,14 +90,6 @@ public final class Iec61850Client implements AutoCloseable {
   /** The association underneath, for what is not offered here. */
   public MmsClient mms() { return mms; }
 
-  /** The files of the device. */
-  public ClientFiles files() { return new ClientFiles(mms, FileSettings.STANDARD); }
-
-  /** The files of the device. @param bounds on what is taken from it */
-  public ClientFiles files(FileSettings bounds) {
-    return new ClientFiles(mms, bounds);
-  }
-
   /** What has become of the association. */
   public ClientState state() { return states.state(); }
 
@@ -135,6 +127,14 @@ public final class Iec61850Client implements AutoCloseable {
   /** @param misses requests unanswered in a row that end the association, 1 and more */
   public KeepAlive keepAlive(Duration period, int misses) {
     return new KeepAlive(this, period, misses).start();
+  }
+
+  /** The files of the device. */
+  public ClientFiles files() { return new ClientFiles(mms, FileSettings.STANDARD); }
+
+  /** The files of the device. @param bounds on what is taken from it */
+  public ClientFiles files(FileSettings bounds) {
+    return new ClientFiles(mms, bounds);
   }
 
   /** Concludes and releases the association. */
