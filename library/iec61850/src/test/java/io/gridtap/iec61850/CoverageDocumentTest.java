@@ -137,7 +137,7 @@ class CoverageDocumentTest {
 
   private static String served(Service service) {
     if (Iec61850Server.services().contains(service)) return "yes";
-    FileStore files = new MemoryFileStore(0);
+    FileStore files = new MemoryFileStore(1);
     return Iec61850Server.Settings.STANDARD.withFiles(files).services().contains(service) ? "with a file store" : "no";
   }
 

@@ -118,10 +118,11 @@ public final class Iec61850Server implements AutoCloseable {
 
     public Settings withControlLimits(ControlLimits limits) { return with(s -> s.controls = limits); }
 
-    /** What clients see of files; without it there are no services on files. */
-    public Optional<FileStore> files() {
-      return files;
-    }
+    /**
+     * What clients see of files; without it there are no services on files. It is called without the server's lock: only
+     * the client that asks waits for it.
+     */
+    public Optional<FileStore> files() { return files; }
 
     public Settings withFiles(FileStore served) { return with(s -> s.files = Optional.of(served)); }
 
