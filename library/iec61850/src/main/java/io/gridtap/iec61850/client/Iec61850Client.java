@@ -120,7 +120,7 @@ public final class Iec61850Client implements AutoCloseable {
     return found.stream().sorted().toList();
   }
 
-  private List<String> names(ObjectClass objectClass, Scope scope) throws InterruptedException {
+  List<String> names(ObjectClass objectClass, Scope scope) throws InterruptedException {
     Set<String> names = new LinkedHashSet<>();
     Optional<String> after = Optional.empty();
     while (true) {
@@ -159,6 +159,35 @@ public final class Iec61850Client implements AutoCloseable {
     // some devices read a data set only for who wants to be told again what he asked for
     return mms.call(new ConfirmedRequest.Read(true, new VariableAccess.NamedList(listName(reference)))).orThrow()
         .results();
+  }
+
+  // Areas of their own
+
+  /** The setting groups of a logical device. */
+  public SettingGroups settingGroups(String logicalDevice) {
+    return new SettingGroups(mms, logicalDevice);
+  }
+
+  /** The logs of the device, and their control blocks. */
+  public ClientLogs logs() { return new ClientLogs(this, mms); }
+
+  /** A log. @param reference {@code LD0/LLN0.EventLog} */
+  public ClientLog log(String reference) {
+    return ClientLog.of(mms, reference);
+  }
+
+  /** A GOOSE control block. @param reference {@code LD0/LLN0.gcbEvents} */
+  public GooseControlBlock gooseControlBlock(String reference) {
+    return new GooseControlBlock(mms, reference);
+  }
+
+  /**
+   * A control block of sampled values.
+   *
+   * @param reference {@code LD0/LLN0.msvcb01} for a multicast one, {@code LD0/LLN0$US$usvcb01} for a unicast one
+   */
+  public SampledValueControlBlock sampledValueControlBlock(String reference) {
+    return new SampledValueControlBlock(mms, reference);
   }
 
   // Data sets
