@@ -154,8 +154,8 @@ class FileLogTest {
       damaged[at] ^= 0x41;
       Files.write(file(), damaged);
       try (FileLog log = open()) {
-        assertThat(List.of(entry(1), entry(2), entry(3))).startsWith(all(log).toArray(Kept[]::new));
-        assertThat(all(log)).hasSize((at - 8) / ((whole.length - 8) / 3));
+        assertThat(all(log))
+            .isEqualTo(List.of(entry(1), entry(2), entry(3)).subList(0, (at - 8) / ((whole.length - 8) / 3)));
       }
     }
   }

@@ -53,7 +53,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +69,7 @@ class LogsLoopbackTest {
 
   private final List<AutoCloseable> open = new ArrayList<>();
   private final LinkedBlockingQueue<String> remarks = new LinkedBlockingQueue<>();
-  private final AtomicReference<Instant> time = new AtomicReference<>(START);
+  private volatile Instant time = START;
 
   @TempDir
   Path directory;
@@ -87,7 +86,7 @@ class LogsLoopbackTest {
       public Clock withZone(ZoneId zone) { return this; }
 
       @Override
-      public Instant instant() { return time.get(); }
+      public Instant instant() { return time; }
     }).withWatcher(new Iec61850Server.Watcher() {
       @Override
       public void remark(String text) { remarks.add(text); }
@@ -120,7 +119,7 @@ class LogsLoopbackTest {
     for (int i = 0; i < times; i++) {
       boolean next = !server.read(IND1).orElseThrow().equals(Data.Bool.TRUE);
       server.update(update -> update.set(IND1, Data.Bool.of(next)));
-      time.updateAndGet(now -> now.plusMillis(1));
+      time = time.plusMillis(1);
     }
   }
 
@@ -242,7 +241,8 @@ class LogsLoopbackTest {
     client.settingGroups("GOLDLD0").selectActive(2);
     assertThat(client.log(LOG).all(10).entries()).singleElement().satisfies(entry -> assertThat(entry.values())
         .containsExactly(new LoggedValue("GOLDLD0/PTOC1$SG$StrVal",
-            Data.Structure.of(Data.Structure.of(new Data.Float32(2.5f))), ReasonCode.of(Reason.DATA_CHANGE))));
+            Data.Structure.of(Data.Structure.of(new Data.Int(0), new Data.Float32(2.5f))),
+            ReasonCode.of(Reason.DATA_CHANGE))));
   }
 
   @Test
