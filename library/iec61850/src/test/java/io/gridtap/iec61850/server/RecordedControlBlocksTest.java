@@ -3,9 +3,9 @@ package io.gridtap.iec61850.server;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.log.LogEntry;
 import io.gridtap.iec61850.log.LogStores;
+import io.gridtap.iec61850.log.LoggedValue;
 import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.ConfirmedRequest;
 import io.gridtap.mms.pdu.ConfirmedResponse;
@@ -57,8 +57,6 @@ class RecordedControlBlocksTest {
           .pdu() instanceof MmsPdu.Response(long _, ConfirmedResponse.JournalEntries(var entries, boolean _)))
         entries.forEach(entry -> events.add(LogEntry.of(entry)));
     assertThat(events).hasSize(8);
-    FcReference event = FcReference.parse("GOLDLD0/GGIO1.Ind1.stVal[ST]");
-    Item.Attribute attribute = (Item.Attribute) device.find(event).orElseThrow();
     ServedClient client = new ServedClient("client", Octets.EMPTY, 65_000);
     int compared = 0;
     Map<Long, ConfirmedRequest<?>> open = new HashMap<>();
@@ -66,11 +64,10 @@ class RecordedControlBlocksTest {
       Optional<Answer<?>> expected = switch (recorded.pdu()) {
         case MmsPdu.Request(long id, ConfirmedRequest<?> request) -> {
           open.put(id, request);
-          // a write makes the recorded server's process do something
-          if (request.toString().contains("GTYP1$SP$Wr") && !events.isEmpty()) {
-            LogEntry next = events.removeFirst();
-            device.apply(List.of(new VirtualDevice.Setting(attribute, next.values().getFirst().value())), NOW,
-                next.time().orElseThrow());
+          // a write makes the recorded server's process do something, the last one does two things
+          if (request.toString().contains("GTYP1$SP$Wr")) {
+            happen(device, events.removeFirst());
+            if (events.size() == 1) happen(device, events.removeFirst());
           }
           yield Optional.empty();
         }
@@ -83,13 +80,18 @@ class RecordedControlBlocksTest {
       Answer<?> ours = LogService.concerns(request)
           ? logs.answer(request, client.maxPduOctets())
           : answer(device, client, request, Instant.EPOCH);
-      // its control block says of the newest entry that it is a millisecond younger than it is
-      assertThat(withoutEntryIds(ours)).as("%s", request)
-          .isEqualTo(withoutEntryIds(expected.get()).replace("millisOfDay=23725100", "millisOfDay=23725099"));
+      assertThat(withoutEntryIds(ours)).as("%s", request).isEqualTo(withoutEntryIds(expected.get()));
       compared++;
     }
     assertThat(open).isEmpty();
     assertThat(compared).isEqualTo(16);
+  }
+
+  private static void happen(VirtualDevice device, LogEntry event) {
+    LoggedValue value = event.values().getFirst();
+    Item item = value.fcReference().flatMap(device::find).orElseThrow();
+    device.apply(List.of(new VirtualDevice.Setting((Item.Attribute) item, value.value())), NOW,
+        event.time().orElseThrow());
   }
 
   private static long id(MmsPdu pdu) {
