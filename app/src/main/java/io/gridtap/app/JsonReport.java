@@ -114,6 +114,8 @@ record JsonReport(TimeChoice time, boolean verbose) implements ReportFormat {
         typed(json, "quality").writeStringProperty("value", quality.text());
         flags(json, quality);
       }
+      case Value.Structure structure -> typed(json, "structure").writeStringProperty("value", structure.text());
+      case Value.Array array -> typed(json, "array").writeStringProperty("value", array.text());
       case Value.Other other -> typed(json, "other").writeStringProperty("value", other.text());
       case Value.Unavailable unavailable -> typed(json, "unavailable").writeNullProperty("value")
           .writeStringProperty("error", unavailable.text());

@@ -129,7 +129,7 @@ record TextReport(Style style, TimeChoice time, boolean verbose, int maxLines) i
       case Value.Unavailable _ -> Cell.left(value.text()).painted(style::red);
       case Quality quality -> Cell.left(quality.text()).painted(colour(quality));
       case Value.Text text -> Cell.left("\"" + Printable.of(text.value()) + "\"").painted(style::bold);
-      case Timestamp _,io.gridtap.iec61850.Dbpos _,io.gridtap.iec61850.Tcmd _,Value.Bool _,Value.Enumerated _,Value.OctetString _,Value.Bits _,Value.Check _,Value.EntryTime _,Value.Other _ ->
+      case Timestamp _,io.gridtap.iec61850.Dbpos _,io.gridtap.iec61850.Tcmd _,Value.Bool _,Value.Enumerated _,Value.OctetString _,Value.Bits _,Value.Check _,Value.EntryTime _,Value.Structure _,Value.Array _,Value.Other _ ->
         Cell.left(Printable.of(value.text())).painted(style::bold);
     };
   }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Reference of functionally constrained data (FCD) or of a functionally constrained data attribute (FCDA), IEC
@@ -20,37 +19,31 @@ import java.util.regex.Pattern;
  */
 public record FcReference(String logicalDevice, String logicalNode, FunctionalConstraint constraint,
     List<String> path) {
-  /** An index has at most nine digits. */
-  private static final Pattern NAME = Pattern.compile("[^()$]+(\\([0-9]{1,9}\\))?");
+  private static final String FORM = "LD0/MMXU1.A.phsA[MX]";
 
   public FcReference { path = List.copyOf(path); }
 
   /**
-   * Reads {@code LD0/MMXU1.A.phsA[MX]}.
+   * Reads {@code LD0/MMXU1.A.phsA[MX]}, {@code LD0/MMXU1.A.phsA MX} and {@code LD0/MMXU1$MX$A$phsA}.
    *
-   * @throws IllegalArgumentException with the position of the fault
+   * @throws ReferenceException with the position of the fault
    */
   public static FcReference parse(String text) {
-    int slash = text.indexOf('/');
-    int bracket = text.indexOf('[', slash);
-    if (slash <= 0) throw wrong(text, 0, "a logical device and / wanted");
-    if (bracket < 0 || !text.endsWith("]")) throw wrong(text, text.length(), "a constraint like [MX] wanted");
-    FunctionalConstraint constraint = FunctionalConstraint.of(text.substring(bracket + 1, text.length() - 1))
-        .orElseThrow(() -> wrong(text, bracket + 1, "unknown functional constraint"));
-    List<String> names = Arrays.asList(text.substring(slash + 1, bracket).split("\\.", -1));
-    int position = slash + 1;
-    for (String name : names) {
-      if (name.isEmpty()) throw wrong(text, position, "a name wanted");
-      if (!NAME.matcher(name).matches())
-        throw wrong(text, position, "a name, with the index of an element like phsAHar(3), wanted");
-      position += name.length() + 1;
-    }
-    return new FcReference(text.substring(0, slash), names.getFirst(), constraint, names.subList(1, names.size()));
-  }
-
-  private static IllegalArgumentException wrong(String text, int position, String fault) {
-    return new IllegalArgumentException(
-        "%s: not a reference like LD0/MMXU1.A.phsA[MX]: %s at position %d".formatted(text, fault, position + 1));
+    ReferenceSyntax syntax = new ReferenceSyntax(text, FORM);
+    String device = syntax.device();
+    List<ReferenceSyntax.Name> names = syntax.names();
+    if (names.getFirst().index().isPresent())
+      throw syntax.fault("the name of a logical node expected", names.getFirst().at());
+    Optional<FunctionalConstraint> within = syntax.dollars()
+        ? FunctionalConstraint.of(names.get(1).text())
+        : Optional.empty();
+    Optional<FunctionalConstraint> behind = syntax.constraint();
+    if (within.isPresent() && behind.isPresent() && !within.equals(behind))
+      throw syntax.fault("%s expected, as behind the reference".formatted(behind.get()), names.get(1).at());
+    FunctionalConstraint constraint = behind.or(() -> within)
+        .orElseThrow(() -> syntax.fault("a constraint like [MX] expected", text.length()));
+    return new FcReference(device, names.getFirst().text(), constraint,
+        names.subList(within.isPresent() ? 2 : 1, names.size()).stream().map(ReferenceSyntax.Name::text).toList());
   }
 
   /** What an MMS variable of a data set refers to, or nothing if the name is not of the form {@code LN$FC$…}. */
@@ -87,7 +80,7 @@ public record FcReference(String logicalDevice, String logicalNode, FunctionalCo
       int bracket = name.indexOf('(');
       if (bracket >= 0) {
         item.append('$').append(name, 0, bracket);
-        AlternateAccess access = AlternateAccess.of(element(i));
+        AlternateAccess access = AlternateAccess.of(selection(i));
         return new VariableAccess.Variable(new ObjectName.DomainSpecific(logicalDevice, item.toString()),
             Optional.of(access));
       }
@@ -97,7 +90,7 @@ public record FcReference(String logicalDevice, String logicalNode, FunctionalCo
   }
 
   /** The element of an array at {@code path}, and what follows within it: components, perhaps with further arrays. */
-  private AlternateAccess.Selection element(int at) {
+  private AlternateAccess.Selection selection(int at) {
     String name = path.get(at);
     long index = Long.parseLong(name.substring(name.indexOf('(') + 1, name.length() - 1));
     return at + 1 == path.size() ? AlternateAccess.index(index) : AlternateAccess.index(index, component(at + 1));
@@ -109,9 +102,29 @@ public record FcReference(String logicalDevice, String logicalNode, FunctionalCo
       String name = path.get(i);
       int bracket = name.indexOf('(');
       names.append(i == from ? "" : "$").append(name, 0, bracket < 0 ? name.length() : bracket);
-      if (bracket >= 0) return AlternateAccess.component(names.toString(), element(i));
+      if (bracket >= 0) return AlternateAccess.component(names.toString(), selection(i));
     }
     return AlternateAccess.component(names.toString());
+  }
+
+  /** The reference without its constraint. */
+  public ObjectReference object() {
+    return new ObjectReference(logicalDevice, logicalNode, path);
+  }
+
+  /** What has this name within it. */
+  public FcReference member(String name) {
+    List<String> longer = new ArrayList<>(path);
+    longer.add(name);
+    return new FcReference(logicalDevice, logicalNode, constraint, longer);
+  }
+
+  /** The element of an array. @param index from 0 */
+  public FcReference element(int index) {
+    if (path.isEmpty()) throw new IllegalArgumentException(this + " is no array");
+    List<String> longer = new ArrayList<>(path);
+    longer.set(longer.size() - 1, longer.getLast() + "(" + index + ")");
+    return new FcReference(logicalDevice, logicalNode, constraint, longer);
   }
 
   /** The data object with its constraint left out: {@code MMXU1.A.phsA}. */

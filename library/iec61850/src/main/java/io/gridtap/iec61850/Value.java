@@ -5,12 +5,16 @@ import io.gridtap.mms.pdu.Data;
 import io.gridtap.wire.BitString;
 import io.gridtap.wire.Octets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** The typed value of one attribute (the basic and common types of IEC 61850-7-2 and 7-3). */
+/**
+ * The typed value of an attribute (the basic and common types of IEC 61850-7-2 and 7-3), or of what consists of such.
+ */
 public sealed interface Value permits Quality, Timestamp, Dbpos, Tcmd, Value.Bool, Value.Int, Value.Unsigned,
     Value.Float32, Value.Float64, Value.Enumerated, Value.Text, Value.OctetString, Value.Bits, Value.Check,
-    Value.EntryTime, Value.Other, Value.Unavailable {
+    Value.EntryTime, Value.Structure, Value.Array, Value.Other, Value.Unavailable {
   /** For people. */
   String text();
 
@@ -86,6 +90,49 @@ public sealed interface Value permits Quality, Timestamp, Dbpos, Tcmd, Value.Boo
 
     @Override
     public String text() { return instant().map(Instant::toString).orElse("not set"); }
+  }
+
+  /** Constructed data: the attributes of functionally constrained data, in the order of their type. */
+  record Structure(List<Member> members) implements Value {
+    public Structure { members = List.copyOf(members); }
+
+    public static Structure of(Member... members) { return new Structure(List.of(members)); }
+
+    /** The member of this name, if there is one. */
+    public Optional<Value> member(String name) {
+      return members.stream().filter(member -> member.name.equals(name)).map(Member::value).findFirst();
+    }
+
+    /**
+     * The same with another value of one member: for what is read, changed and written.
+     *
+     * @throws IllegalArgumentException if there is no member of this name
+     */
+    public Structure with(String name, Value value) {
+      if (member(name).isEmpty())
+        throw new IllegalArgumentException("no member %s, there are %s".formatted(name,
+            members.stream().map(Member::name).collect(Collectors.joining(", "))));
+      return new Structure(
+          members.stream().map(member -> member.name.equals(name) ? new Member(name, value) : member).toList());
+    }
+
+    @Override
+    public String text() {
+      return members.stream().map(member -> member.name + "=" + member.value.text())
+          .collect(Collectors.joining(", ", "{", "}"));
+    }
+  }
+
+  /** A part of a {@link Structure}. @param name empty if the device gave none */
+  record Member(String name, Value value) {}
+
+  record Array(List<Value> elements) implements Value {
+    public Array { elements = List.copyOf(elements); }
+
+    public static Array of(Value... elements) { return new Array(List.of(elements)); }
+
+    @Override
+    public String text() { return elements.stream().map(Value::text).collect(Collectors.joining(", ", "[", "]")); }
   }
 
   /** What fits no type of IEC 61850. */

@@ -4,7 +4,9 @@ import io.gridtap.iec61850.scl.BasicType;
 import io.gridtap.iec61850.scl.EnumType;
 import io.gridtap.iec61850.scl.IedModel;
 import io.gridtap.mms.pdu.Data;
+import io.gridtap.mms.pdu.DataAccessError;
 import io.gridtap.mms.pdu.TypeDescription;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,9 +16,69 @@ import java.util.Optional;
  * device itself.
  */
 public sealed interface ValueType {
-  /** @param enumeration the labels, for {@link Kind#ENUMERATED} */
-  record Leaf(Kind kind, Optional<EnumType> enumeration) implements ValueType {
-    public Leaf(Kind kind) { this(kind, Optional.empty()); }
+  /**
+   * Type of an attribute without components.
+   *
+   * @param mmsType how MMS carries it, and with that its width: a negative size means "at most"; empty if nobody told
+   * @param enumeration the labels, for {@link Kind#ENUMERATED}
+   */
+  record Leaf(Kind kind, Optional<TypeDescription> mmsType, Optional<EnumType> enumeration) implements ValueType {
+    public Leaf(Kind kind) { this(kind, Optional.empty(), Optional.empty()); }
+
+    /** The type that an SCL file gives (IEC 61850-6 bType), with what MMS makes of it (IEC 61850-8-1 §8.1.3). */
+    public static Leaf of(BasicType type, Optional<EnumType> enumeration) {
+      return new Leaf(BasicTypes.kind(type), BasicTypes.mmsType(type, enumeration), enumeration);
+    }
+
+    /** The type's name with its width, such as INT8U, VisString129 or Enum. */
+    public String name() {
+      return LeafText.name(this);
+    }
+
+    /** Which values it has, for people: {@code an integer from 0 to 255}. */
+    public String allowed() {
+      return LeafText.allowed(this);
+    }
+
+    /** The highest value of an integer, as far as 63 bits hold it. */
+    public long highest() {
+      return LeafCodec.highest(this).min(BigInteger.valueOf(Long.MAX_VALUE)).longValueExact();
+    }
+
+    /** The value of this type, or of the type on the wire where that does not fit. */
+    public Value value(Data data) {
+      return LeafCodec.value(this, data);
+    }
+
+    /**
+     * The value as MMS data.
+     *
+     * @throws InvalidValueException if it is none of this type
+     */
+    public Data data(Value value) { return ValueCodec.of(this).data(value); }
+
+    /**
+     * Reads a value as people write it, see {@link ValueCodec#parse}.
+     *
+     * @throws InvalidValueException saying what is allowed
+     */
+    public Data parse(String text) { return ValueCodec.of(this).parse(text); }
+
+    /** The value as {@link #parse} reads it; what has no such form is shown as it is. */
+    public String text(Data data) {
+      return LeafText.text(this, data);
+    }
+
+    /** Why the data cannot be a value of this type, or nothing if they can. */
+    public Optional<DataAccessError> refuses(Data data) {
+      return LeafCodec.refuses(this, data);
+    }
+
+    /**
+     * The value of an attribute nobody has set: zero, quality good, time not set, the first of an enumeration, double
+     * points intermediate.
+     */
+    public Data initial() { return LeafCodec.initial(this); }
   }
 
   record Structure(List<Component> components) implements ValueType {
@@ -61,33 +123,11 @@ public sealed interface ValueType {
   /** The type of one element, if the node is an array. */
   static ValueType ofOne(IedModel.Node node, FunctionalConstraint constraint) {
     if (node instanceof IedModel.DataAttribute attribute && attribute.children().isEmpty())
-      return new Leaf(kind(attribute.type()), attribute.enumeration());
+      return Leaf.of(attribute.type(), attribute.enumeration());
     List<Component> components = new ArrayList<>();
     for (IedModel.Node child : node.children(constraint))
       components.add(new Component(child.name(), of(child, constraint)));
     return new Structure(components);
-  }
-
-  private static Kind kind(BasicType type) {
-    return switch (type) {
-      case BOOLEAN -> Kind.BOOLEAN;
-      case INT8, INT16, INT24, INT32, INT64, INT128 -> Kind.INTEGER;
-      case INT8U, INT16U, INT24U, INT32U, INT64U -> Kind.UNSIGNED;
-      case FLOAT32, FLOAT64 -> Kind.FLOAT;
-      case ENUM -> Kind.ENUMERATED;
-      case DBPOS -> Kind.DBPOS;
-      case TCMD -> Kind.TCMD;
-      case QUALITY -> Kind.QUALITY;
-      case TIMESTAMP -> Kind.TIMESTAMP;
-      case VIS_STRING_32, VIS_STRING_64, VIS_STRING_65, VIS_STRING_129, VIS_STRING_255, UNICODE_255, OBJ_REF,
-          CURRENCY ->
-        Kind.TEXT;
-      case OCTET_6, OCTET_16, OCTET_64, ENTRY_ID -> Kind.OCTETS;
-      case ENTRY_TIME -> Kind.ENTRY_TIME;
-      case CHECK -> Kind.CHECK;
-      case TRG_OPS, OPT_FLDS, SV_OPT_FLDS, LOG_OPT_FLDS -> Kind.BITS;
-      case PHY_COM_ADDR, STRUCT -> Kind.ANY;
-    };
   }
 
   /**
@@ -101,20 +141,25 @@ public sealed interface ValueType {
       case TypeDescription.Array(long count, TypeDescription element) -> new Array((int) count, of(name, element));
       case TypeDescription.Structure(List<TypeDescription.Component> list) -> new Structure(list.stream()
           .map(component -> new Component(component.name(), of(component.name(), component.type()))).toList());
-      case TypeDescription.Bool() -> new Leaf(Kind.BOOLEAN);
-      case TypeDescription.Bits(int size) -> new Leaf(switch (Math.abs(size)) {
+      case TypeDescription.Bool _ -> leaf(Kind.BOOLEAN, description);
+      case TypeDescription.Bits(int size) -> leaf(switch (Math.abs(size)) {
         case Quality.LENGTH -> Kind.QUALITY;
         case 2 -> name.equals("Check") ? Kind.CHECK : name.equals("posVal") ? Kind.TCMD : Kind.DBPOS;
         default -> Kind.BITS;
-      });
-      case TypeDescription.Int _ -> new Leaf(Kind.INTEGER);
-      case TypeDescription.Unsigned _ -> new Leaf(Kind.UNSIGNED);
-      case TypeDescription.FloatingPoint _ -> new Leaf(Kind.FLOAT);
-      case TypeDescription.OctetString _ -> new Leaf(Kind.OCTETS);
-      case TypeDescription.VisibleString _,TypeDescription.MmsString _ -> new Leaf(Kind.TEXT);
-      case TypeDescription.BinaryTime _ -> new Leaf(Kind.ENTRY_TIME);
-      case TypeDescription.UtcTime() -> new Leaf(Kind.TIMESTAMP);
-      case TypeDescription.GeneralizedTime _,TypeDescription.Bcd _,TypeDescription.ObjectId _ -> new Leaf(Kind.ANY);
+      }, description);
+      case TypeDescription.Int _ -> leaf(Kind.INTEGER, description);
+      case TypeDescription.Unsigned _ -> leaf(Kind.UNSIGNED, description);
+      case TypeDescription.FloatingPoint _ -> leaf(Kind.FLOAT, description);
+      case TypeDescription.OctetString _ -> leaf(Kind.OCTETS, description);
+      case TypeDescription.VisibleString _,TypeDescription.MmsString _ -> leaf(Kind.TEXT, description);
+      case TypeDescription.BinaryTime _ -> leaf(Kind.ENTRY_TIME, description);
+      case TypeDescription.UtcTime _ -> leaf(Kind.TIMESTAMP, description);
+      case TypeDescription.GeneralizedTime _,TypeDescription.Bcd _,TypeDescription.ObjectId _ ->
+        leaf(Kind.ANY, description);
     };
+  }
+
+  private static Leaf leaf(Kind kind, TypeDescription description) {
+    return new Leaf(kind, Optional.of(description), Optional.empty());
   }
 }

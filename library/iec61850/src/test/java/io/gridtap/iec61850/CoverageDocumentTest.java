@@ -2,12 +2,14 @@ package io.gridtap.iec61850;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gridtap.iec61850.file.FileStore;
 import io.gridtap.iec61850.report.OptFlds;
 import io.gridtap.iec61850.report.ReasonCode;
 import io.gridtap.iec61850.report.ReportControlBlock;
 import io.gridtap.iec61850.report.TrgOps;
 import io.gridtap.iec61850.scl.BasicType;
 import io.gridtap.iec61850.server.Iec61850Server;
+import io.gridtap.iec61850.store.MemoryFileStore;
 import io.gridtap.mms.pdu.AccessResult;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.mms.pdu.DataAccessError;
@@ -41,7 +43,7 @@ class CoverageDocumentTest {
           "GetDataValues, GetDataSetValues, GetBRCBValues, GetURCBValues, GetAllDataValues, GetSGCBValues, "
               + "GetEditSGValue, GetLCBValues, GetLogStatusValues, GetGoCBValues, GetMSVCBValues, GetUSVCBValues"),
       Map.entry(Service.WRITE,
-          "SetDataValues, SetBRCBValues, SetURCBValues, SelectActiveSG, SelectEditSG, SetEditSGValue, "
+          "SetDataValues, SetDataSetValues, SetBRCBValues, SetURCBValues, SelectActiveSG, SelectEditSG, SetEditSGValue, "
               + "ConfirmEditSGValues, SetLCBValues, SetGoCBValues, SetMSVCBValues, SetUSVCBValues"),
       Map.entry(Service.GET_VARIABLE_ACCESS_ATTRIBUTES, "GetDataDirectory, GetDataDefinition"),
       Map.entry(Service.DEFINE_NAMED_VARIABLE_LIST, "CreateDataSet"),
@@ -86,7 +88,7 @@ class CoverageDocumentTest {
             """);
     for (Service service : Service.values())
       row(page, camel(service.name()), ACSI.getOrDefault(service, "—"),
-          Iec61850Server.services().contains(service) ? "yes" : "no");
+          served(service));
     row(page, "InformationReport", "Report", "yes");
     row(page, "UnsolicitedStatus", "—", "no");
     row(page, "Initiate, Conclude, Abort", "Associate, Release, Abort", "yes");
@@ -120,9 +122,15 @@ class CoverageDocumentTest {
     row(page, "Reasons", list(Stream.of(ReasonCode.Reason.values()).map(ReasonCode.Reason::text)));
     page.append("""
 
-        Not covered: control, files, GOOSE and sampled values on the wire (their control blocks are), TLS.
+        Not covered: GOOSE and sampled values on the wire; their control blocks are.
         """);
     return page.toString();
+  }
+
+  private static String served(Service service) {
+    if (Iec61850Server.services().contains(service)) return "yes";
+    FileStore files = new MemoryFileStore(0);
+    return Iec61850Server.Settings.STANDARD.withFiles(files).services().contains(service) ? "with a file store" : "no";
   }
 
   private static void row(StringBuilder page, String... cells) {

@@ -23,6 +23,19 @@ class FcReferenceTest {
     assertThat(FcReference.of(reference.variable())).contains(reference);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"LD0/MMXU1.A.phsA[MX]", "LD0/MMXU1.A.phsA MX", "LD0/MMXU1.A.phsA  [MX]",
+      "LD0/MMXU1$MX$A$phsA", "LD0/MMXU1$A$phsA[MX]", "LD0/MMXU1$MX$A$phsA MX"})
+  void isReadInEachSpelling(String text) { assertThat(FcReference.parse(text)).hasToString("LD0/MMXU1.A.phsA[MX]"); }
+
+  @Test
+  void leadsToItsPartsAndBackToItsObject() {
+    FcReference array = FcReference.parse("LD0/MHAI1.HA[MX]").member("phsAHar");
+    assertThat(array.element(3).member("q")).isEqualTo(FcReference.parse("LD0/MHAI1.HA.phsAHar(3).q[MX]"));
+    assertThat(array.object()).isEqualTo(ObjectReference.parse("LD0/MHAI1.HA.phsAHar"));
+    assertThatThrownBy(() -> FcReference.parse("LD0/MHAI1[MX]").element(3)).hasMessageContaining("no array");
+  }
+
   @Test
   void becomesAnMmsVariable() {
     assertThat(FcReference.parse("LD0/MMXU1.A.phsA[MX]").variable())
@@ -39,8 +52,15 @@ class FcReferenceTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {"MMXU1.A[MX] | position 1", "/MMXU1.A[MX] | position 1",
       "LD0/MMXU1.A | position 12", "LD0/MMXU1.A[XX] | position 13", "LD0/MMXU1..A[MX] | position 11",
-      "LD0/[MX] | position 5", "LD0/MMXU1.A(x).b[MX] | position 11", "LD0/MMXU1.A(3[MX] | position 11",
-      "LD0/MMXU1.A.b(99999999999)[MX] | position 13"})
+      "LD0/[MX] | position 5", "LD0/MMXU1.A(x).b[MX] | index of an element like (3) expected at position 13",
+      "LD0/MMXU1.A(3[MX] | ) expected at position 14", "LD0/MMXU1.A.b(99999999999)[MX] | position 15",
+      "LD0/MMXU1(3).A[MX] | logical node expected at position 5", "LD0/MMXU1.A MX x | position 15",
+      "LD0/MMXU1.A [MX | ] expected at position 16", "LD0/MMXU1.A[] | MX] expected at position 13",
+      "LD 0/MMXU1.A[MX] | position 3", "LD0/MMXU1.A$b[MX] | . between names expected, as before at position 12",
+      "LD0/MMXU1$ST$A[MX] | MX expected, as behind the reference at position 11",
+      "LD0/MMXU1.A/b[MX] | like [MX] expected at position 12",
+      "LD0/MMXU1.A | a constraint like [MX] expected at position 12",
+      "'' | position 1"})
   void saysWhereItIsWrong(String text, String position) {
     assertThatThrownBy(() -> FcReference.parse(text)).isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith(text).hasMessageEndingWith(position);

@@ -1,10 +1,12 @@
 package io.gridtap.simulators.ied;
 
+import io.gridtap.iec61850.Dbpos;
 import io.gridtap.iec61850.FcReference;
+import io.gridtap.iec61850.ValueType;
 import io.gridtap.iec61850.scl.Ied;
 import io.gridtap.iec61850.scl.IedModel;
 import io.gridtap.iec61850.scl.Scl;
-import io.gridtap.iec61850.server.AttributeType;
+import io.gridtap.iec61850.server.ControlHandler;
 import io.gridtap.iec61850.server.Iec61850Server;
 import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.pdu.ConfirmedResponse;
@@ -22,10 +24,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A device that exists only as its SCL file: served over MMS, with a process that moves by itself. Every value can be
- * set from outside; it then stays until it is released.
+ * set from outside; it then stays until it is released. It has a few files, a disturbance record among them, in memory.
  *
  * <p>Threads: all methods may be called from any thread; one virtual thread moves the process.
  */
@@ -34,6 +37,8 @@ public final class SimulatedIed implements AutoCloseable {
   /** Quality of the times we set: leap seconds known, milliseconds. */
   private static final int TIME_QUALITY = 0x8A;
   private static final Duration TICK = Duration.ofMillis(200);
+  /** Of a breaker; motors of disconnectors take seconds. */
+  private static final Duration TRAVEL = Duration.ofMillis(400);
   /** What the process has behind it when the device is switched on. */
   private static final Duration SETTLING = Duration.ofSeconds(2);
 
@@ -46,7 +51,8 @@ public final class SimulatedIed implements AutoCloseable {
    * @param seed the same one gives the same course of the process
    * @param speed of the process' time against ours; 0 stands still
    * @param password demanded of clients, if any
-   * @param server the rest of the server's behaviour; its watcher may call the device, its guard must not
+   * @param server the rest of the server's behaviour; its watcher may call the device, its guard must not. Without a
+   *        control handler of its own, switches move as they would; without files it has those of its own
    */
   public record Settings(Optional<String> iedName, InetAddress address, int port, long seed, double speed,
       Optional<String> password, Iec61850Server.Settings server) {
@@ -101,7 +107,7 @@ public final class SimulatedIed implements AutoCloseable {
   private final IedModel model;
   private final Settings settings;
   private final Iec61850Server server;
-  private final Map<FcReference, AttributeType> types = new HashMap<>();
+  private final Map<FcReference, ValueType.Leaf> types = new HashMap<>();
   /** Guarded by itself, as is what it gives to the server: what is held is not overwritten. */
   private final SimulatedProcess process;
   private final Thread mover;
@@ -134,13 +140,19 @@ public final class SimulatedIed implements AutoCloseable {
     TcpListener.Settings tcp = TcpListener.Settings.on(settings.address(), settings.port());
     if (model.services().dynAssociation().isPresent())
       tcp = tcp.withMaxConnections(Math.max(1, model.services().dynAssociation().getAsInt()));
+    CompletableFuture<SimulatedIed> started = new CompletableFuture<>();
+    Iec61850Server.Settings served = settings.server();
+    if (served.handler().equals(ControlHandler.STANDARD)) served = served.withControls(new SimulatedControls(started));
+    if (served.files().isEmpty())
+      served = served.withFiles(SimulatedFiles.of(model.iedName(), settings.seed(), served.clock().instant()));
     this.server = Iec61850Server.start(model, tcp,
-        settings.server()
+        served
             .withIdentity(new ConfirmedResponse.Identity("Gridtap", model.iedName(), "1"))
             .withAssociation(settings.password().map(association::withPassword).orElse(association)));
     for (Iec61850Server.Attribute attribute : server.attributes()) types.put(attribute.reference(), attribute.type());
     this.process = new SimulatedProcess(server.attributes(), server::read, settings.seed());
     this.mover = Thread.ofVirtual().name("simulated-" + model.iedName()).unstarted(this::move);
+    started.complete(this);
     if (settings.speed() > 0) {
       advance(SETTLING); // so that the first client finds a process that runs
       mover.start();
@@ -183,6 +195,47 @@ public final class SimulatedIed implements AutoCloseable {
     }
   }
 
+  // Commands
+
+  /** Whether a boolean of the model is so; false if there is none of this name. */
+  boolean is(FcReference reference) {
+    return server.read(reference).filter(Data.Bool.TRUE::equals).isPresent();
+  }
+
+  /** Whether a position is that of a switch which commands move. */
+  boolean isSwitch(FcReference position) {
+    synchronized (process) {
+      return process.isSwitch(position);
+    }
+  }
+
+  boolean holds(FcReference reference) {
+    synchronized (process) {
+      return process.holds(reference);
+    }
+  }
+
+  Optional<Data> read(FcReference reference) { return server.read(reference); }
+
+  /** Moves the switches, all of them: they stand for one breaker. */
+  void command(Dbpos position) {
+    synchronized (process) {
+      Map<FcReference, Data> changes = process.command(position);
+      Instant at = settings.server().clock().instant();
+      server.update(update -> {
+        changes.forEach(update::set);
+        update.stamp(at, TIME_QUALITY);
+      });
+    }
+  }
+
+  /** How long a switch takes to move. */
+  Duration travel() {
+    return settings.speed() == 0
+        ? Duration.ZERO
+        : Duration.ofNanos((long) (TRAVEL.toNanos() / settings.speed()));
+  }
+
   public String name() { return model.iedName(); }
 
   public IedModel model() { return model; }
@@ -209,12 +262,12 @@ public final class SimulatedIed implements AutoCloseable {
     return fact(known, type(known));
   }
 
-  private Fact fact(FcReference reference, AttributeType type) {
+  private Fact fact(FcReference reference, ValueType.Leaf type) {
     boolean held;
     synchronized (process) {
       held = process.holds(reference);
     }
-    return new Fact(reference.toString(), type.type().sclName(), server.read(reference).map(type::text).orElse(""),
+    return new Fact(reference.toString(), type.name(), server.read(reference).map(type::text).orElse(""),
         held);
   }
 
@@ -222,7 +275,7 @@ public final class SimulatedIed implements AutoCloseable {
    * Sets an attribute, and its time; it stays so until {@link #release}.
    *
    * @param reference such as {@code BAY1LD0/XCBR1.Pos.stVal[ST]}
-   * @param value as {@link AttributeType#parse} reads it
+   * @param value as {@link ValueType.Leaf#parse} reads it
    * @throws IllegalArgumentException if there is no such attribute, with the position of the fault, or the value is
    *         none of its type, with what is allowed
    */
@@ -253,8 +306,8 @@ public final class SimulatedIed implements AutoCloseable {
     }
   }
 
-  private AttributeType type(FcReference known) {
-    AttributeType type = types.get(known);
+  private ValueType.Leaf type(FcReference known) {
+    ValueType.Leaf type = types.get(known);
     if (type == null) throw new IllegalArgumentException(known + " is no single attribute: it has components");
     return type;
   }

@@ -4,8 +4,9 @@ import io.gridtap.iec61850.Dbpos;
 import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.FunctionalConstraint;
 import io.gridtap.iec61850.Quality;
-import io.gridtap.iec61850.scl.BasicType;
-import io.gridtap.iec61850.server.AttributeType;
+import io.gridtap.iec61850.Value;
+import io.gridtap.iec61850.ValueType;
+import io.gridtap.iec61850.ValueType.Kind;
 import io.gridtap.iec61850.server.Iec61850Server;
 import io.gridtap.mms.pdu.Data;
 import java.time.Duration;
@@ -48,13 +49,15 @@ final class SimulatedProcess {
 
   private final SplittableRandom random;
   private final Function<FcReference, Optional<Data>> values;
-  private final Map<FcReference, AttributeType> types = new LinkedHashMap<>();
+  private final Map<FcReference, ValueType.Leaf> types = new LinkedHashMap<>();
   private final Map<FcReference, Data> held = new LinkedHashMap<>();
   private final List<Mover> movers = new ArrayList<>();
   private final List<FcReference> positions = new ArrayList<>();
   private final List<FcReference> qualities = new ArrayList<>();
   private final Map<FcReference, Data> last = new LinkedHashMap<>();
   private final Feeder feeder;
+  /** Where a command has put the switches; nothing while protection has its way with them. */
+  private Optional<Dbpos> commanded = Optional.empty();
   private Optional<FcReference> badQuality = Optional.empty();
   private double badQualitySeconds;
   private long nanosLeft;
@@ -75,11 +78,11 @@ final class SimulatedProcess {
 
   // What moves, and how
 
-  private void addMover(FcReference reference, AttributeType type) {
+  private void addMover(FcReference reference, ValueType.Leaf type) {
     if (reference.constraint() != FunctionalConstraint.ST && reference.constraint() != FunctionalConstraint.MX
         || reference.path().isEmpty())
       return;
-    if (type.type() == BasicType.QUALITY && reference.path().getLast().equals("q")) qualities.add(reference);
+    if (type.kind() == Kind.QUALITY && reference.path().getLast().equals("q")) qualities.add(reference);
     String lnClass = lnClass(reference);
     Optional<Supplier<Optional<Data>>> known = switch (lnClass) {
       case "MMXU" -> measured(reference, type);
@@ -87,17 +90,21 @@ final class SimulatedProcess {
       case "XCBR", "CSWI" -> switchgear(reference, type);
       case "PTOC", "PDIS", "PTRC" -> protection(reference, type);
       case "RREC" -> reclosing(reference, type);
+      // nothing is interlocked until somebody sets it
+      case "CILO" -> reference.path().getLast().equals("stVal") && type.kind() == Kind.BOOLEAN
+          ? Optional.of(() -> Optional.of(Data.Bool.TRUE))
+          : Optional.empty();
       default -> Optional.empty(); // by type, below
     };
-    Optional<Supplier<Optional<Data>>> mover = known.or(() -> STEADY.contains(lnClass)
+    Optional<Supplier<Optional<Data>>> mover = known.or(() -> STEADY.contains(lnClass) || commandable(reference)
         ? Optional.empty()
         : byType(reference, type));
     mover.ifPresent(next -> movers.add(new Mover(reference, reference.constraint() == FunctionalConstraint.MX
         || lnClass.equals("MMTR"), next)));
   }
 
-  private Optional<Supplier<Optional<Data>>> measured(FcReference reference, AttributeType type) {
-    if (type.type().kind() != BasicType.Kind.FLOAT) return Optional.empty();
+  private Optional<Supplier<Optional<Data>>> measured(FcReference reference, ValueType.Leaf type) {
+    if (type.kind() != Kind.FLOAT) return Optional.empty();
     List<String> path = reference.path();
     double factor = 1 / multiplier(reference);
     boolean angle = path.contains("ang");
@@ -123,7 +130,7 @@ final class SimulatedProcess {
   }
 
   /** Energy counters only go up. */
-  private Optional<Supplier<Optional<Data>>> counted(FcReference reference, AttributeType type) {
+  private Optional<Supplier<Optional<Data>>> counted(FcReference reference, ValueType.Leaf type) {
     if (!reference.path().getLast().equals("actVal")) return Optional.empty();
     String name = reference.path().getFirst();
     double pulse = values.apply(sibling(reference, FunctionalConstraint.CF, "pulsQty"))
@@ -142,23 +149,27 @@ final class SimulatedProcess {
     });
   }
 
-  private Optional<Supplier<Optional<Data>>> switchgear(FcReference reference, AttributeType type) {
+  private Optional<Supplier<Optional<Data>>> switchgear(FcReference reference, ValueType.Leaf type) {
     String path = String.join(".", reference.path());
-    if (path.equals("Pos.stVal") && type.type() == BasicType.DBPOS) {
+    if (path.equals("Pos.stVal") && type.kind() == Kind.DBPOS) {
       positions.add(reference);
-      return Optional.of(() -> Optional.of(new Data.Bits((switch (feeder.phase()) {
-        case CLOSED, STARTED, TRIPPED -> Dbpos.ON;
-        case OPENING, CLOSING -> Dbpos.INTERMEDIATE_STATE;
-        case OPEN -> Dbpos.OFF;
-      }).bits())));
+      return Optional.of(() -> Optional.of(new Data.Bits(position().bits())));
     }
     if (path.equals("OpCnt.stVal")) return Optional.of(() -> whole(type, feeder.operations()));
     return Optional.empty();
   }
 
-  private Optional<Supplier<Optional<Data>>> protection(FcReference reference, AttributeType type) {
+  private Dbpos position() {
+    return commanded.orElseGet(() -> switch (feeder.phase()) {
+      case CLOSED, STARTED, TRIPPED -> Dbpos.ON;
+      case OPENING, CLOSING -> Dbpos.INTERMEDIATE_STATE;
+      case OPEN -> Dbpos.OFF;
+    });
+  }
+
+  private Optional<Supplier<Optional<Data>>> protection(FcReference reference, ValueType.Leaf type) {
     // the first stage and the trip conditioning see the fault, the others do not
-    if (type.type() != BasicType.BOOLEAN || !reference.path().getLast().equals("general")
+    if (type.kind() != Kind.BOOLEAN || !reference.path().getLast().equals("general")
         || lnClass(reference).equals("PDIS") || reference.logicalNode().equals("PTOC2"))
       return Optional.empty();
     BooleanSupplier active = switch (reference.path().getFirst()) {
@@ -171,7 +182,7 @@ final class SimulatedProcess {
   }
 
   /** AutoRecSt: 1 ready, 2 in progress, 3 successful (IEC 61850-7-4). */
-  private Optional<Supplier<Optional<Data>>> reclosing(FcReference reference, AttributeType type) {
+  private Optional<Supplier<Optional<Data>>> reclosing(FcReference reference, ValueType.Leaf type) {
     return switch (String.join(".", reference.path())) {
       case "AutoRecSt.stVal" -> Optional.of(() -> whole(type, switch (feeder.phase()) {
         case CLOSED, STARTED, TRIPPED -> 1;
@@ -184,24 +195,21 @@ final class SimulatedProcess {
     };
   }
 
-  private Optional<Supplier<Optional<Data>>> byType(FcReference reference, AttributeType type) {
+  private Optional<Supplier<Optional<Data>>> byType(FcReference reference, ValueType.Leaf type) {
     boolean measurement = reference.constraint() == FunctionalConstraint.MX;
     String name = reference.path().getLast();
     if (Set.of("ctlNum", "stSeld", "orCat", "transInd", "range").contains(name)) return Optional.empty();
-    return switch (type.type()) {
-      case FLOAT32, FLOAT64 -> Optional.of(walk(reference, type));
-      case INT8, INT16, INT24, INT32, INT64, INT8U, INT16U, INT24U, INT32U, INT64U ->
+    return switch (type.kind()) {
+      case FLOAT -> Optional.of(walk(reference, type));
+      case INTEGER, UNSIGNED ->
         measurement && name.equals("i") ? Optional.empty() : Optional.of(count(type));
       case BOOLEAN -> measurement ? Optional.empty() : Optional.of(toggle());
       case DBPOS -> Optional.of(switching());
-      case INT128, ENUM, TCMD, QUALITY, TIMESTAMP, VIS_STRING_32, VIS_STRING_64, VIS_STRING_65, VIS_STRING_129,
-          VIS_STRING_255, UNICODE_255, OCTET_6, OCTET_16, OCTET_64, ENTRY_TIME, ENTRY_ID, CHECK, OBJ_REF, CURRENCY,
-          PHY_COM_ADDR, TRG_OPS, OPT_FLDS, SV_OPT_FLDS, LOG_OPT_FLDS, STRUCT ->
-        Optional.empty();
+      case ENUMERATED, TCMD, CHECK, QUALITY, TIMESTAMP, ENTRY_TIME, TEXT, OCTETS, BITS, ANY -> Optional.empty();
     };
   }
 
-  private Supplier<Optional<Data>> walk(FcReference reference, AttributeType type) {
+  private Supplier<Optional<Data>> walk(FcReference reference, ValueType.Leaf type) {
     double given = values.apply(reference).map(SimulatedProcess::number).orElse(0.0);
     double middle = given != 0
         ? given
@@ -215,7 +223,7 @@ final class SimulatedProcess {
     };
   }
 
-  private Supplier<Optional<Data>> count(AttributeType type) {
+  private Supplier<Optional<Data>> count(ValueType.Leaf type) {
     long[] value = {random.nextInt(50)};
     return () -> {
       if (random.nextDouble() >= STEP_SECONDS / SECONDS_BETWEEN_TOGGLES) return Optional.empty();
@@ -242,26 +250,16 @@ final class SimulatedProcess {
     };
   }
 
-  private static Data real(AttributeType type, double value) {
-    return type.type() == BasicType.FLOAT64 ? new Data.Float64(value) : new Data.Float32((float) value);
-  }
+  private static Data real(ValueType.Leaf type, double value) { return type.data(new Value.Float64(value)); }
 
   /** Counters begin again at 0 when their type is full; an enumeration without this ordinal stays as it is. */
-  private static Optional<Data> whole(AttributeType type, long value) {
-    return switch (type.type()) {
-      case ENUM -> type.enumeration().filter(labels -> labels.label((int) value).isPresent())
-          .map(_ -> new Data.Int(value));
-      case INT8 -> Optional.of(new Data.Int(value & 0x7F));
-      case INT16 -> Optional.of(new Data.Int(value & 0x7FFF));
-      case INT24 -> Optional.of(new Data.Int(value & 0x7F_FFFF));
-      case INT32 -> Optional.of(new Data.Int(value & 0x7FFF_FFFF));
-      case INT64, INT128 -> Optional.of(new Data.Int(value));
-      case INT8U -> Optional.of(new Data.Unsigned(value & 0xFF));
-      case INT16U -> Optional.of(new Data.Unsigned(value & 0xFFFF));
-      case INT24U -> Optional.of(new Data.Unsigned(value & 0xFF_FFFF));
-      case INT32U -> Optional.of(new Data.Unsigned(value & 0xFFFF_FFFFL));
-      case INT64U -> Optional.of(new Data.Unsigned(value));
-      default -> Optional.empty(); // no integer
+  private static Optional<Data> whole(ValueType.Leaf type, long value) {
+    return switch (type.kind()) {
+      case ENUMERATED -> type.enumeration().filter(labels -> labels.label((int) value).isPresent())
+          .map(_ -> type.data(new Value.Int(value)));
+      case INTEGER, UNSIGNED -> Optional.of(type.data(new Value.Int(value & type.highest())));
+      case BOOLEAN, FLOAT, DBPOS, TCMD, CHECK, QUALITY, TIMESTAMP, ENTRY_TIME, TEXT, OCTETS, BITS, ANY ->
+        Optional.empty();
     };
   }
 
@@ -299,7 +297,7 @@ final class SimulatedProcess {
       FcReference units = new FcReference(reference.logicalDevice(), reference.logicalNode(), FunctionalConstraint.CF,
           path);
       Optional<Data> data = values.apply(units);
-      AttributeType type = types.get(units);
+      ValueType.Leaf type = types.get(units);
       if (data.isEmpty() || type == null) continue;
       return switch (type.text(data.get())) {
         case "k" -> 1e3;
@@ -330,8 +328,9 @@ final class SimulatedProcess {
   private Map<FcReference, Data> step() {
     Optional<Boolean> heldClosed = positions.stream().filter(held::containsKey).findFirst()
         .map(reference -> new Data.Bits(Dbpos.ON.bits()).equals(held.get(reference)));
-    boolean turned = heldClosed.isEmpty() && feeder.protect(STEP_SECONDS);
-    feeder.step(STEP_SECONDS, heldClosed.orElse(feeder.conducting()));
+    boolean turned = heldClosed.isEmpty() && commanded.isEmpty() && feeder.protect(STEP_SECONDS);
+    feeder.step(STEP_SECONDS, heldClosed.or(() -> commanded.map(position -> position != Dbpos.OFF))
+        .orElse(feeder.conducting()));
     boolean measure = turned || steps++ % STEPS_BETWEEN_MEASUREMENTS == 0;
     Map<FcReference, Data> changes = new LinkedHashMap<>();
     for (Mover mover : movers) {
@@ -360,6 +359,28 @@ final class SimulatedProcess {
       badQuality = Optional.of(reference);
       badQualitySeconds = 0;
     }
+  }
+
+  // Commands
+
+  /** What clients command does not move on its own. */
+  private boolean commandable(FcReference reference) {
+    return types.containsKey(sibling(reference, FunctionalConstraint.CO, "Oper", "ctlNum"));
+  }
+
+  boolean isSwitch(FcReference position) { return positions.contains(position); }
+
+  /**
+   * A command moves the switches: what changes by it. A switch that is open stays so; one that is closed is left to
+   * protection again.
+   */
+  Map<FcReference, Data> command(Dbpos position) {
+    if (position == Dbpos.OFF) feeder.countOperation();
+    if (position == Dbpos.ON) feeder.close();
+    commanded = position == Dbpos.ON ? Optional.empty() : Optional.of(position);
+    Map<FcReference, Data> changes = new LinkedHashMap<>();
+    for (FcReference reference : positions) put(reference, new Data.Bits(position.bits()), changes);
+    return changes;
   }
 
   /** From now on this is the value, whatever the process would make of it. */

@@ -8,9 +8,9 @@ import io.gridtap.iec61850.Dbpos;
 import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.FunctionalConstraint;
 import io.gridtap.iec61850.Quality;
+import io.gridtap.iec61850.ValueType;
 import io.gridtap.iec61850.scl.IedModel;
 import io.gridtap.iec61850.scl.Scl;
-import io.gridtap.iec61850.server.AttributeType;
 import io.gridtap.iec61850.server.Iec61850Server.Attribute;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.wire.BitString;
@@ -56,7 +56,7 @@ class SimulatedProcessTest {
       path.add(of.count().isPresent() ? of.name() + "(" + i + ")" : of.name());
       FcReference here = new FcReference(above.logicalDevice(), above.logicalNode(), above.constraint(), path);
       if (of instanceof IedModel.DataAttribute attribute && attribute.children().isEmpty()) {
-        AttributeType type = new AttributeType(attribute.type(), attribute.enumeration());
+        ValueType.Leaf type = ValueType.Leaf.of(attribute.type(), attribute.enumeration());
         attributes.add(new Attribute(here, type));
         node.initialValue(String.join(".", path)).ifPresent(text -> given.put(here, type.parse(text)));
       } else {

@@ -244,6 +244,8 @@ public final class ReportMeasurements {
         new Value.Bits((check.synchrocheck() ? "1" : "0") + (check.interlockCheck() ? "1" : "0"));
       case io.gridtap.iec61850.Value.EntryTime entry ->
         entry.instant().<Value>map(Value.Timestamp::new).orElseGet(() -> new Value.Text(entry.text()));
+      case io.gridtap.iec61850.Value.Structure structure -> new Value.Text(structure.text());
+      case io.gridtap.iec61850.Value.Array array -> new Value.Text(array.text());
       case io.gridtap.iec61850.Value.Other other -> new Value.Text(other.text());
       case io.gridtap.iec61850.Value.Unavailable unavailable -> new Value.Text(unavailable.text());
       case io.gridtap.iec61850.Quality quality -> new Value.Bits(quality.bitString().toString());

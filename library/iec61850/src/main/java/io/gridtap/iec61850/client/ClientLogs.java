@@ -19,7 +19,7 @@ public final class ClientLogs {
 
   /** The logs of a logical device, as {@code LD0/LLN0$EventLog}. */
   public List<String> logs(String logicalDevice) throws InterruptedException {
-    return client.names(ObjectClass.JOURNAL, new Scope.Domain(logicalDevice)).stream()
+    return new Names(mms).of(ObjectClass.JOURNAL, new Scope.Domain(logicalDevice)).stream()
         .map(item -> logicalDevice + "/" + item).toList();
   }
 
@@ -45,12 +45,12 @@ public final class ClientLogs {
    * SetLCBValues: writes attributes in the order given, up to the first one that is refused. All but LogEna are written
    * while the control block is disabled.
    */
-  public WriteResult change(String reference, LogChange... changes) throws InterruptedException {
+  public ControlBlockResult change(String reference, LogChange... changes) throws InterruptedException {
     ControlBlockAccess block = ControlBlockAccess.of(mms, reference, "LG");
     for (LogChange change : changes) {
       Optional<Refusal> refusal = block.write(change.attribute(), change.data());
-      if (refusal.isPresent()) return new WriteResult.Refused(change.attribute(), refusal.get());
+      if (refusal.isPresent()) return new ControlBlockResult.Refused(change.attribute(), refusal.get());
     }
-    return new WriteResult.Written();
+    return new ControlBlockResult.Written();
   }
 }

@@ -65,8 +65,8 @@ final class ControlBlockAccess {
     return Refusal.ofWrite(mms.call(request(attribute, data)));
   }
 
-  WriteResult change(String attribute, Data data) throws InterruptedException {
-    return write(attribute, data).<WriteResult>map(refusal -> new WriteResult.Refused(attribute, refusal))
-        .orElseGet(WriteResult.Written::new);
+  ControlBlockResult change(String attribute, Data data) throws InterruptedException {
+    return write(attribute, data).<ControlBlockResult>map(refusal -> new ControlBlockResult.Refused(attribute, refusal))
+        .orElseGet(ControlBlockResult.Written::new);
   }
 }

@@ -36,22 +36,22 @@ public final class GooseControlBlock {
   }
 
   /** SetGoCBValues: begins to send, or stops. */
-  public WriteResult enable(boolean goEna) throws InterruptedException {
+  public ControlBlockResult enable(boolean goEna) throws InterruptedException {
     return block.change("GoEna", Data.Bool.of(goEna));
   }
 
   /** SetGoCBValues, while it is disabled. */
-  public WriteResult setGoID(String goID) throws InterruptedException {
+  public ControlBlockResult setGoID(String goID) throws InterruptedException {
     return block.change("GoID", new Data.VisibleString(goID));
   }
 
   /** SetGoCBValues, while it is disabled. @param datSet {@code LD0/LLN0$dsGoose} */
-  public WriteResult setDatSet(String datSet) throws InterruptedException {
+  public ControlBlockResult setDatSet(String datSet) throws InterruptedException {
     return block.change("DatSet", new Data.VisibleString(datSet));
   }
 
   /** Another attribute, by the standard's name: which ones can be written depends on the device. */
-  public WriteResult set(String attribute, Data value) throws InterruptedException {
+  public ControlBlockResult set(String attribute, Data value) throws InterruptedException {
     return block.change(attribute, value);
   }
 }

@@ -48,37 +48,37 @@ public final class SampledValueControlBlock {
   }
 
   /** SetMSVCBValues: begins to send, or stops. */
-  public WriteResult enable(boolean svEna) throws InterruptedException {
+  public ControlBlockResult enable(boolean svEna) throws InterruptedException {
     return block.change("SvEna", Data.Bool.of(svEna));
   }
 
   /** SetUSVCBValues: reserves it for this association, or gives it back. Only unicast. */
-  public WriteResult reserve(boolean resv) throws InterruptedException {
+  public ControlBlockResult reserve(boolean resv) throws InterruptedException {
     return block.change("Resv", Data.Bool.of(resv));
   }
 
   /** SetMSVCBValues, while it is disabled. */
-  public WriteResult setSvID(String svID) throws InterruptedException {
+  public ControlBlockResult setSvID(String svID) throws InterruptedException {
     return block.change(idName(), new Data.VisibleString(svID));
   }
 
   /** SetMSVCBValues, while it is disabled. @param datSet {@code LD0/LLN0$dsMeas} */
-  public WriteResult setDatSet(String datSet) throws InterruptedException {
+  public ControlBlockResult setDatSet(String datSet) throws InterruptedException {
     return block.change("DatSet", new Data.VisibleString(datSet));
   }
 
   /** SetMSVCBValues, while it is disabled. */
-  public WriteResult setSmpRate(int smpRate) throws InterruptedException {
+  public ControlBlockResult setSmpRate(int smpRate) throws InterruptedException {
     return block.change("SmpRate", new Data.Int(smpRate));
   }
 
   /** SetMSVCBValues, while it is disabled. @param optFlds five bits */
-  public WriteResult setOptFlds(BitString optFlds) throws InterruptedException {
+  public ControlBlockResult setOptFlds(BitString optFlds) throws InterruptedException {
     return block.change("OptFlds", new Data.Bits(optFlds));
   }
 
   /** Another attribute, by the standard's name: which ones can be written depends on the device. */
-  public WriteResult set(String attribute, Data value) throws InterruptedException {
+  public ControlBlockResult set(String attribute, Data value) throws InterruptedException {
     return block.change(attribute, value);
   }
 }

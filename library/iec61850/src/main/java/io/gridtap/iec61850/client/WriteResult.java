@@ -1,20 +1,30 @@
 package io.gridtap.iec61850.client;
 
-/** What became of writes to a control block. */
+import io.gridtap.iec61850.FcReference;
+import io.gridtap.mms.pdu.AccessResult;
+import io.gridtap.mms.pdu.ServiceError;
+import java.util.Optional;
+
+/** What came of writing one of many references. */
 public sealed interface WriteResult {
-  /** All attributes are written. */
-  record Written() implements WriteResult {}
+  FcReference reference();
 
-  /** The device refused an attribute; those before it are written. @param attribute the standard's name, {@code DatSet} */
-  record Refused(String attribute, Refusal refusal) implements WriteResult {}
+  /** {@code written}, or why not: the standard's name of the error. */
+  String text();
 
-  default boolean successful() { return this instanceof Written; }
+  default boolean written() { return this instanceof Written; }
 
-  /** For people. */
-  default String text() {
-    return switch (this) {
-      case Written() -> "written";
-      case Refused(String attribute, Refusal refusal) -> attribute + " refused: " + refusal;
-    };
+  record Written(FcReference reference) implements WriteResult {
+    @Override
+    public String text() { return "written"; }
   }
+
+  /** The device did not take it. @param failure with a {@link io.gridtap.mms.pdu.DataAccessError} */
+  record Failure(FcReference reference, AccessResult.Failure failure) implements WriteResult {
+    @Override
+    public String text() { return failure.text(); }
+  }
+
+  /** The device refused the service for all that was in one request with it. @param error absent if it was rejected */
+  record Refused(FcReference reference, String text, Optional<ServiceError> error) implements WriteResult {}
 }

@@ -2,6 +2,11 @@ package io.gridtap.iec61850.server;
 
 import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.Value;
+import io.gridtap.iec61850.ValueCodec;
+import io.gridtap.iec61850.ValueType;
+import io.gridtap.iec61850.file.FileLimits;
+import io.gridtap.iec61850.file.FileService;
+import io.gridtap.iec61850.file.FileStore;
 import io.gridtap.iec61850.log.LogStores;
 import io.gridtap.iec61850.scl.IedModel;
 import io.gridtap.mms.MmsServer;
@@ -25,6 +30,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +61,10 @@ public final class Iec61850Server implements AutoCloseable {
     private AssociationSettings association = AssociationSettings.STANDARD;
     private DataSetLimits dataSets = DataSetLimits.STANDARD;
     private ReportLimits reports = ReportLimits.STANDARD;
+    private ControlHandler handler = ControlHandler.STANDARD;
+    private ControlLimits controls = ControlLimits.STANDARD;
+    private Optional<FileStore> files = Optional.empty();
+    private FileLimits fileLimits = FileLimits.STANDARD;
     private SettingGroupHandler settingGroups = SettingGroupHandler.STANDARD;
     private Duration editLimit = Duration.ofSeconds(300);
     private LogStores logs = LogStores.inMemory(1000);
@@ -73,6 +83,10 @@ public final class Iec61850Server implements AutoCloseable {
       changed.association = association;
       changed.dataSets = dataSets;
       changed.reports = reports;
+      changed.handler = handler;
+      changed.controls = controls;
+      changed.files = files;
+      changed.fileLimits = fileLimits;
       changed.settingGroups = settingGroups;
       changed.editLimit = editLimit;
       changed.logs = logs;
@@ -105,6 +119,33 @@ public final class Iec61850Server implements AutoCloseable {
     public ReportLimits reports() { return reports; }
 
     public Settings withReportLimits(ReportLimits limits) { return with(s -> s.reports = limits); }
+
+    /** What stands behind the controllable objects. */
+    public ControlHandler handler() { return handler; }
+
+    public Settings withControls(ControlHandler asked) { return with(s -> s.handler = asked); }
+
+    public ControlLimits controls() { return controls; }
+
+    public Settings withControlLimits(ControlLimits limits) { return with(s -> s.controls = limits); }
+
+    /** What clients see of files; without it there are no services on files. */
+    public Optional<FileStore> files() {
+      return files;
+    }
+
+    public Settings withFiles(FileStore served) { return with(s -> s.files = Optional.of(served)); }
+
+    public FileLimits fileLimits() { return fileLimits; }
+
+    public Settings withFileLimits(FileLimits limits) { return with(s -> s.fileLimits = limits); }
+
+    /** The confirmed MMS services that are served, and that callers are told of; others are rejected as unrecognised. */
+    public Set<Service> services() {
+      Set<Service> services = EnumSet.copyOf(VirtualDevice.SERVICES);
+      files.ifPresent(store -> services.addAll(FileService.services(store)));
+      return services;
+    }
 
     /** What stands behind the setting groups. */
     public SettingGroupHandler settingGroups() { return settingGroups; }
@@ -186,6 +227,17 @@ public final class Iec61850Server implements AutoCloseable {
   }
 
   /**
+   * How long controls may take.
+   *
+   * @param selection how long an object stays selected that has no sboTimeout of its own
+   * @param answerWithin how long a command with normal security may take before the client is told that it is being
+   *        carried out: what fails earlier is refused
+   */
+  public record ControlLimits(Duration selection, Duration answerWithin) {
+    public static final ControlLimits STANDARD = new ControlLimits(Duration.ofSeconds(30), Duration.ofMillis(500));
+  }
+
+  /**
    * What logging may hold, and how often it may happen.
    *
    * @param maxEntryOctets about; what happens at once and is longer makes several entries, so that each fits a PDU
@@ -229,7 +281,7 @@ public final class Iec61850Server implements AutoCloseable {
   }
 
   /** An attribute of the model. */
-  public record Attribute(FcReference reference, AttributeType type) {}
+  public record Attribute(FcReference reference, ValueType.Leaf type) {}
 
   /** What an update may do; see {@link #update}. */
   public interface Update {
@@ -257,10 +309,11 @@ public final class Iec61850Server implements AutoCloseable {
   private final Map<ServedClient, Condition> clients = new ConcurrentHashMap<>();
   private final LogService logs;
   private final MmsServer mms;
+  private final ControlService controls;
   private final Thread timer;
   private volatile boolean closed;
 
-  /** The confirmed MMS services that are served, and that callers are told of; others are rejected as unrecognised. */
+  /** The confirmed MMS services that every server has; see {@link Settings#services}. */
   public static Set<Service> services() {
     return VirtualDevice.SERVICES;
   }
@@ -277,9 +330,10 @@ public final class Iec61850Server implements AutoCloseable {
   private Iec61850Server(IedModel model, TcpListener.Settings tcp, Settings settings) throws IOException {
     this.settings = settings;
     this.device = new VirtualDevice(model, settings, Conversation.now());
+    this.controls = new ControlService(device, lock, settings, this::wake);
     this.logs = LogService.open(device.logs(), settings.logs(), lock, this::remark);
     try {
-      this.mms = MmsServer.start(tcp, settings.association().withServices(services()), this::serve);
+      this.mms = MmsServer.start(tcp, settings.association().withServices(settings.services()), this::serve);
     } catch (IOException | RuntimeException failure) {
       logs.close();
       throw failure;
@@ -415,7 +469,7 @@ public final class Iec61850Server implements AutoCloseable {
     public Update set(FcReference reference, Value value) {
       if (!(known(reference) instanceof Item.Attribute attribute))
         throw new IllegalArgumentException(reference + " has components");
-      return set(reference, attribute.type().data(value));
+      return set(reference, ValueCodec.of(reference, attribute.type()).data(value));
     }
 
     private Item known(FcReference reference) {
@@ -442,9 +496,26 @@ public final class Iec61850Server implements AutoCloseable {
     Thread sender = Thread.ofVirtual().name("iec61850-" + association.peer() + "-reports")
         .start(() -> sendReports(association, client, reports));
     MmsServer.Service service = new MmsServer.Service() {
+      private final ControlService.Client commands = controls.client(client, association);
+      private final Optional<FileService> files = settings.files()
+          .map(store -> new FileService(store, settings.fileLimits(), association.parameters().maxPduOctets()));
+
       @Override
-      public Answer<?> answer(ConfirmedRequest<?> request) {
+      public Answer<?> answer(ConfirmedRequest<?> request) throws InterruptedException {
+        if (files.isPresent() && FileService.concerns(request))
+          return request instanceof ConfirmedRequest.ObtainFile obtain
+              ? files.get().obtain(obtain, association::call)
+              : files.get().answer(request);
         if (LogService.concerns(request)) return logs.answer(request, client.maxPduOctets());
+        return ControlService.concerns(request) ? commands.answer(request, this::plain) : plain(request);
+      }
+
+      @Override
+      public boolean mayWait(ConfirmedRequest<?> request) {
+        return !(request instanceof ConfirmedRequest.Read) || ControlService.concerns(request);
+      }
+
+      private Answer<?> plain(ConfirmedRequest<?> request) {
         List<Question> questions = request instanceof ConfirmedRequest.Write write ? ask(client, write) : List.of();
         return locked(() -> {
           client.settle(questions);
@@ -453,11 +524,16 @@ public final class Iec61850Server implements AutoCloseable {
       }
 
       @Override
+      public void answered() { commands.answered(); }
+
+      @Override
       public void closed(String reason) {
+        files.ifPresent(FileService::close);
+        commands.closed();
         lock.lock();
         try {
           clients.remove(client);
-          device.closed(client, Conversation.now());
+          device.closed(client, Conversation.now(), settings.clock().instant());
           wake();
         } finally {
           lock.unlock();
@@ -509,12 +585,11 @@ public final class Iec61850Server implements AutoCloseable {
     List<InformationReport> segments;
     lock.lockInterruptibly();
     try {
-      Optional<ServedClient.Waiting> next = device.reports().take(client);
-      while (next.isEmpty()) {
+      segments = taken(client);
+      while (segments.isEmpty()) {
         reports.await();
-        next = device.reports().take(client);
+        segments = taken(client);
       }
-      segments = next.get().segments();
       news = news();
     } finally {
       lock.unlock();
@@ -523,12 +598,19 @@ public final class Iec61850Server implements AutoCloseable {
     return segments;
   }
 
+  /** With the lock held: how commands ended comes first, it is waited for. */
+  private List<InformationReport> taken(ServedClient client) {
+    return client.takeTermination().map(List::of)
+        .or(() -> device.reports().take(client).map(ServedClient.Waiting::segments)).orElseGet(List::of);
+  }
+
   /** With the lock held: whoever waits for reports or time looks again. */
   private void wake() {
     clients.forEach((client, reports) -> {
-      if (!client.waiting.isEmpty()) reports.signal();
+      if (client.hasNews()) reports.signal();
     });
     logs.wake();
+    controls.carryOut();
     timersChanged.signal();
   }
 
@@ -596,6 +678,7 @@ public final class Iec61850Server implements AutoCloseable {
   public void close() {
     closed = true;
     mms.close();
+    controls.close();
     timer.interrupt();
     logs.close();
   }

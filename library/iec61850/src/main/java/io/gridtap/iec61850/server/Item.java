@@ -2,6 +2,7 @@ package io.gridtap.iec61850.server;
 
 import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.FunctionalConstraint;
+import io.gridtap.iec61850.ValueType;
 import io.gridtap.iec61850.scl.DataTypeTemplates.Triggers;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.mms.pdu.DataAccessError;
@@ -118,12 +119,12 @@ abstract sealed class Item {
 
   /** A data attribute without components: it holds a value. */
   static final class Attribute extends Item {
-    private final AttributeType type;
+    private final ValueType.Leaf type;
     private final FunctionalConstraint constraint;
     private final Triggers triggers;
     private Data value;
 
-    Attribute(String name, Optional<Item> parent, AttributeType type, FunctionalConstraint constraint,
+    Attribute(String name, Optional<Item> parent, ValueType.Leaf type, FunctionalConstraint constraint,
         Triggers triggers, Data value) {
       super(name, parent);
       this.type = type;
@@ -132,7 +133,7 @@ abstract sealed class Item {
       this.value = value;
     }
 
-    AttributeType type() { return type; }
+    ValueType.Leaf type() { return type; }
 
     FunctionalConstraint constraint() { return constraint; }
 
@@ -144,7 +145,7 @@ abstract sealed class Item {
     Data read() { return value; }
 
     @Override
-    TypeDescription description() { return type.description(); }
+    TypeDescription description() { return type.mmsType().orElseThrow(); }
 
     @Override
     Optional<Item> child(String childName) { return Optional.empty(); }

@@ -21,6 +21,7 @@ import static io.gridtap.iec61850.FunctionalConstraint.SV;
 import static io.gridtap.iec61850.FunctionalConstraint.US;
 
 import io.gridtap.iec61850.FunctionalConstraint;
+import io.gridtap.iec61850.ValueType;
 import io.gridtap.iec61850.scl.BasicType;
 import io.gridtap.iec61850.scl.Communication.StreamAddress;
 import io.gridtap.iec61850.scl.Ied;
@@ -124,15 +125,15 @@ final class ModelTree {
   private Item attribute(LogicalNode node, DataAttribute attribute, FunctionalConstraint fc, String name, String path,
       Item parent) {
     if (attribute.type() == BasicType.PHY_COM_ADDR) return address(name, parent, Optional.empty());
-    AttributeType type = new AttributeType(attribute.type(), attribute.enumeration());
+    ValueType.Leaf type = ValueType.Leaf.of(attribute.type(), attribute.enumeration());
     Data value = node.initialValue(path).map(text -> initial(type, text, node.name() + "." + path))
         .orElseGet(type::initial);
     return new Item.Attribute(name, Optional.of(parent), type, fc, attribute.triggers(), value);
   }
 
-  private Data initial(AttributeType type, String text, String where) {
+  private Data initial(ValueType.Leaf type, String text, String where) {
     try {
-      return type.parse(text);
+      return type.parse(text.strip());
     } catch (IllegalArgumentException wrong) {
       remarks.add("%s: %s; it starts as if nothing were given".formatted(where, wrong.getMessage()));
       return type.initial();

@@ -15,6 +15,9 @@ final class ServedClient {
   /** One report, in segments if it was too long for one PDU. */
   record Waiting(ReportControl rcb, List<InformationReport> segments) {}
 
+  /** A client that gives commands faster than it reads how they ended. */
+  private static final int MAX_TERMINATIONS = 256;
+
   private final String peer;
   private final Octets owner;
   private final long maxPduOctets;
@@ -22,9 +25,12 @@ final class ServedClient {
   final Deque<Waiting> waiting = new ArrayDeque<>();
   /** Data sets that live with the association, by name. */
   final Map<String, DataSet> dataSets = new LinkedHashMap<>();
+  /** CommandTerminations that are to be sent, before the reports. */
+  private final Deque<InformationReport> terminations = new ArrayDeque<>();
   private long dropped;
   /** What the application was asked about the write that is being answered. */
   private List<Question> asked = List.of();
+  private boolean closed;
 
   /** @param owner the client's address, as Owner shows it */
   ServedClient(String peer, Octets owner, long maxPduOctets) {
@@ -54,4 +60,23 @@ final class ServedClient {
     for (Question question : asked) if (question.concerns(subject, state)) return question.refusal();
     return Optional.of(DataAccessError.TEMPORARILY_UNAVAILABLE);
   }
+
+  /** The oldest is given up if the client does not take them. */
+  void terminate(InformationReport termination) {
+    if (closed) return;
+    if (terminations.size() >= MAX_TERMINATIONS) {
+      terminations.removeFirst();
+      countDropped();
+    }
+    terminations.addLast(termination);
+  }
+
+  Optional<InformationReport> takeTermination() { return Optional.ofNullable(terminations.poll()); }
+
+  /** Whether something is to be sent. */
+  boolean hasNews() { return !waiting.isEmpty() || !terminations.isEmpty(); }
+
+  boolean isClosed() { return closed; }
+
+  void close() { closed = true; }
 }

@@ -89,7 +89,7 @@ final class SettingGroups {
     Optional<String> text = node.initialValue(path, group);
     if (text.isEmpty()) return attribute.type().initial();
     try {
-      return attribute.type().parse(text.get());
+      return attribute.type().parse(text.get().strip());
     } catch (IllegalArgumentException wrong) {
       remark("%s.%s in setting group %d: %s; it starts as if nothing were given".formatted(node.name(), path, group,
           wrong.getMessage()));

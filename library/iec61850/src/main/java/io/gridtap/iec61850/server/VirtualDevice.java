@@ -51,6 +51,7 @@ final class VirtualDevice {
 
   private final Iec61850Server.Settings settings;
   private final ReportEngine reports;
+  private final ControlEngine controls;
   private final SettingGroups settingGroups;
   private final LogEngine logs;
   private final Streams streams;
@@ -71,6 +72,7 @@ final class VirtualDevice {
   VirtualDevice(IedModel model, Iec61850Server.Settings settings, Moment now) {
     this.settings = settings;
     this.reports = new ReportEngine(settings.reports());
+    this.controls = new ControlEngine(settings.controls(), this::apply);
     reports.resolveWith(this::dataSet);
     this.settingGroups = new SettingGroups(settings.settingGroups(), settings.editLimit(), this::apply, notices::add,
         remarks::add);
@@ -78,16 +80,17 @@ final class VirtualDevice {
         remarks::add);
     this.streams = new Streams(settings.streams(), reference -> Optional.ofNullable(dataSets.get(reference)),
         notices::add);
-    Map<String, ReportControl> controls = new LinkedHashMap<>();
+    Map<String, ReportControl> rcbs = new LinkedHashMap<>();
     for (IedModel.LogicalDevice device : model.logicalDevices())
       for (IedModel.LogicalNode node : device.logicalNodes())
         for (IedModel.ReportControlBlock block : node.reportControlBlocks()) {
           String reference = device.name() + "/" + block.mmsItem();
-          controls.put(reference, new ReportControl(block, reference, ModelTree.hasResvTms(model)));
+          rcbs.put(reference, new ReportControl(block, reference, ModelTree.hasResvTms(model)));
         }
-    ModelTree tree = new ModelTree(model, reference -> Objects.requireNonNull(controls.get(reference), reference),
+    ModelTree tree = new ModelTree(model, reference -> Objects.requireNonNull(rcbs.get(reference), reference),
         reports, settingGroups, logs, streams);
     for (IedModel.LogicalDevice device : model.logicalDevices()) domains.put(device.name(), tree.domain(device));
+    domains.values().forEach(controls::add);
     remarks.addAll(tree.remarks());
     settingGroups.begin(model, domains);
     for (Item.Group domain : domains.values())
@@ -99,7 +102,7 @@ final class VirtualDevice {
         for (String log : node.logs())
           journals.computeIfAbsent(device.name(), _ -> new ArrayList<>()).add(node.name() + "$" + log);
       }
-    for (ReportControl rcb : controls.values())
+    for (ReportControl rcb : rcbs.values())
       reports.add(rcb, rcb.configuredDataSet().map(dataSets::get), now);
     logs.begin(model, now);
     streams.begin();
@@ -117,6 +120,8 @@ final class VirtualDevice {
 
   ReportEngine reports() { return reports; }
 
+  ControlEngine controls() { return controls; }
+
   SettingGroups settingGroups() { return settingGroups; }
 
   LogEngine logs() { return logs; }
@@ -125,12 +130,14 @@ final class VirtualDevice {
 
   /** When {@link #timeout} is to be called next. */
   Moment deadline() {
-    return reports.deadline().earlier(settingGroups.deadline()).earlier(logs.deadline());
+    return reports.deadline().earlier(controls.deadline()).earlier(settingGroups.deadline())
+        .earlier(logs.deadline());
   }
 
   /** Whatever is due by now. */
   void timeout(Moment now, Instant at) {
     reports.timeout(now, at);
+    controls.timeout(now, at);
     settingGroups.timeout(now);
     logs.timeout(now, at);
   }
@@ -190,7 +197,7 @@ final class VirtualDevice {
         : Optional.empty();
   }
 
-  private Optional<Item> resolve(Variable variable) {
+  Optional<Item> resolve(Variable variable) {
     Optional<Item> item = resolve(variable.name());
     return variable.access().isEmpty() ? item : item.flatMap(found -> Selection.item(found, variable.access().get()));
   }
@@ -264,7 +271,9 @@ final class VirtualDevice {
     settingGroups.updated(values);
   }
 
-  void closed(ServedClient client, Moment now) {
+  void closed(ServedClient client, Moment now, Instant at) {
+    client.close();
+    controls.closed(client, now, at);
     for (DataSet dataSet : client.dataSets.values()) definedAttributes -= dataSet.attributes();
     reports.closed(client, now);
     settingGroups.closed(client);
@@ -306,8 +315,10 @@ final class VirtualDevice {
     Optional<List<String>> all = switch (request.scope()) {
       case ConfirmedRequest.Scope.Vmd() -> Optional.of(switch (request.objectClass()) {
         case DOMAIN -> List.copyOf(new TreeMap<>(domains).keySet());
-        case NAMED_VARIABLE, SCATTERED_ACCESS, NAMED_VARIABLE_LIST, NAMED_TYPE, SEMAPHORE, EVENT_CONDITION,
-            EVENT_ACTION, EVENT_ENROLLMENT, JOURNAL, PROGRAM_INVOCATION, OPERATOR_STATION ->
+        case NAMED_VARIABLE_LIST -> dataSets.keySet().stream().filter(name -> name.startsWith("/"))
+            .map(name -> name.substring(1)).toList();
+        case NAMED_VARIABLE, SCATTERED_ACCESS, NAMED_TYPE, SEMAPHORE, EVENT_CONDITION, EVENT_ACTION, EVENT_ENROLLMENT,
+            JOURNAL, PROGRAM_INVOCATION, OPERATOR_STATION ->
           List.<String>of();
       });
       case ConfirmedRequest.Scope.Association() -> Optional.of(switch (request.objectClass()) {
@@ -479,8 +490,11 @@ final class VirtualDevice {
         definedDataSets++;
         add(dataSet);
       }
-      case ObjectName.VmdSpecific _ -> {
-        return negative(ServiceError.OBJECT_ACCESS_UNSUPPORTED);
+      case ObjectName.VmdSpecific(String item) -> {
+        if (item.isEmpty()) return negative(ServiceError.OBJECT_UNDEFINED);
+        if (definedDataSets >= settings.dataSets().maxDataSets()) return negative(ServiceError.CAPABILITY_UNAVAILABLE);
+        definedDataSets++;
+        add(dataSet);
       }
     }
     definedAttributes += dataSet.attributes();
@@ -497,7 +511,7 @@ final class VirtualDevice {
           .filter(set -> set.name() instanceof ObjectName.DomainSpecific(String domain, String _)
               && request.domain().filter(domain::equals).isPresent())
           .toList();
-      case VMD -> List.<DataSet>of();
+      case VMD -> dataSets.values().stream().filter(set -> set.name() instanceof ObjectName.VmdSpecific).toList();
     };
     int deleted = 0;
     for (DataSet dataSet : matched) {

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.client.ClientLog;
+import io.gridtap.iec61850.client.ControlBlockResult;
 import io.gridtap.iec61850.client.Iec61850Client;
 import io.gridtap.iec61850.client.LogChange;
 import io.gridtap.iec61850.client.LogControlBlock;
 import io.gridtap.iec61850.client.LogResult;
 import io.gridtap.iec61850.client.Refusal;
-import io.gridtap.iec61850.client.WriteResult;
 import io.gridtap.iec61850.log.FileLog;
 import io.gridtap.iec61850.log.LogEntry;
 import io.gridtap.iec61850.log.LogStore;
@@ -216,8 +216,8 @@ class LogsLoopbackTest {
         .isEqualTo(refused("LogEna", DataAccessError.OBJECT_VALUE_INVALID));
   }
 
-  private static WriteResult refused(String attribute, DataAccessError error) {
-    return new WriteResult.Refused(attribute, new Refusal(error.text(), Optional.of(error), Optional.empty()));
+  private static ControlBlockResult refused(String attribute, DataAccessError error) {
+    return new ControlBlockResult.Refused(attribute, new Refusal(error.text(), Optional.of(error), Optional.empty()));
   }
 
   @Test

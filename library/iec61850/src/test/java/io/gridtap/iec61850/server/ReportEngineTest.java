@@ -287,7 +287,7 @@ class ReportEngineTest {
     refuses(two, URCB + "$RptEna", on(), DataAccessError.TEMPORARILY_UNAVAILABLE);
     refuses(two, URCB + "$Resv", on(), DataAccessError.TEMPORARILY_UNAVAILABLE);
     accepts(one, URCB + "$RptEna", on());
-    device.closed(one, now);
+    device.closed(one, now, Instant.EPOCH);
     assertThat(read(URCB + "$RptEna")).isEqualTo(off());
     assertThat(read(URCB + "$Resv")).isEqualTo(off());
     accepts(two, URCB + "$RptEna", on());
@@ -299,7 +299,7 @@ class ReportEngineTest {
   @Test
   void aBrcbStaysReservedForResvTmsAfterTheConnectionIsLost() {
     accepts(one, BRCB + "$ResvTms", new Data.Int(60));
-    device.closed(one, now);
+    device.closed(one, now, Instant.EPOCH);
     refuses(two, BRCB + "$RptEna", on(), DataAccessError.TEMPORARILY_UNAVAILABLE);
     after(59_000);
     refuses(two, BRCB + "$ResvTms", new Data.Int(5), DataAccessError.TEMPORARILY_UNAVAILABLE);
@@ -311,7 +311,7 @@ class ReportEngineTest {
   @Test
   void theClientThatLostItsConnectionMayTakeItsBrcbBack() {
     accepts(one, BRCB + "$ResvTms", new Data.Int(60));
-    device.closed(one, now);
+    device.closed(one, now, Instant.EPOCH);
     ServedClient again = client("one", 65_000);
     accepts(again, BRCB + "$RptEna", on());
     accepts(again, BRCB + "$RptEna", off());
@@ -340,7 +340,7 @@ class ReportEngineTest {
     refuses(two, BRCB + "$RptEna", on(), DataAccessError.TEMPORARILY_UNAVAILABLE);
     accepts(one, BRCB + "$RptEna", off());
     accepts(two, BRCB + "$RptEna", on());
-    device.closed(two, now);
+    device.closed(two, now, Instant.EPOCH);
     accepts(one, BRCB + "$RptEna", on());
   }
 
@@ -527,7 +527,7 @@ class ReportEngineTest {
     accepts(one, URCB + "$RptEna", on());
     set("GGIO1.Ind3.stVal[ST]", on());
     assertThat(report(one)).contains(text("@mine"), bits("1"));
-    device.closed(one, now);
+    device.closed(one, now, Instant.EPOCH);
     assertThat(read(URCB + "$DatSet")).isEqualTo(text("GOLDLD0/LLN0$dsStat"));
   }
 

@@ -97,7 +97,7 @@ class VirtualDeviceTest {
     answer(ConfirmedRequest.DeleteNamedVariableList.of(domain)).orThrow();
     define(third, measured).orThrow();
     assertThat(define(domain, measured)).isEqualTo(full);
-    device.closed(client, Moment.ORIGIN);
+    device.closed(client, Moment.ORIGIN, Instant.EPOCH);
     define(domain, measured).orThrow();
     define(association, measured).orThrow();
   }

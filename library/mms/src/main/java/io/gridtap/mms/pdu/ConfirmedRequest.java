@@ -95,7 +95,12 @@ public sealed interface ConfirmedRequest<R extends ConfirmedResponse> {
   }
 
   /** FileOpen. @param initialPosition octets to skip, 0…2^32-1 */
-  record FileOpen(FileName name, long initialPosition) implements ConfirmedRequest<ConfirmedResponse.FileOpened> {}
+  record FileOpen(FileName name, long initialPosition) implements ConfirmedRequest<ConfirmedResponse.FileOpened> {
+    public FileOpen {
+      if (initialPosition < 0 || initialPosition > FileAttributes.MAX_UNSIGNED_32)
+        throw new IllegalArgumentException("positions within files are 0…2^32-1, not " + initialPosition);
+    }
+  }
 
   /** FileRead: the next piece. @param frsmId the file read state machine that FileOpen has told */
   record FileRead(int frsmId) implements ConfirmedRequest<ConfirmedResponse.FileData> {}

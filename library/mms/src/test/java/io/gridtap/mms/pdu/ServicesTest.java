@@ -111,6 +111,8 @@ class ServicesTest {
         .isInstanceOf(MmsPdu.UnreadableResponse.class);
     assertThatThrownBy(() -> new FileAttributes(1L << 32, Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("2^32-1");
+    assertThatThrownBy(() -> new ConfirmedRequest.FileOpen(name("x"), -1))
+        .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("0…2^32-1");
     assertThatThrownBy(() -> new FileAttributes(0, Optional.of(Instant.MAX)))
         .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("0…9999");
   }

@@ -1,0 +1,140 @@
+package io.gridtap.iec61850.client;
+
+import io.gridtap.iec61850.LastApplError;
+import io.gridtap.iec61850.Oper;
+import io.gridtap.iec61850.Origin;
+import io.gridtap.mms.MmsClient;
+import io.gridtap.mms.association.Event;
+import io.gridtap.mms.pdu.InformationReport;
+import io.gridtap.mms.pdu.ObjectName;
+import io.gridtap.mms.pdu.VariableAccess;
+import io.gridtap.transport.ConnectionLostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes what a device says of commands, LastApplError and CommandTermination, before it would wait among the reports:
+ * whoever gave the command waits for it. What belongs to no command of ours is left to the others.
+ */
+final class ControlInbox implements MmsClient.Listener {
+  /** The variable of a CommandTermination ends so. */
+  private static final String OPER = "$Oper";
+
+  private final MmsClient.Listener next;
+  /** One for each command under way. */
+  private final List<Waiter> waiters = new CopyOnWriteArrayList<>();
+
+  ControlInbox(MmsClient.Listener next) { this.next = next; }
+
+  /**
+   * One command under way.
+   *
+   * <p>Threads: filled in the place of the connection's owner, read by who gives the command.
+   */
+  static final class Waiter {
+    private final String object;
+    private final Origin origin;
+    private final int ctlNum;
+    private final CompletableFuture<Optional<LastApplError>> termination = new CompletableFuture<>();
+    private volatile @Nullable LastApplError lastApplError;
+
+    private Waiter(String object, Origin origin, int ctlNum) {
+      this.object = object;
+      this.origin = origin;
+      this.ctlNum = ctlNum;
+    }
+
+    private boolean isFor(String cntrlObj, Origin who, int number) {
+      return number == ctlNum && who.equals(origin)
+          && (cntrlObj.equals(object) || cntrlObj.startsWith(object) && cntrlObj.startsWith("$", object.length()));
+    }
+
+    /** What was said since it was last asked for: it comes before the response it belongs to. */
+    Optional<LastApplError> takeLastApplError() {
+      Optional<LastApplError> said = Optional.ofNullable(lastApplError);
+      lastApplError = null;
+      return said;
+    }
+
+    /**
+     * Waits for CommandTermination: nothing if it did not come, otherwise the cause if it is negative.
+     *
+     * @throws ConnectionLostException if the association ends before
+     */
+    Optional<Optional<LastApplError>> awaitTermination(Duration limit) throws InterruptedException {
+      try {
+        return Optional.of(termination.get(limit.toNanos(), TimeUnit.NANOSECONDS));
+      } catch (TimeoutException none) {
+        return Optional.empty();
+      } catch (ExecutionException lost) {
+        throw lost.getCause() instanceof ConnectionLostException ended
+            ? ended
+            : new IllegalStateException("a termination ends with the association only", lost);
+      }
+    }
+  }
+
+  /** From now on what is said of this command is for the waiter. @param object such as {@code LD0/CSWI1$CO$Pos} */
+  Waiter await(String object, Origin origin, int ctlNum) {
+    Waiter waiter = new Waiter(object, origin, ctlNum);
+    waiters.add(waiter);
+    return waiter;
+  }
+
+  /** The same again, if it was forgotten. */
+  boolean add(Waiter waiter) {
+    return !waiters.contains(waiter) && waiters.add(waiter);
+  }
+
+  void forget(Waiter waiter) { waiters.remove(waiter); }
+
+  @Override
+  public boolean takes(InformationReport report) { return isOurs(report) || next.takes(report); }
+
+  private boolean isOurs(InformationReport report) {
+    if (waiters.isEmpty() || !(report.variables() instanceof VariableAccess.Variables(var variables)))
+      return false;
+    Optional<LastApplError> error = LastApplError.of(report);
+    for (int i = 0; i < variables.size() && i < report.results().size(); i++) {
+      if (!(variables.get(i).name() instanceof ObjectName.DomainSpecific(String domain, String item))
+          || !item.endsWith(OPER))
+        continue;
+      Optional<Oper> oper = Oper.of(report.results().get(i));
+      if (oper.isEmpty()) return false;
+      return terminated(domain + "/" + item, oper.get(), error);
+    }
+    if (error.isEmpty()) return false;
+    LastApplError said = error.get();
+    for (Waiter waiter : waiters) {
+      if (!waiter.isFor(said.cntrlObj(), said.origin(), said.ctlNum())) continue;
+      waiter.lastApplError = said;
+      return true;
+    }
+    return false;
+  }
+
+  private boolean terminated(String variable, Oper oper, Optional<LastApplError> error) {
+    for (Waiter waiter : waiters) {
+      if (!waiter.isFor(variable, oper.origin(), oper.ctlNum())) continue;
+      waiter.termination.complete(error);
+      return true;
+    }
+    return false;
+  }
+
+  @Override
+  public void watch(Event event) { next.watch(event); }
+
+  @Override
+  public void closed(String reason) {
+    for (Waiter waiter : waiters) waiter.termination.completeExceptionally(new ConnectionLostException(reason));
+    next.closed(reason);
+  }
+}

@@ -1,0 +1,336 @@
+package io.gridtap.iec61850.client;
+
+import io.gridtap.iec61850.CtlModel;
+import io.gridtap.iec61850.Dbpos;
+import io.gridtap.iec61850.LastApplError;
+import io.gridtap.iec61850.ObjectReference;
+import io.gridtap.iec61850.Oper;
+import io.gridtap.iec61850.Timestamp;
+import io.gridtap.iec61850.Value;
+import io.gridtap.iec61850.ValueType;
+import io.gridtap.iec61850.client.ControlResult.Step;
+import io.gridtap.mms.MmsClient;
+import io.gridtap.mms.pdu.AccessResult;
+import io.gridtap.mms.pdu.Answer;
+import io.gridtap.mms.pdu.ConfirmedRequest;
+import io.gridtap.mms.pdu.ConfirmedResponse;
+import io.gridtap.mms.pdu.Data;
+import io.gridtap.mms.pdu.DataAccessError;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A controllable object of a device (IEC 61850-7-2 §20). Commands block until the device has answered, and with enhanced
+ * security until it has said how they ended. A refusal is a value; a value of the wrong type, or a command to an object
+ * that takes none, is refused here before anything is sent.
+ *
+ * <p>Threads: one command at a time is under way; only {@link #cancel} may come from another thread meanwhile.
+ */
+public final class ControlObject {
+  /** Leap seconds known, milliseconds. */
+  private static final int TIME_QUALITY = 0x8A;
+
+  private final MmsClient mms;
+  private final ControlInbox inbox;
+  private final ControlVariables variables;
+  private final ControlSettings settings;
+  /** Held while a service is on its way, so that ctlNum and what belongs to it are of one command. */
+  private final ReentrantLock asking = new ReentrantLock();
+  private final Counter counter;
+  /** The command under way, or the last one. */
+  private volatile Optional<Command> current = Optional.empty();
+
+  /** Counts the commands of an object, whatever their settings are. */
+  private static final class Counter {
+    private int next = 1;
+
+    synchronized int take() {
+      int taken = next;
+      next = (next + 1) % (Oper.MAX_CTL_NUM + 1);
+      return taken;
+    }
+  }
+
+  /** What the services of one command have in common. */
+  private record Command(Data ctlVal, int ctlNum, Timestamp t, ControlInbox.Waiter waiter, boolean selected) {
+    Command withSelected(boolean nowSelected) { return new Command(ctlVal, ctlNum, t, waiter, nowSelected); }
+  }
+
+  ControlObject(MmsClient mms, ControlInbox inbox, ControlVariables variables) {
+    this(mms, inbox, variables, ControlSettings.STANDARD, new Counter());
+  }
+
+  private ControlObject(MmsClient mms, ControlInbox inbox, ControlVariables variables, ControlSettings settings,
+      Counter counter) {
+    this.mms = mms;
+    this.inbox = inbox;
+    this.variables = variables;
+    this.settings = settings;
+    this.counter = counter;
+  }
+
+  /** The same object with other settings, for the next command. */
+  public ControlObject with(ControlSettings next) {
+    return new ControlObject(mms, inbox, variables, next, counter);
+  }
+
+  public ControlSettings settings() { return settings; }
+
+  /** Such as {@code LD0/CSWI1.Pos}. */
+  public ObjectReference reference() { return variables.object(); }
+
+  public CtlModel model() { return variables.model(); }
+
+  /** Type of the value; empty if the object takes no commands. */
+  public Optional<ValueType> valueType() {
+    return variables.ctlVal();
+  }
+
+  /**
+   * Reads a value as people write it: {@code on}, {@code 12}, {@code higher}, a label of an enumeration; a number alone is
+   * the f or i of a set point.
+   *
+   * @throws io.gridtap.iec61850.InvalidValueException saying what is allowed
+   */
+  public Data parse(String text) { return variables.parse(text); }
+
+  /** Whether commands can be given for a later time. */
+  public boolean hasOperTm() { return variables.operTm(); }
+
+  /** How long a selection lasts, if the device says so. */
+  public Optional<Duration> sboTimeout() {
+    return variables.sboTimeout();
+  }
+
+  /** How long it may take to carry a command out, if the device says so. */
+  public Optional<Duration> operTimeout() {
+    return variables.operTimeout();
+  }
+
+  // Services
+
+  /**
+   * Select (SBO), for sbo-with-normal-security.
+   *
+   * @throws IllegalArgumentException if the object is not of this control model
+   */
+  public ControlResult select() throws InterruptedException {
+    variables.require(CtlModel.SBO_WITH_NORMAL_SECURITY, "Select");
+    asking.lockInterruptibly();
+    try {
+      // its value is not known yet: Operate brings it
+      Command command = begin(variables.initial());
+      Answer<ConfirmedResponse.Values> answer = mms.call(ConfirmedRequest.Read.of(variables.variable("SBO")));
+      ControlResult result = selected(answer);
+      keep(command, result.successful());
+      return result;
+    } finally {
+      asking.unlock();
+    }
+  }
+
+  private static ControlResult selected(Answer<ConfirmedResponse.Values> answer) {
+    if (!(answer instanceof Answer.Positive<ConfirmedResponse.Values>(ConfirmedResponse.Values values)))
+      return refused(Step.SELECT, answer, Optional.empty());
+    if (values.results().size() != 1)
+      return new ControlResult.Refused(Step.SELECT, "%d results where one was asked for".formatted(
+          values.results().size()), Optional.empty(), Optional.empty());
+    return switch (values.results().getFirst()) {
+      case Data.VisibleString(String reference) when reference.isEmpty() ->
+        new ControlResult.Refused(Step.SELECT, "not selected", Optional.empty(), Optional.empty());
+      case Data _ -> new ControlResult.Selected();
+      case AccessResult.Failure failure -> refused(Step.SELECT, failure, Optional.empty());
+    };
+  }
+
+  /**
+   * SelectWithValue (SBOw), for sbo-with-enhanced-security.
+   *
+   * @throws IllegalArgumentException if the object is not of this control model, or the value not of its type
+   */
+  public ControlResult selectWithValue(Data ctlVal) throws InterruptedException {
+    variables.require(CtlModel.SBO_WITH_ENHANCED_SECURITY, "SelectWithValue");
+    variables.check(ctlVal);
+    asking.lockInterruptibly();
+    try {
+      Command command = begin(ctlVal);
+      ControlResult result = write(Step.SELECT_WITH_VALUE, "SBOw", oper(command), command.waiter(),
+          new ControlResult.Selected());
+      keep(command, result.successful());
+      return result;
+    } finally {
+      asking.unlock();
+    }
+  }
+
+  /** The same with a typed value: see {@link #operate(Value)}. */
+  public ControlResult selectWithValue(Value ctlVal) throws InterruptedException {
+    return selectWithValue(variables.data(ctlVal));
+  }
+
+  /**
+   * Operate; with enhanced security it waits for CommandTermination, unless it is for later. A command that was selected
+   * goes on with its ctlNum.
+   *
+   * @throws IllegalArgumentException if the object takes no commands, or the value is not of its type
+   */
+  public ControlResult operate(Data ctlVal) throws InterruptedException {
+    variables.require("Operate");
+    variables.check(ctlVal);
+    if (settings.operTm().isPresent() && !variables.operTm())
+      throw new IllegalArgumentException(reference() + " has no operTm: it takes no commands for later");
+    Command command;
+    ControlResult result;
+    asking.lockInterruptibly();
+    try {
+      Optional<Command> selected = current.filter(Command::selected);
+      command = selected.map(before -> new Command(ctlVal, before.ctlNum, before.t, before.waiter, false))
+          .orElseGet(() -> begin(ctlVal));
+      current = Optional.of(command);
+      result = write(Step.OPERATE, "Oper", oper(command), command.waiter(), new ControlResult.Operated());
+      if (!result.successful() || !model().enhancedSecurity()) inbox.forget(command.waiter());
+    } catch (RuntimeException | InterruptedException failed) {
+      current.ifPresent(given -> inbox.forget(given.waiter()));
+      throw failed;
+    } finally {
+      asking.unlock();
+    }
+    return result.successful() && model().enhancedSecurity() && settings.operTm().isEmpty()
+        ? awaitTermination(settings.terminationLimit())
+        : result;
+  }
+
+  /** The same with a typed value: {@link Dbpos#ON}, {@link Value.Bool#TRUE}, a number, a step command. */
+  public ControlResult operate(Value ctlVal) throws InterruptedException {
+    return operate(variables.data(ctlVal));
+  }
+
+  /**
+   * Waits for the CommandTermination of the last Operate, which with enhanced security came with {@link #operate} unless
+   * it was for later.
+   *
+   * @throws io.gridtap.transport.ConnectionLostException if the association ends before
+   */
+  public ControlResult awaitTermination(Duration limit) throws InterruptedException {
+    Command command = current
+        .orElseThrow(() -> new IllegalStateException(reference() + ": no command has been given"));
+    try {
+      return command.waiter().awaitTermination(limit)
+          .map(cause -> cause.<ControlResult>map(why -> new ControlResult.Refused(Step.TERMINATION,
+              why.addCause().text(), Optional.empty(), cause)).orElseGet(ControlResult.Terminated::new))
+          .orElseGet(() -> new ControlResult.Unterminated(limit));
+    } finally {
+      inbox.forget(command.waiter());
+    }
+  }
+
+  /**
+   * All that the control model asks for: selects if it must, operates, and with enhanced security waits for the
+   * termination.
+   *
+   * @throws IllegalArgumentException if the object takes no commands, or the value is not of its type
+   */
+  public ControlResult execute(Data ctlVal) throws InterruptedException {
+    variables.require("Operate");
+    variables.check(ctlVal);
+    ControlResult selection = switch (model()) {
+      case SBO_WITH_NORMAL_SECURITY -> select();
+      case SBO_WITH_ENHANCED_SECURITY -> selectWithValue(ctlVal);
+      case STATUS_ONLY, DIRECT_WITH_NORMAL_SECURITY, DIRECT_WITH_ENHANCED_SECURITY -> new ControlResult.Selected();
+    };
+    return selection.successful() ? operate(ctlVal) : selection;
+  }
+
+  /** The same with a typed value: see {@link #operate(Value)}. */
+  public ControlResult execute(Value ctlVal) throws InterruptedException {
+    return execute(variables.data(ctlVal));
+  }
+
+  /**
+   * Cancel: gives a selection back, takes a command for later back, or stops what is under way, as far as the device
+   * can. May be called while another thread waits in {@link #operate}, which then says how the command ended.
+   *
+   * @throws IllegalArgumentException if the object has no Cancel
+   */
+  public ControlResult cancel() throws InterruptedException {
+    variables.require("Cancel");
+    variables.requireVariable("Cancel");
+    asking.lockInterruptibly();
+    try {
+      boolean begun = current.isEmpty();
+      Command command = current.orElseGet(() -> begin(variables.initial()));
+      boolean ended = inbox.add(command.waiter());
+      try {
+        return write(Step.CANCEL, "Cancel", oper(command).withoutCheck(), command.waiter(),
+            new ControlResult.Cancelled());
+      } finally {
+        // who waits for the termination of what is under way goes on to do so
+        if (begun || ended || command.selected()) inbox.forget(command.waiter());
+        if (command.selected()) current = Optional.of(command.withSelected(false));
+      }
+    } finally {
+      asking.unlock();
+    }
+  }
+
+  // Parts of a command
+
+  private Command begin(Data ctlVal) {
+    current.ifPresent(before -> inbox.forget(before.waiter()));
+    int ctlNum = settings.ctlNum().orElseGet(counter::take);
+    return new Command(ctlVal, ctlNum, Timestamp.of(Instant.now(), TIME_QUALITY),
+        inbox.await(variables.cntrlObj(), settings.origin(), ctlNum), false);
+  }
+
+  private void keep(Command command, boolean selected) {
+    if (!selected) inbox.forget(command.waiter());
+    current = Optional.of(command.withSelected(selected));
+  }
+
+  private Oper oper(Command command) {
+    Optional<Timestamp> operTm = variables.operTm()
+        ? Optional.of(settings.operTm().map(at -> Timestamp.of(at, TIME_QUALITY))
+            .orElseGet(() -> new Timestamp(Data.UtcTime.NOT_SET)))
+        : Optional.empty();
+    Timestamp t = settings.constantT() ? command.t() : Timestamp.of(Instant.now(), TIME_QUALITY);
+    return new Oper(command.ctlVal(), operTm, settings.origin(), command.ctlNum(), t, settings.test(),
+        Optional.of(settings.check()));
+  }
+
+  private ControlResult write(Step step, String variable, Oper parameters, ControlInbox.Waiter waiter,
+      ControlResult success) throws InterruptedException {
+    waiter.takeLastApplError();
+    Answer<ConfirmedResponse.Written> answer = mms
+        .call(ConfirmedRequest.Write.of(variables.variable(variable), parameters.data()));
+    Optional<LastApplError> why = waiter.takeLastApplError();
+    if (!(answer instanceof Answer.Positive<ConfirmedResponse.Written>(ConfirmedResponse.Written written)))
+      return refused(step, answer, why);
+    if (written.results().size() != 1)
+      return new ControlResult.Refused(step, "%d results where one was asked for".formatted(written.results().size()),
+          Optional.empty(), why);
+    return written.results().getFirst().map(failure -> refused(step, failure, why)).orElse(success);
+  }
+
+  private static ControlResult refused(Step step, AccessResult.Failure failure, Optional<LastApplError> why) {
+    int code = failure.code();
+    Optional<DataAccessError> error = code >= 0 && code < DataAccessError.values().length
+        ? Optional.of(DataAccessError.values()[code])
+        : Optional.empty();
+    return new ControlResult.Refused(step, failure.text(), error, why);
+  }
+
+  /** The service itself was refused. */
+  private static ControlResult refused(Step step, Answer<?> answer, Optional<LastApplError> why) {
+    try {
+      answer.orThrow();
+      throw new IllegalStateException("a positive answer is no refusal");
+    } catch (Answer.RefusedException refusal) {
+      return new ControlResult.Refused(step, String.valueOf(refusal.getMessage()), Optional.empty(), why);
+    }
+  }
+
+  @Override
+  public String toString() { return "%s (%s)".formatted(reference(), model().text()); }
+}
