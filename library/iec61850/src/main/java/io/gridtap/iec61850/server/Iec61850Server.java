@@ -1,5 +1,6 @@
 package io.gridtap.iec61850.server;
 
+import io.gridtap.iec61850.AddCause;
 import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.Value;
 import io.gridtap.iec61850.ValueCodec;
@@ -129,10 +130,11 @@ public final class Iec61850Server implements AutoCloseable {
 
     public Settings withControlLimits(ControlLimits limits) { return with(s -> s.controls = limits); }
 
-    /** What clients see of files; without it there are no services on files. */
-    public Optional<FileStore> files() {
-      return files;
-    }
+    /**
+     * What clients see of files; without it there are no services on files. It is called without the server's lock: only
+     * the client that asks waits for it.
+     */
+    public Optional<FileStore> files() { return files; }
 
     public Settings withFiles(FileStore served) { return with(s -> s.files = Optional.of(served)); }
 
@@ -276,6 +278,11 @@ public final class Iec61850Server implements AutoCloseable {
     /** A client has written a value, which by now may have changed again; told before the client has its answer. */
     default void written(String peer, FcReference attribute, Data data) {}
 
+    /**
+     * A command was refused, or has ended. @param failure why, or nothing if it was carried out
+     */
+    default void commanded(ControlCommand command, Optional<AddCause> failure) {}
+
     /** Something went wrong that nobody else is told. */
     default void remark(String text) {}
   }
@@ -330,7 +337,11 @@ public final class Iec61850Server implements AutoCloseable {
   private Iec61850Server(IedModel model, TcpListener.Settings tcp, Settings settings) throws IOException {
     this.settings = settings;
     this.device = new VirtualDevice(model, settings, Conversation.now());
-    this.controls = new ControlService(device, lock, settings, this::wake);
+    this.controls = new ControlService(device, lock, settings, () -> {
+      wake();
+      List<Consumer<Watcher>> news = news();
+      return () -> tell(news);
+    });
     this.logs = LogService.open(device.logs(), settings.logs(), lock, this::remark);
     try {
       this.mms = MmsServer.start(tcp, settings.association().withServices(settings.services()), this::serve);
@@ -655,6 +666,8 @@ public final class Iec61850Server implements AutoCloseable {
     List<Consumer<Watcher>> news = new ArrayList<>();
     for (VirtualDevice.Written write : device.written())
       news.add(watcher -> watcher.written(write.peer(), write.attribute(), write.data()));
+    for (ControlEngine.Ended ended : device.controls().takeEnded())
+      news.add(watcher -> watcher.commanded(ended.command(), ended.failure()));
     for (Runnable notice : device.notices()) news.add(_ -> notice.run());
     for (Optional<String> next = device.remark(); next.isPresent(); next = device.remark()) {
       String text = next.get();
