@@ -1,7 +1,7 @@
 package io.gridtap.app;
 
 import io.gridtap.asn1.ber.Oid;
-import io.gridtap.iec61850.scl.Communication.Address;
+import io.gridtap.iec61850.client.OsiAddresses;
 import io.gridtap.iec61850.scl.IedModel;
 import io.gridtap.mms.acse.AcseApdu.Entity;
 import io.gridtap.mms.association.AssociationSettings;
@@ -121,8 +121,7 @@ final class ConnectionOptions {
   AssociationSettings association(Optional<IedModel> model, Map<String, String> environment) {
     AssociationSettings standard = AssociationSettings.STANDARD;
     try {
-      OsiAddress fromFile = model.flatMap(this::address).map(address -> called(standard.called(), address))
-          .orElse(standard.called());
+      OsiAddress fromFile = model.flatMap(file -> OsiAddresses.of(file, host)).orElse(standard.called());
       AssociationSettings settings = standard
           .withCalled(with(fromFile, osi.tsel, osi.ssel, osi.psel, osi.apTitle, osi.aeQualifier))
           .withCalling(with(standard.calling(), osi.localTsel, osi.localSsel, osi.localPsel, osi.localApTitle,
@@ -133,23 +132,6 @@ final class ConnectionOptions {
     } catch (IllegalArgumentException wrong) {
       throw CommandFailure.usage(String.valueOf(wrong.getMessage()), wrong);
     }
-  }
-
-  /** That of the network on which the device is asked, else the first. */
-  private Optional<Address> address(IedModel model) {
-    return model.connections().stream().map(connection -> connection.address())
-        .filter(address -> address.ip().filter(host::equals).isPresent()).findFirst()
-        .or(() -> model.connections().stream().map(connection -> connection.address()).findFirst());
-  }
-
-  private static OsiAddress called(OsiAddress standard, Address address) {
-    Entity entity = address.apTitle().isPresent()
-        ? new Entity(address.apTitle().map(arcs -> new Oid(arcs.replace(',', '.').replace(" ", ""))),
-            address.aeQualifier().isPresent() ? Optional.of(address.aeQualifier().getAsInt()) : Optional.empty())
-        : standard.entity();
-    return new OsiAddress(address.tSelector().orElse(standard.transportSelector()),
-        address.sSelector().orElse(standard.sessionSelector()),
-        address.pSelector().orElse(standard.presentationSelector()), entity);
   }
 
   private static OsiAddress with(OsiAddress base, @Nullable Octets tsel, @Nullable Octets ssel, @Nullable Octets psel,

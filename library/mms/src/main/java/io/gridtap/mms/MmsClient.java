@@ -10,6 +10,7 @@ import io.gridtap.mms.pdu.ConfirmedResponse;
 import io.gridtap.mms.pdu.InformationReport;
 import io.gridtap.mms.pdu.InitiateParameters;
 import io.gridtap.mms.pdu.RejectReason;
+import io.gridtap.mms.pdu.ServiceError;
 import io.gridtap.transport.Connection;
 import io.gridtap.transport.ConnectionLostException;
 import io.gridtap.transport.Conversation;
@@ -18,6 +19,7 @@ import io.gridtap.transport.Updates;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -47,6 +49,7 @@ public final class MmsClient implements AutoCloseable {
   private volatile @Nullable LinkedBlockingQueue<Calls.Asked> served;
   private volatile boolean transportConnected;
   private volatile String closedReason = "";
+  private volatile @Nullable ServiceError lastError;
 
   /** Is told what happens, in the place of the connection's owner: quick, please. */
   @FunctionalInterface
@@ -124,6 +127,9 @@ public final class MmsClient implements AutoCloseable {
 
   /** What initiate agreed on. */
   public InitiateParameters parameters() { return opened.join(); }
+
+  /** The last service error that answered a request, if one did. */
+  public Optional<ServiceError> lastError() { return Optional.ofNullable(lastError); }
 
   /** False once the association is closed or lost. */
   public boolean isOpen() { return conversation.isOpen(); }
@@ -205,7 +211,10 @@ public final class MmsClient implements AutoCloseable {
         case Event.Reported(InformationReport report) -> {
           if (!listener.takes(report)) reports.put(report);
         }
-        case Event.Answered(Object ticket, Answer<?> answer) -> calls.answered(ticket, answer);
+        case Event.Answered(Object ticket, Answer<?> answer) -> {
+          if (answer instanceof Answer.Negative<?>(ServiceError error)) lastError = error;
+          calls.answered(ticket, answer);
+        }
         case Event.Unanswered(Object ticket) -> calls.unanswered(ticket);
         case Event.Unsendable(Object ticket, String reason) -> calls.unsendable(ticket, reason);
         case Event.TransportConnected() -> transportConnected = true;

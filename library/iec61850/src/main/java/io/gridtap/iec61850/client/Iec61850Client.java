@@ -1,6 +1,9 @@
 package io.gridtap.iec61850.client;
 
 import io.gridtap.iec61850.FcReference;
+import io.gridtap.iec61850.TypedValue;
+import io.gridtap.iec61850.Value;
+import io.gridtap.iec61850.ValueCodec;
 import io.gridtap.iec61850.ValueType;
 import io.gridtap.iec61850.report.DataSetDirectory;
 import io.gridtap.iec61850.report.RcbReference;
@@ -13,13 +16,12 @@ import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.pdu.AccessResult;
 import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.ConfirmedRequest;
-import io.gridtap.mms.pdu.ConfirmedRequest.GetNameList;
-import io.gridtap.mms.pdu.ConfirmedRequest.ObjectClass;
-import io.gridtap.mms.pdu.ConfirmedRequest.Scope;
 import io.gridtap.mms.pdu.ConfirmedResponse;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.mms.pdu.InformationReport;
+import io.gridtap.mms.pdu.InitiateParameters;
 import io.gridtap.mms.pdu.ObjectName;
+import io.gridtap.mms.pdu.ServiceError;
 import io.gridtap.mms.pdu.TypeDescription;
 import io.gridtap.mms.pdu.VariableAccess;
 import io.gridtap.transport.TcpConnector;
@@ -28,32 +30,28 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A client of one IED. Calls block and may come from several threads; {@link #poll} is for one thread.
+ * A client of one IED. Calls block and may come from several threads; {@link #poll} is for one thread. An interrupt of
+ * the thread that waits for an answer cancels the request at the device (MMS cancel), as far as the device still can.
  *
  * <p>Who asks from within the thread that polls, while many reports wait, waits for its answer behind them: poll and
  * ask from different threads.
  */
 public final class Iec61850Client implements AutoCloseable {
-  /** Names of one list; no logical device comes near. A server that goes on for ever is stopped here. */
-  private static final int MAX_NAMES = 1_000_000;
-  /** Leaves of one data set; with more, a type is not believed. */
-  private static final long MAX_LEAVES = 100_000;
-  /** From so many members of one logical node on its whole type is asked for at once. */
-  private static final int MEMBERS_WORTH_A_NODE = 4;
+  /** Status requests unanswered in a row. */
+  private static final int MISSES = 3;
 
   private final MmsClient mms;
   private final ControlInbox inbox;
   private final Optional<IedModel> model;
+  private final ClientStates states;
+  private final Directory directory;
   private final ReentrantLock routing = new ReentrantLock();
   /** Guarded by {@link #routing}. */
   private final ReportRouter router = new ReportRouter();
@@ -62,80 +60,107 @@ public final class Iec61850Client implements AutoCloseable {
    * Connects and associates.
    *
    * @param model what the SCL file says of the device: names and labels come from there
-   * @param listener is told what happens; quick, please
+   * @param listener is told what happens, quick, please; a {@link ClientListener} also of each change of state
    * @throws IOException if there is no connection or no association; the message says what to look at
    */
   public static Iec61850Client connect(TcpConnector.Settings tcp, AssociationSettings settings,
       Optional<IedModel> model, MmsClient.Listener listener) throws IOException, InterruptedException {
-    ControlInbox inbox = new ControlInbox(listener);
-    return new Iec61850Client(MmsClient.connect(tcp, settings, inbox), inbox, model);
+    ClientStates states = new ClientStates(listener);
+    ControlInbox inbox = new ControlInbox(states);
+    try {
+      return new Iec61850Client(MmsClient.connect(tcp, settings, inbox), inbox, model, states);
+    } catch (IOException | InterruptedException | RuntimeException failure) {
+      states.failed(String.valueOf(failure.getMessage()));
+      throw failure;
+    }
   }
 
-  private Iec61850Client(MmsClient mms, ControlInbox inbox, Optional<IedModel> model) {
+  private Iec61850Client(MmsClient mms, ControlInbox inbox, Optional<IedModel> model, ClientStates states) {
     this.mms = mms;
     this.inbox = inbox;
     this.model = model;
+    this.states = states;
+    this.directory = new Directory(this);
+    states.opened();
   }
+
+  // Connection
 
   /** The association underneath, for what is not offered here. */
   public MmsClient mms() { return mms; }
 
+  /** What has become of the association. */
+  public ClientState state() { return states.state(); }
+
+  /** Why the association has ended; empty as long as it has not. */
+  public String closedReason() { return states.reason(); }
+
+  /** What initiate agreed on: PDU size, outstanding requests, services of the device. */
+  public InitiateParameters parameters() { return mms.parameters(); }
+
+  /** Identify: vendor, model and revision. */
+  public Answer<ConfirmedResponse.Identity> identify() throws InterruptedException {
+    return mms.call(new ConfirmedRequest.Identify());
+  }
+
+  /** Status: what the device says of its logical and physical state. */
+  public Answer<ConfirmedResponse.Status> status() throws InterruptedException {
+    return mms.call(new ConfirmedRequest.Status(false));
+  }
+
+  /** Class and code of the last service error that answered a request of this client, whoever asked. */
+  public Optional<ServiceError> lastError() { return mms.lastError(); }
+
+  /**
+   * Asks for the device's status periodically; where it is not answered three times in a row the association ends,
+   * with that as the reason.
+   */
+  public KeepAlive keepAlive(Duration period) { return keepAlive(period, MISSES); }
+
+  /** @param misses requests unanswered in a row that end the association, 1 and more */
+  public KeepAlive keepAlive(Duration period, int misses) { return new KeepAlive(this, period, misses).start(); }
+
   /** Concludes and releases the association. */
   @Override
-  public void close() { mms.close(); }
+  public void close() {
+    states.closing();
+    mms.close();
+  }
+
+  /** Ends the association at once, without asking the device. */
+  public void abort() throws InterruptedException { abort("aborted by the client"); }
+
+  void abort(String reason) throws InterruptedException {
+    states.closing(reason);
+    mms.abort();
+  }
 
   // Browsing (GetServerDirectory, GetLogicalDeviceDirectory, …)
 
+  /** The directory services: logical devices, nodes, data, types, the whole model. */
+  public Directory directory() { return directory; }
+
   /** GetServerDirectory: the logical devices. */
-  public List<String> logicalDevices() throws InterruptedException {
-    return names(ObjectClass.DOMAIN, new Scope.Vmd());
-  }
+  public List<String> logicalDevices() throws InterruptedException { return directory.logicalDevices(); }
 
   /** All MMS variables of a logical device: nodes, constraints, data and attributes. */
   public List<String> variables(String logicalDevice) throws InterruptedException {
-    return names(ObjectClass.NAMED_VARIABLE, new Scope.Domain(logicalDevice));
+    return directory.variables(logicalDevice);
   }
 
   /** GetLogicalDeviceDirectory: the logical nodes. */
   public List<String> logicalNodes(String logicalDevice) throws InterruptedException {
-    Set<String> nodes = new LinkedHashSet<>();
-    for (String item : variables(logicalDevice)) {
-      int dollar = item.indexOf('$');
-      nodes.add(dollar < 0 ? item : item.substring(0, dollar));
-    }
-    return List.copyOf(nodes);
+    return directory.logicalNodes(logicalDevice);
   }
 
   /** The data sets of a logical device, as {@code LD0/LLN0$dsStat}. */
   public List<String> dataSets(String logicalDevice) throws InterruptedException {
-    return names(ObjectClass.NAMED_VARIABLE_LIST, new Scope.Domain(logicalDevice)).stream()
-        .map(item -> logicalDevice + "/" + item).toList();
+    return directory.dataSets(logicalDevice);
   }
 
   /** The report control blocks of a logical device, in the order of their names. */
   public List<RcbReference> reportControlBlocks(String logicalDevice) throws InterruptedException {
-    Set<RcbReference> found = new LinkedHashSet<>();
-    for (String item : variables(logicalDevice)) {
-      String[] parts = item.split("\\$", -1);
-      if (parts.length >= 3 && (parts[1].equals("BR") || parts[1].equals("RP")) && parts[2].matches("\\w+"))
-        found.add(new RcbReference(logicalDevice, parts[0], parts[1].equals("BR"), parts[2]));
-    }
-    return found.stream().sorted().toList();
-  }
-
-  private List<String> names(ObjectClass objectClass, Scope scope) throws InterruptedException {
-    Set<String> names = new LinkedHashSet<>();
-    Optional<String> after = Optional.empty();
-    while (true) {
-      ConfirmedResponse.NameList page = mms.call(new GetNameList(objectClass, scope, after)).orThrow();
-      int before = names.size();
-      names.addAll(page.names());
-      if (names.size() > MAX_NAMES)
-        throw new Answer.RefusedException("the list of names does not end: more than " + MAX_NAMES);
-      // a page that brings nothing new would be asked for again and again
-      if (!page.moreFollows() || names.size() == before) return List.copyOf(names);
-      after = Optional.of(page.names().getLast());
-    }
+    return directory.reportControlBlocks(logicalDevice);
   }
 
   // Values
@@ -148,6 +173,48 @@ public final class Iec61850Client implements AutoCloseable {
   /** SetDataValues: nothing, or why not. */
   public Optional<AccessResult.Failure> write(FcReference reference, Data data) throws InterruptedException {
     return only(mms.call(ConfirmedRequest.Write.of(reference.variable(), data)).orThrow().results());
+  }
+
+  /**
+   * What a reference has for a type, to read and write its values with: from the SCL file, from what has been asked for
+   * before, or from the device; {@link ValueType#UNKNOWN} if nobody tells it.
+   */
+  public ValueCodec codec(FcReference reference) throws InterruptedException {
+    return ValueCodec.of(reference, directory.type(reference));
+  }
+
+  /** GetDataValues, typed; see {@link #codec}. */
+  public TypedValue readValue(FcReference reference) throws InterruptedException {
+    return TypedValue.of(reference, directory.type(reference), read(reference));
+  }
+
+  /**
+   * SetDataValues, typed; see {@link #codec}. Nothing, or why not.
+   *
+   * @throws io.gridtap.iec61850.InvalidValueException before anything is sent, if the value is none of the reference's
+   *         type
+   */
+  public Optional<AccessResult.Failure> write(FcReference reference, Value value) throws InterruptedException {
+    return write(reference, codec(reference).data(value));
+  }
+
+  /**
+   * GetDataValues of many references in as few requests as they fit in, several at a time; the results are in the order
+   * of the references. What is read again and again is better read with a {@link #plan}.
+   */
+  public List<ReadResult> readAll(List<FcReference> references) throws InterruptedException {
+    return plan(references).read();
+  }
+
+  /** Packs many references into requests, to be read as often as wanted. */
+  public ReadPlan plan(List<FcReference> references) { return new ReadPlan(this, references); }
+
+  /**
+   * SetDataValues of many references in as few requests as they fit in, one request after the other; the results are in
+   * the order of the assignments.
+   */
+  public List<WriteResult> writeAll(List<Assignment> assignments) throws InterruptedException {
+    return new WritePlan(this).write(assignments);
   }
 
   /** The result of what was asked for one variable. */
@@ -179,6 +246,9 @@ public final class Iec61850Client implements AutoCloseable {
 
   // Data sets
 
+  /** Creating, deleting, reading and writing data sets. */
+  public DataSets dataSets() { return new DataSets(this); }
+
   /** The name of a data set as MMS has it: {@code LD0/LLN0$ds}, {@code LD0/LLN0.ds} or {@code @ds}. */
   static ObjectName listName(String reference) {
     if (reference.startsWith("@")) return new ObjectName.AssociationSpecific(reference.substring(1));
@@ -206,7 +276,7 @@ public final class Iec61850Client implements AutoCloseable {
 
   DataSetDirectory directory(String reference, List<VariableAccess.Variable> variables)
       throws InterruptedException {
-    TypeFinder types = new TypeFinder(variables);
+    TypeFinder types = new TypeFinder(this, variables);
     List<DataSetDirectory.Entry> entries = new ArrayList<>();
     for (VariableAccess.Variable variable : variables) {
       Optional<FcReference> member = FcReference.of(variable);
@@ -215,107 +285,6 @@ public final class Iec61850Client implements AutoCloseable {
           : new DataSetDirectory.Entry(variable.name().toString(), Optional.empty(), ValueType.UNKNOWN));
     }
     return DataSetDirectory.of(reference, entries);
-  }
-
-  /** Finds the types of data set members, asking the device as seldom as it can. */
-  private final class TypeFinder {
-    private final Map<String, Integer> membersOfNode = new HashMap<>();
-    private long believed;
-    private final Map<String, Optional<TypeDescription>> asked = new HashMap<>();
-
-    TypeFinder(List<VariableAccess.Variable> variables) {
-      for (VariableAccess.Variable variable : variables)
-        FcReference.of(variable).ifPresent(
-            member -> membersOfNode.merge(member.logicalDevice() + "/" + member.logicalNode(), 1, Integer::sum));
-    }
-
-    ValueType of(FcReference member) throws InterruptedException {
-      Optional<ValueType> known = fromModel(member);
-      if (known.isPresent()) return known.get();
-      String node = member.logicalDevice() + "/" + member.logicalNode();
-      if (membersOfNode.getOrDefault(node, 0) >= MEMBERS_WORTH_A_NODE) {
-        Optional<TypeDescription> whole = ask(member.logicalDevice(), member.logicalNode());
-        List<String> path = new ArrayList<>(List.of(member.constraint().name()));
-        path.addAll(member.path());
-        if (whole.isPresent()) return walk(member.logicalNode(), whole.get(), path).orElse(ValueType.UNKNOWN);
-      }
-      // up to the array; what follows is within its elements
-      List<String> outside = new ArrayList<>();
-      for (String name : member.path()) {
-        outside.add(bare(name));
-        if (name.indexOf('(') >= 0) break;
-      }
-      String item = member.logicalNode() + "$" + member.constraint()
-          + (outside.isEmpty() ? "" : "$" + String.join("$", outside));
-      Optional<TypeDescription> type = ask(member.logicalDevice(), item);
-      if (type.isEmpty()) return ValueType.UNKNOWN;
-      String name = outside.isEmpty() ? "" : outside.getLast();
-      TypeDescription of = type.get();
-      boolean element = !outside.isEmpty() && member.path().get(outside.size() - 1).indexOf('(') >= 0;
-      if (element && of instanceof TypeDescription.Array(long _, TypeDescription one)) of = one;
-      return walk(name, of, member.path().subList(outside.size(), member.path().size())).orElse(ValueType.UNKNOWN);
-    }
-
-    private Optional<ValueType> fromModel(FcReference member) {
-      if (model.isEmpty() || member.path().isEmpty()) return Optional.empty();
-      return model.get().logicalDevice(member.logicalDevice())
-          .flatMap(device -> device.logicalNode(member.logicalNode()))
-          .flatMap(node -> node.find(String.join(".", member.path())))
-          .filter(node -> node.carries(member.constraint()))
-          .map(node -> member.path().getLast().endsWith(")")
-              ? ValueType.ofOne(node, member.constraint())
-              : ValueType.of(node, member.constraint()));
-    }
-
-    private Optional<TypeDescription> ask(String domain, String item) throws InterruptedException {
-      String key = domain + "/" + item;
-      Optional<TypeDescription> before = asked.get(key);
-      if (before != null) return before;
-      Answer<ConfirmedResponse.VariableAccessAttributes> answer = mms.call(
-          new ConfirmedRequest.GetVariableAccessAttributes(new ObjectName.DomainSpecific(domain, item)));
-      Optional<TypeDescription> type = answer instanceof Answer.Positive<ConfirmedResponse.VariableAccessAttributes>(var attributes)
-          ? Optional.of(attributes.type())
-          : Optional.empty();
-      asked.put(key, type);
-      return type;
-    }
-
-    private Optional<ValueType> walk(String name, TypeDescription type, List<String> path) {
-      TypeDescription here = type;
-      String hereName = name;
-      for (String step : path) {
-        if (!(here instanceof TypeDescription.Structure(List<TypeDescription.Component> components)))
-          return Optional.empty();
-        String wanted = bare(step);
-        Optional<TypeDescription.Component> next = components.stream().filter(c -> c.name().equals(wanted)).findFirst();
-        if (next.isEmpty()) return Optional.empty();
-        hereName = wanted;
-        here = next.get().type();
-        if (step.indexOf('(') >= 0 && here instanceof TypeDescription.Array(long _, TypeDescription one)) here = one;
-      }
-      believed += leaves(here);
-      return believed > MAX_LEAVES ? Optional.empty() : Optional.of(ValueType.of(hereName, here));
-    }
-
-    private static long leaves(TypeDescription type) {
-      return switch (type) {
-        case TypeDescription.Array(long count, TypeDescription element) ->
-          Math.min(MAX_LEAVES + 1, Math.clamp(count, 0, MAX_LEAVES + 1) * Math.max(1, leaves(element)));
-        case TypeDescription.Structure(List<TypeDescription.Component> components) -> {
-          long sum = 0;
-          for (TypeDescription.Component component : components)
-            sum = Math.min(MAX_LEAVES + 1, sum + leaves(component.type()));
-          yield sum;
-        }
-        case TypeDescription.Bool _,TypeDescription.Bits _,TypeDescription.Int _,TypeDescription.Unsigned _,TypeDescription.FloatingPoint _,TypeDescription.OctetString _,TypeDescription.VisibleString _,TypeDescription.GeneralizedTime _,TypeDescription.BinaryTime _,TypeDescription.Bcd _,TypeDescription.ObjectId _,TypeDescription.MmsString _,TypeDescription.UtcTime _ ->
-          1;
-      };
-    }
-
-    private static String bare(String name) {
-      int bracket = name.indexOf('(');
-      return bracket < 0 ? name : name.substring(0, bracket);
-    }
   }
 
   // Report control blocks
@@ -388,6 +357,8 @@ public final class Iec61850Client implements AutoCloseable {
   }
 
   Optional<IedModel> model() { return model; }
+
+  TypeFinder knownTypes() { return new TypeFinder(this, List.of()); }
 
   void route(ReportRouter.Subscription subscription) {
     routing.lock();

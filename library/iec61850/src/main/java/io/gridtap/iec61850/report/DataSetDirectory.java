@@ -150,7 +150,7 @@ public record DataSetDirectory(String reference, List<Member> members) {
   }
 
   /** Types what a report or a read brought for one member. */
-  static Values values(Member member, AccessResult result) {
+  public static Values values(Member member, AccessResult result) {
     Value[] values = new Value[member.leaves.size()];
     Filler filler = new Filler(values);
     boolean fits = switch (result) {
@@ -164,7 +164,7 @@ public record DataSetDirectory(String reference, List<Member> members) {
   }
 
   /** @param fits false if the data are not of the member's type; then there is one untyped value */
-  record Values(List<Value> list, boolean fits) {}
+  public record Values(List<Value> list, boolean fits) {}
 
   /** Walks type and data side by side. */
   private static final class Filler {

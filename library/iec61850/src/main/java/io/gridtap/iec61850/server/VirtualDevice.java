@@ -271,8 +271,10 @@ final class VirtualDevice {
     Optional<List<String>> all = switch (request.scope()) {
       case ConfirmedRequest.Scope.Vmd() -> Optional.of(switch (request.objectClass()) {
         case DOMAIN -> List.copyOf(new TreeMap<>(domains).keySet());
-        case NAMED_VARIABLE, SCATTERED_ACCESS, NAMED_VARIABLE_LIST, NAMED_TYPE, SEMAPHORE, EVENT_CONDITION,
-            EVENT_ACTION, EVENT_ENROLLMENT, JOURNAL, PROGRAM_INVOCATION, OPERATOR_STATION ->
+        case NAMED_VARIABLE_LIST -> dataSets.keySet().stream().filter(name -> name.startsWith("/"))
+            .map(name -> name.substring(1)).toList();
+        case NAMED_VARIABLE, SCATTERED_ACCESS, NAMED_TYPE, SEMAPHORE, EVENT_CONDITION, EVENT_ACTION, EVENT_ENROLLMENT,
+            JOURNAL, PROGRAM_INVOCATION, OPERATOR_STATION ->
           List.<String>of();
       });
       case ConfirmedRequest.Scope.Association() -> Optional.of(switch (request.objectClass()) {
@@ -421,8 +423,11 @@ final class VirtualDevice {
         definedDataSets++;
         add(dataSet);
       }
-      case ObjectName.VmdSpecific _ -> {
-        return negative(ServiceError.OBJECT_ACCESS_UNSUPPORTED);
+      case ObjectName.VmdSpecific(String item) -> {
+        if (item.isEmpty()) return negative(ServiceError.OBJECT_UNDEFINED);
+        if (definedDataSets >= settings.dataSets().maxDataSets()) return negative(ServiceError.CAPABILITY_UNAVAILABLE);
+        definedDataSets++;
+        add(dataSet);
       }
     }
     definedAttributes += dataSet.attributes();
@@ -439,7 +444,7 @@ final class VirtualDevice {
           .filter(set -> set.name() instanceof ObjectName.DomainSpecific(String domain, String _)
               && request.domain().filter(domain::equals).isPresent())
           .toList();
-      case VMD -> List.<DataSet>of();
+      case VMD -> dataSets.values().stream().filter(set -> set.name() instanceof ObjectName.VmdSpecific).toList();
     };
     int deleted = 0;
     for (DataSet dataSet : matched) {

@@ -1,0 +1,105 @@
+package io.gridtap.iec61850.client;
+
+import io.gridtap.iec61850.FcReference;
+import io.gridtap.iec61850.report.DataSetDirectory;
+import io.gridtap.mms.pdu.AccessResult;
+import io.gridtap.mms.pdu.Answer;
+import io.gridtap.mms.pdu.ConfirmedRequest;
+import io.gridtap.mms.pdu.ConfirmedRequest.ObjectClass;
+import io.gridtap.mms.pdu.ConfirmedRequest.Scope;
+import io.gridtap.mms.pdu.ConfirmedResponse;
+import io.gridtap.mms.pdu.Data;
+import io.gridtap.mms.pdu.ServiceError;
+import io.gridtap.mms.pdu.VariableAccess;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The data sets of a device (IEC 61850-7-2 §13): {@link Iec61850Client#dataSets()}.
+ *
+ * <p>{@code LD0/LLN0$ds} or {@code LD0/LLN0.ds} lives with the device, {@code /ds} belongs to no logical device, and
+ * {@code @ds} lives with this association.
+ */
+public final class DataSets {
+  private final Iec61850Client client;
+
+  DataSets(Iec61850Client client) { this.client = client; }
+
+  /** Those of a logical device, as {@code LD0/LLN0$ds}. */
+  public List<String> of(String logicalDevice) throws InterruptedException {
+    return client.directory().dataSets(logicalDevice);
+  }
+
+  /** Those that belong to no logical device, as {@code /ds}. */
+  public List<String> ofServer() throws InterruptedException {
+    return new Names(client.mms()).of(ObjectClass.NAMED_VARIABLE_LIST, new Scope.Vmd()).stream()
+        .map(name -> "/" + name).toList();
+  }
+
+  /** Those of this association, as {@code @ds}. */
+  public List<String> ofAssociation() throws InterruptedException {
+    return new Names(client.mms()).of(ObjectClass.NAMED_VARIABLE_LIST, new Scope.Association()).stream()
+        .map(name -> "@" + name).toList();
+  }
+
+  /**
+   * CreateDataSet.
+   *
+   * @param members data, or elements of arrays such as {@code LD0/MHAI1.HA.phsAHar(3)[MX]}
+   */
+  public Answer<ConfirmedResponse.Defined> create(String reference, List<FcReference> members)
+      throws InterruptedException {
+    if (members.isEmpty()) throw new IllegalArgumentException(reference + ": a data set has at least one member");
+    return client.mms().call(new ConfirmedRequest.DefineNamedVariableList(Iec61850Client.listName(reference),
+        members.stream().map(FcReference::variable).toList()));
+  }
+
+  /** DeleteDataSet. */
+  public DataSetDeletion delete(String reference) throws InterruptedException {
+    Answer<ConfirmedResponse.Deleted> answer = client.mms()
+        .call(ConfirmedRequest.DeleteNamedVariableList.of(Iec61850Client.listName(reference)));
+    return switch (answer) {
+      case Answer.Positive<ConfirmedResponse.Deleted>(ConfirmedResponse.Deleted(long matched, long deleted)) ->
+        deleted > 0
+            ? new DataSetDeletion.Deleted()
+            : matched > 0 ? new DataSetDeletion.Kept() : new DataSetDeletion.Unknown();
+      case Answer.Negative<ConfirmedResponse.Deleted>(ServiceError error) -> new DataSetDeletion.Refused(error);
+      case Answer.Rejected<ConfirmedResponse.Deleted> _,Answer.Unreadable<ConfirmedResponse.Deleted> _ -> {
+        answer.orThrow();
+        throw new IllegalStateException("no positive answer: " + answer);
+      }
+    };
+  }
+
+  /**
+   * GetDataSetDirectory, with the types of the members: from the SCL file where it knows them, else from the device.
+   *
+   * @throws Answer.RefusedException if the device does not have it
+   */
+  public DataSetDirectory directory(String reference) throws InterruptedException {
+    return client.dataSet(reference);
+  }
+
+  /** GetDataSetValues, with names and types. What is read again and again is better read with its directory. */
+  public DataSetValues read(String reference) throws InterruptedException {
+    return read(directory(reference));
+  }
+
+  /** @param directory as it was read before */
+  public DataSetValues read(DataSetDirectory directory) throws InterruptedException {
+    List<AccessResult> results = client.readDataSet(directory.reference());
+    if (results.size() != directory.members().size())
+      throw new Answer.RefusedException("%s: %d values for %d members; was it defined anew?"
+          .formatted(directory.reference(), results.size(), directory.members().size()));
+    List<DataSetValues.MemberValue> values = new ArrayList<>();
+    for (int i = 0; i < results.size(); i++)
+      values.add(DataSetValues.MemberValue.of(directory.members().get(i), results.get(i)));
+    return new DataSetValues(directory, values);
+  }
+
+  /** SetDataSetValues. @param data for each member, in their order; so are the results */
+  public Answer<ConfirmedResponse.Written> write(String reference, List<Data> data) throws InterruptedException {
+    return client.mms()
+        .call(new ConfirmedRequest.Write(new VariableAccess.NamedList(Iec61850Client.listName(reference)), data));
+  }
+}

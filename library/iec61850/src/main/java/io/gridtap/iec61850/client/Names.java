@@ -1,0 +1,93 @@
+package io.gridtap.iec61850.client;
+
+import io.gridtap.mms.MmsClient;
+import io.gridtap.mms.pdu.Answer;
+import io.gridtap.mms.pdu.ConfirmedRequest.GetNameList;
+import io.gridtap.mms.pdu.ConfirmedRequest.ObjectClass;
+import io.gridtap.mms.pdu.ConfirmedRequest.Scope;
+import io.gridtap.mms.pdu.ConfirmedResponse;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Lists of names, whole: page after page, several lists at a time. */
+final class Names {
+  /** Names of all lists asked for together; no device comes near. A server that goes on for ever is stopped here. */
+  private static final int MAX_NAMES = 1_000_000;
+  /** Pages of one list: a server that gives one name at a time is stopped here. */
+  private static final int MAX_PAGES = 20_000;
+
+  private final MmsClient mms;
+
+  Names(MmsClient mms) { this.mms = mms; }
+
+  /** Which list. */
+  record Wanted(ObjectClass objectClass, Scope scope) {}
+
+  /** A list. @param refused what the device answered instead; then there are no names */
+  record Listed(List<String> names, Optional<Answer<ConfirmedResponse.NameList>> refused) {
+    List<String> orThrow() {
+      if (refused.isPresent()) throw unexpected(refused.get());
+      return names;
+    }
+
+    private static RuntimeException unexpected(Answer<ConfirmedResponse.NameList> answer) {
+      answer.orThrow();
+      return new IllegalStateException("a list that was given is none refused");
+    }
+  }
+
+  List<String> of(ObjectClass objectClass, Scope scope) throws InterruptedException {
+    return of(List.of(new Wanted(objectClass, scope))).getFirst().orThrow();
+  }
+
+  /**
+   * In the order wanted.
+   *
+   * @throws Answer.RefusedException if there is no end of it
+   */
+  List<Listed> of(List<Wanted> wanted) throws InterruptedException {
+    List<Reading> readings = wanted.stream().map(Reading::new).toList();
+    List<Reading> open = readings;
+    for (int page = 0; !open.isEmpty(); page++) {
+      if (page == MAX_PAGES)
+        throw new Answer.RefusedException("the list of names does not end: more than %d pages".formatted(MAX_PAGES));
+      List<Answer<ConfirmedResponse.NameList>> answers = mms.callAll(open.stream().map(Reading::next).toList());
+      List<Reading> unfinished = new ArrayList<>();
+      for (int i = 0; i < answers.size(); i++) if (open.get(i).take(answers.get(i))) unfinished.add(open.get(i));
+      if (readings.stream().mapToInt(reading -> reading.names.size()).sum() > MAX_NAMES)
+        throw new Answer.RefusedException("the list of names does not end: more than " + MAX_NAMES);
+      open = unfinished;
+    }
+    return readings.stream().map(reading -> new Listed(List.copyOf(reading.names), reading.refused)).toList();
+  }
+
+  /** One list on its way. */
+  private static final class Reading {
+    private final Wanted wanted;
+    private final Set<String> names = new LinkedHashSet<>();
+    private Optional<String> after = Optional.empty();
+    private Optional<Answer<ConfirmedResponse.NameList>> refused = Optional.empty();
+
+    Reading(Wanted wanted) { this.wanted = wanted; }
+
+    GetNameList next() { return new GetNameList(wanted.objectClass, wanted.scope, after); }
+
+    /** Whether there is more to be asked for. */
+    boolean take(Answer<ConfirmedResponse.NameList> answer) {
+      if (!(answer instanceof Answer.Positive<ConfirmedResponse.NameList>(ConfirmedResponse.NameList page))) {
+        names.clear();
+        refused = Optional.of(answer);
+        return false;
+      }
+      int before = names.size();
+      names.addAll(page.names());
+      // a page that brings nothing new would be asked for again and again
+      if (!page.moreFollows() || names.size() == before) return false;
+      after = Optional.of(page.names().getLast());
+      return true;
+    }
+  }
+}
