@@ -64,7 +64,7 @@ final class DiscoverCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Optional<IedModel> model = scl.model(connection.host());
     Narrator narrator = new Narrator(terminal.err());
-    try (Iec61850Client client = Iec61850Client.connect(connection.tcp(),
+    try (Iec61850Client client = Iec61850Client.connect(connection.tcp(terminal.environment()),
         connection.association(model, terminal.environment()), model, event -> watch(event, narrator))) {
       Map<String, Found> sets = new LinkedHashMap<>();
       int found = 0;

@@ -6,8 +6,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code gridtap iec61850}: what is done with IEC 61850 devices. */
-@Command(name = "iec61850", description = "IEC 61850 devices (MMS).%n", subcommands = {ReportCommand.class,
-    DiscoverCommand.class})
+@Command(name = "iec61850", description = "IEC 61850 devices (MMS).%n", subcommands = {Iec61850BrowseCommand.class,
+    Iec61850ReadCommand.class, ReportCommand.class, DiscoverCommand.class, Iec61850IdentifyCommand.class})
 final class Iec61850Command implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
