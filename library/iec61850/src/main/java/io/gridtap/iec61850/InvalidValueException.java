@@ -6,6 +6,9 @@ import java.util.OptionalInt;
 public final class InvalidValueException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
 
+  /** What is longer is cut: a whole structure says no more than its beginning. */
+  private static final int MAX_GIVEN = 200;
+
   private final String where;
   private final String given;
   private final String expected;
@@ -13,12 +16,16 @@ public final class InvalidValueException extends IllegalArgumentException {
 
   /** @param position from 0, or negative if the value was no text, or a text as a whole */
   InvalidValueException(String where, String given, String expected, int position) {
-    super((where.isEmpty() ? "" : where + ": ") + given + " is no value of type " + expected
+    super((where.isEmpty() ? "" : where + ": ") + brief(given) + " is no value of type " + expected
         + (position < 0 ? "" : ", at position " + (position + 1)));
     this.where = where;
     this.given = given;
     this.expected = expected;
     this.position = position;
+  }
+
+  private static String brief(String given) {
+    return given.length() <= MAX_GIVEN ? given : given.substring(0, MAX_GIVEN) + "…";
   }
 
   /** Reference of what the value was for, down to the attribute at fault; empty if nobody said. */

@@ -115,6 +115,7 @@ public record TypedValue(FcReference reference, ValueType type, Value value) {
     return switch (value) {
       case Value.Enumerated enumerated -> enumerated;
       case Value.Int(long number) when number == (int) number -> new Value.Enumerated((int) number, "");
+      case Value.Unsigned(long number) when number == (int) number -> new Value.Enumerated((int) number, "");
       default -> throw wrong("an enumeration"); // one of many
     };
   }

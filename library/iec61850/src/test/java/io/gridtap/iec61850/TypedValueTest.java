@@ -48,6 +48,7 @@ class TypedValueTest {
     assertThat(read(BasicType.ENUM, "5").asEnum()).isEqualTo(new Value.Enumerated(5, ""));
     assertThat(read(BasicType.ENUM, "5").asInt()).isEqualTo(5);
     assertThat(read(BasicType.INT8, "5").asEnum().ordinal()).isEqualTo(5);
+    assertThat(read(BasicType.INT8U, "5").asEnum().ordinal()).isEqualTo(5);
     assertThat(read(BasicType.DBPOS, "off").asDbpos()).isEqualTo(Dbpos.OFF);
     assertThat(read(BasicType.TCMD, "lower").asTcmd()).isEqualTo(Tcmd.LOWER);
     assertThat(read(BasicType.CHECK, "interlock-check").asCheck().interlockCheck()).isTrue();

@@ -121,6 +121,7 @@ class ValueCodecTest {
     assertThatThrownBy(() -> CODEC.data(Dbpos.ON)).hasMessageStartingWith("LD0/XCBR1.Pos[ST]: on is no value");
     assertThatThrownBy(() -> CODEC.data(Value.Structure.of(new Value.Member("har", Value.Array.of(one, one)))))
         .hasMessageContaining("a structure without stVal");
+    assertThatThrownBy(() -> ValueCodec.of(DATA).parse("x".repeat(10_000))).message().hasSizeLessThan(400);
     assertThatThrownBy(() -> CODEC.checked(Data.Structure.of(Data.Bool.TRUE)))
         .hasMessageContaining("LD0/XCBR1.Pos[ST]");
     ValueCodec pair = ValueCodec.of(VALUE);
