@@ -38,7 +38,7 @@ class CoverageDocumentTest {
   private static final Map<Service, String> ACSI = Map.ofEntries(
       Map.entry(Service.GET_NAME_LIST, "GetServerDirectory, GetLogicalDeviceDirectory, GetLogicalNodeDirectory"),
       Map.entry(Service.READ, "GetDataValues, GetDataSetValues, GetBRCBValues, GetURCBValues, GetAllDataValues"),
-      Map.entry(Service.WRITE, "SetDataValues, SetBRCBValues, SetURCBValues"),
+      Map.entry(Service.WRITE, "SetDataValues, SetDataSetValues, SetBRCBValues, SetURCBValues"),
       Map.entry(Service.GET_VARIABLE_ACCESS_ATTRIBUTES, "GetDataDirectory, GetDataDefinition"),
       Map.entry(Service.DEFINE_NAMED_VARIABLE_LIST, "CreateDataSet"),
       Map.entry(Service.GET_NAMED_VARIABLE_LIST_ATTRIBUTES, "GetDataSetDirectory"),

@@ -129,7 +129,9 @@ public final class MmsClient implements AutoCloseable {
   public InitiateParameters parameters() { return opened.join(); }
 
   /** The last service error that answered a request, if one did. */
-  public Optional<ServiceError> lastError() { return Optional.ofNullable(lastError); }
+  public Optional<ServiceError> lastError() {
+    return Optional.ofNullable(lastError);
+  }
 
   /** False once the association is closed or lost. */
   public boolean isOpen() { return conversation.isOpen(); }
@@ -244,9 +246,13 @@ public final class MmsClient implements AutoCloseable {
     public void closed(String reason) {
       closedReason = reason;
       boolean wasOpen = !opened.completeExceptionally(new ConnectionLostException(reason));
-      calls.closed(reason);
-      reports.close(reason);
-      if (wasOpen) listener.closed(reason);
+      try {
+        // before anybody who waits: whoever learns of it asks the listener why
+        if (wasOpen) listener.closed(reason);
+      } finally {
+        calls.closed(reason);
+        reports.close(reason);
+      }
     }
   }
 }

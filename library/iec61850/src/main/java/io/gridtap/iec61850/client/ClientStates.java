@@ -40,9 +40,7 @@ final class ClientStates implements MmsClient.Listener {
   }
 
   /** There was no association. */
-  void failed(String why) {
-    change(ClientState.CLOSED, why);
-  }
+  void failed(String why) { change(ClientState.CLOSED, why); }
 
   private void change(ClientState to, String why) {
     changing.lock();
@@ -62,14 +60,10 @@ final class ClientStates implements MmsClient.Listener {
   }
 
   @Override
-  public void watch(Event event) {
-    listener.watch(event);
-  }
+  public void watch(Event event) { listener.watch(event); }
 
   @Override
-  public boolean takes(InformationReport report) {
-    return listener.takes(report);
-  }
+  public boolean takes(InformationReport report) { return listener.takes(report); }
 
   @Override
   public void closed(String why) {

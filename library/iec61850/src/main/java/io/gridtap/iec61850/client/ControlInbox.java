@@ -74,7 +74,9 @@ final class ControlInbox implements MmsClient.Listener {
       } catch (TimeoutException none) {
         return Optional.empty();
       } catch (ExecutionException lost) {
-        throw new ConnectionLostException(String.valueOf(lost.getCause().getMessage()));
+        throw lost.getCause() instanceof ConnectionLostException ended
+            ? ended
+            : new IllegalStateException("a termination ends with the association only", lost);
       }
     }
   }

@@ -3,9 +3,11 @@ package io.gridtap.iec61850.client;
 import io.gridtap.iec61850.CtlModel;
 import io.gridtap.iec61850.Dbpos;
 import io.gridtap.iec61850.LastApplError;
+import io.gridtap.iec61850.ObjectReference;
 import io.gridtap.iec61850.Oper;
 import io.gridtap.iec61850.Timestamp;
 import io.gridtap.iec61850.Value;
+import io.gridtap.iec61850.ValueType;
 import io.gridtap.iec61850.client.ControlResult.Step;
 import io.gridtap.mms.MmsClient;
 import io.gridtap.mms.pdu.AccessResult;
@@ -14,7 +16,6 @@ import io.gridtap.mms.pdu.ConfirmedRequest;
 import io.gridtap.mms.pdu.ConfirmedResponse;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.mms.pdu.DataAccessError;
-import io.gridtap.mms.pdu.TypeDescription;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -78,14 +79,22 @@ public final class ControlObject {
   public ControlSettings settings() { return settings; }
 
   /** Such as {@code LD0/CSWI1.Pos}. */
-  public String reference() { return variables.reference(); }
+  public ObjectReference reference() { return variables.object(); }
 
   public CtlModel model() { return variables.model(); }
 
   /** Type of the value; empty if the object takes no commands. */
-  public Optional<TypeDescription> valueType() {
+  public Optional<ValueType> valueType() {
     return variables.ctlVal();
   }
+
+  /**
+   * Reads a value as people write it: {@code on}, {@code 12}, {@code higher}, a label of an enumeration; a number alone is
+   * the f or i of a set point.
+   *
+   * @throws io.gridtap.iec61850.InvalidValueException saying what is allowed
+   */
+  public Data parse(String text) { return variables.parse(text); }
 
   /** Whether commands can be given for a later time. */
   public boolean hasOperTm() { return variables.operTm(); }

@@ -17,9 +17,7 @@ public sealed interface DataSetDeletion {
   /** The device has it and keeps it. */
   record Kept() implements DataSetDeletion {
     @Override
-    public String text() {
-      return "kept: a control block uses it, or it is part of the device's configuration";
-    }
+    public String text() { return "kept: a control block uses it, or it is part of the device's configuration"; }
   }
 
   /** The device has no data set of this name. */

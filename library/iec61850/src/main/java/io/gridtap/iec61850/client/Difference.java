@@ -26,9 +26,7 @@ public sealed interface Difference {
   /** The file has it, the device does not. What it contains is not said again. */
   record Missing(Kind kind, String reference) implements Difference {
     @Override
-    public String sentence() {
-      return "The device does not have the %s %s.".formatted(kind.text(), reference);
-    }
+    public String sentence() { return "The device does not have the %s %s.".formatted(kind.text(), reference); }
   }
 
   /** The device has it, the file does not. What it contains is not said again. */

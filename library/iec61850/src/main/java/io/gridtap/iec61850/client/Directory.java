@@ -11,6 +11,7 @@ import io.gridtap.mms.pdu.ConfirmedRequest.ObjectClass;
 import io.gridtap.mms.pdu.ConfirmedRequest.Scope;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +100,8 @@ public final class Directory {
     NameTree tree = tree(logicalDevice);
     List<RcbReference> found = new ArrayList<>();
     for (String node : tree.logicalNodes()) {
-      for (String name : tree.ofClass(node, AcsiClass.BRCB)) found.add(new RcbReference(logicalDevice, node, true, name));
+      for (String name : tree.ofClass(node, AcsiClass.BRCB))
+        found.add(new RcbReference(logicalDevice, node, true, name));
       for (String name : tree.ofClass(node, AcsiClass.URCB))
         found.add(new RcbReference(logicalDevice, node, false, name));
     }
@@ -169,8 +171,14 @@ public final class Directory {
    */
   public Optional<ServerModel.Node> definition(String reference) throws InterruptedException {
     Place place = Place.parse(reference);
-    if (place.path.isEmpty()) throw new IllegalArgumentException(reference + ": a data object wanted, like LD0/MMXU1.A");
+    if (place.path.isEmpty())
+      throw new IllegalArgumentException(reference + ": a data object wanted, like LD0/MMXU1.A");
     return node(place).find(String.join(".", place.path)).stream().findFirst();
+  }
+
+  /** What {@link #type} has found before. */
+  Optional<ValueType> keptType(FcReference reference) {
+    return Optional.ofNullable(types.get(reference));
   }
 
   /** The type of one attribute or of all that an object has of a constraint, as far as it is known without asking. */
@@ -188,6 +196,22 @@ public final class Directory {
     ValueType found = client.knownTypes().of(reference);
     if (types.size() < MAX_TYPES) types.put(reference, found);
     return found;
+  }
+
+  /** The types of many references: of what is not known, those of the whole nodes, several at a time. */
+  void learn(List<FcReference> references) throws InterruptedException {
+    Map<String, ModelReader.Wanted> wanted = new LinkedHashMap<>();
+    TypeFinder finder = client.knownTypes();
+    for (FcReference reference : references) {
+      String node = reference.logicalDevice() + "/" + reference.logicalNode();
+      if (finder.known(reference).isEmpty() && !types.containsKey(reference) && !nodes.containsKey(node))
+        wanted.put(node, new ModelReader.Wanted(reference.logicalDevice(), reference.logicalNode(),
+            trees.getOrDefault(reference.logicalDevice(), new NameTree(List.of()))));
+    }
+    for (ServerModel.LogicalNode node : new ModelReader(client.mms()).read(List.copyOf(wanted.values())))
+      if (!node.dataObjects().isEmpty()) nodes.put(node.reference(), node);
+    // what is no data of a node, or of one that is too large
+    for (FcReference reference : references) if (finder.known(reference).isEmpty()) type(reference);
   }
 
   private ServerModel.LogicalNode node(Place place) throws InterruptedException {

@@ -1,6 +1,7 @@
 package io.gridtap.iec61850.client;
 
 import io.gridtap.iec61850.FcReference;
+import io.gridtap.iec61850.ObjectReference;
 import io.gridtap.iec61850.TypedValue;
 import io.gridtap.iec61850.Value;
 import io.gridtap.iec61850.ValueCodec;
@@ -93,10 +94,14 @@ public final class Iec61850Client implements AutoCloseable {
   public ClientState state() { return states.state(); }
 
   /** Why the association has ended; empty as long as it has not. */
-  public String closedReason() { return states.reason(); }
+  public String closedReason() {
+    return states.reason();
+  }
 
   /** What initiate agreed on: PDU size, outstanding requests, services of the device. */
-  public InitiateParameters parameters() { return mms.parameters(); }
+  public InitiateParameters parameters() {
+    return mms.parameters();
+  }
 
   /** Identify: vendor, model and revision. */
   public Answer<ConfirmedResponse.Identity> identify() throws InterruptedException {
@@ -109,7 +114,9 @@ public final class Iec61850Client implements AutoCloseable {
   }
 
   /** Class and code of the last service error that answered a request of this client, whoever asked. */
-  public Optional<ServiceError> lastError() { return mms.lastError(); }
+  public Optional<ServiceError> lastError() {
+    return mms.lastError();
+  }
 
   /**
    * Asks for the device's status periodically; where it is not answered three times in a row the association ends,
@@ -118,7 +125,9 @@ public final class Iec61850Client implements AutoCloseable {
   public KeepAlive keepAlive(Duration period) { return keepAlive(period, MISSES); }
 
   /** @param misses requests unanswered in a row that end the association, 1 and more */
-  public KeepAlive keepAlive(Duration period, int misses) { return new KeepAlive(this, period, misses).start(); }
+  public KeepAlive keepAlive(Duration period, int misses) {
+    return new KeepAlive(this, period, misses).start();
+  }
 
   /** Concludes and releases the association. */
   @Override
@@ -128,7 +137,9 @@ public final class Iec61850Client implements AutoCloseable {
   }
 
   /** Ends the association at once, without asking the device. */
-  public void abort() throws InterruptedException { abort("aborted by the client"); }
+  public void abort() throws InterruptedException {
+    abort("aborted by the client");
+  }
 
   void abort(String reason) throws InterruptedException {
     states.closing(reason);
@@ -138,10 +149,14 @@ public final class Iec61850Client implements AutoCloseable {
   // Browsing (GetServerDirectory, GetLogicalDeviceDirectory, …)
 
   /** The directory services: logical devices, nodes, data, types, the whole model. */
-  public Directory directory() { return directory; }
+  public Directory directory() {
+    return directory;
+  }
 
   /** GetServerDirectory: the logical devices. */
-  public List<String> logicalDevices() throws InterruptedException { return directory.logicalDevices(); }
+  public List<String> logicalDevices() throws InterruptedException {
+    return directory.logicalDevices();
+  }
 
   /** All MMS variables of a logical device: nodes, constraints, data and attributes. */
   public List<String> variables(String logicalDevice) throws InterruptedException {
@@ -206,8 +221,16 @@ public final class Iec61850Client implements AutoCloseable {
     return plan(references).read();
   }
 
-  /** Packs many references into requests, to be read as often as wanted. */
-  public ReadPlan plan(List<FcReference> references) { return new ReadPlan(this, references); }
+  /** Packs many references into requests, to be read as often as wanted. Types are those that are known already. */
+  public ReadPlan plan(List<FcReference> references) {
+    return new ReadPlan(this, references);
+  }
+
+  /** The same after asking the device for the types that are not known, so that all that is read is typed. */
+  public ReadPlan typedPlan(List<FcReference> references) throws InterruptedException {
+    directory.learn(references);
+    return plan(references);
+  }
 
   /**
    * SetDataValues of many references in as few requests as they fit in, one request after the other; the results are in
@@ -241,7 +264,12 @@ public final class Iec61850Client implements AutoCloseable {
    * @throws Answer.RefusedException if the device has no such object, or it is not controllable at all
    */
   public ControlObject control(String reference) throws InterruptedException {
-    return new ControlObject(mms, inbox, ControlVariables.ask(mms, reference));
+    return control(ObjectReference.parse(reference));
+  }
+
+  /** The same with a reference that is known to be one. */
+  public ControlObject control(ObjectReference reference) throws InterruptedException {
+    return new ControlObject(mms, inbox, ControlVariables.ask(mms, model, reference));
   }
 
   // Data sets

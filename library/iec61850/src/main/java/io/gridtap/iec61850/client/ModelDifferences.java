@@ -124,7 +124,8 @@ public final class ModelDifferences {
   private void compareAttribute(IedModel.DataAttribute inFile, List<ServerModel.Node> candidates, String reference) {
     Optional<ServerModel.Node> same = candidates.stream().filter(node -> node.carries(inFile.fc())).findFirst()
         // not all devices have the copy to be edited
-        .or(() -> candidates.stream().filter(node -> node.constraints().stream().anyMatch(inFile::carries)).findFirst());
+        .or(() -> candidates.stream().filter(node -> node.constraints().stream().anyMatch(inFile::carries))
+            .findFirst());
     if (same.isEmpty()) {
       found.add(new Difference.ConstraintDiffers(reference, inFile.fc(),
           candidates.getFirst().constraints().iterator().next()));
@@ -321,11 +322,7 @@ public final class ModelDifferences {
     for (String name : others) extra(kind, prefix + name);
   }
 
-  private void missing(Kind kind, String reference) {
-    found.add(new Difference.Missing(kind, reference));
-  }
+  private void missing(Kind kind, String reference) { found.add(new Difference.Missing(kind, reference)); }
 
-  private void extra(Kind kind, String reference) {
-    found.add(new Difference.Extra(kind, reference));
-  }
+  private void extra(Kind kind, String reference) { found.add(new Difference.Extra(kind, reference)); }
 }

@@ -22,8 +22,8 @@ import java.util.Set;
  * refused one a data object. What is refused even so is known by its names only.
  */
 final class ModelReader {
-  /** Nodes of all trees read together; the largest devices have a tenth of it. */
-  private static final int MAX_NODES = 2_000_000;
+  /** Nodes of all trees read together; the largest devices have a fifth of it. */
+  private static final int MAX_NODES = 500_000;
   /** Asked for before the size of what has come is looked at. */
   private static final int AT_A_TIME = 64;
   /** Attributes that data objects of the standard's classes have and structured attributes have not. */
@@ -201,7 +201,8 @@ final class ModelReader {
         nodesBelow);
   }
 
-  private static final Set<FunctionalConstraint> SETTINGS = EnumSet.of(FunctionalConstraint.SG, FunctionalConstraint.SE);
+  private static final Set<FunctionalConstraint> SETTINGS = EnumSet.of(FunctionalConstraint.SG,
+      FunctionalConstraint.SE);
 
   private static boolean isDataObject(Map<FunctionalConstraint, Shape> shapes) {
     if (shapes.values().stream().anyMatch(shape -> shape.components().isEmpty())) return false;

@@ -19,9 +19,7 @@ final class NameTree {
   record Branch(Map<String, Branch> children) {
     Branch() { this(new LinkedHashMap<>()); }
 
-    Branch child(String name) {
-      return children.computeIfAbsent(name, _ -> new Branch());
-    }
+    Branch child(String name) { return children.computeIfAbsent(name, _ -> new Branch()); }
   }
 
   static final String SGCB = "SGCB";

@@ -40,7 +40,9 @@ public final class ReadPlan {
     this.client = client;
     TypeFinder types = client.knownTypes();
     this.items = references.stream()
-        .map(reference -> new Item(reference, types.known(reference).orElse(ValueType.UNKNOWN), reference.variable()))
+        .map(reference -> new Item(reference,
+            types.known(reference).or(() -> client.directory().keptType(reference)).orElse(ValueType.UNKNOWN),
+            reference.variable()))
         .toList();
     this.parts = pack();
   }
@@ -68,7 +70,9 @@ public final class ReadPlan {
   }
 
   /** What is read, in the order of the results. */
-  public List<FcReference> references() { return items.stream().map(Item::reference).toList(); }
+  public List<FcReference> references() {
+    return items.stream().map(Item::reference).toList();
+  }
 
   /** Requests that the next {@link #read} sends if the device refuses none. */
   public int requests() {
@@ -88,7 +92,8 @@ public final class ReadPlan {
       List<Part> done = new ArrayList<>();
       List<Part> open = parts;
       while (!open.isEmpty()) {
-        List<Answer<ConfirmedResponse.Values>> answers = client.mms().callAll(open.stream().map(this::request).toList());
+        List<Answer<ConfirmedResponse.Values>> answers = client.mms()
+            .callAll(open.stream().map(this::request).toList());
         List<Part> again = new ArrayList<>();
         for (int i = 0; i < open.size(); i++) {
           Part part = open.get(i);

@@ -133,9 +133,7 @@ public record ServerModel(List<LogicalDevice> logicalDevices) {
     public DataAttribute { children = List.copyOf(children); }
 
     @Override
-    public Set<FunctionalConstraint> constraints() {
-      return Collections.unmodifiableSet(EnumSet.of(constraint));
-    }
+    public Set<FunctionalConstraint> constraints() { return Collections.unmodifiableSet(EnumSet.of(constraint)); }
 
     /** The type as IEC 61850 has it, of one element if it is an array. */
     public ValueType valueType() {
@@ -185,9 +183,7 @@ public record ServerModel(List<LogicalDevice> logicalDevices) {
   public record DataSet(String reference, Optional<List<String>> members) {
     public DataSet { members = members.map(List::copyOf); }
 
-    public String name() {
-      return reference.substring(reference.lastIndexOf('$') + 1);
-    }
+    public String name() { return reference.substring(reference.lastIndexOf('$') + 1); }
   }
 
   /** Leaves of the whole model, an array counted once: for a figure of its size. */

@@ -101,7 +101,7 @@ final class ControlService {
 
   /** With the lock held: begins what is due, and stops what is to be stopped. */
   void carryOut() {
-    for (Execution execution : device.controls().takeDue()) start(execution);
+    for (Execution execution : device.controls().takeDue()) start(execution, new CompletableFuture<>());
     for (Execution execution : device.controls().takeAbandoned()) {
       Thread thread = threads.get(execution);
       if (thread != null) thread.interrupt();
@@ -214,8 +214,10 @@ final class ControlService {
         accepted.add(execution);
         return new Step.Accepted();
       }
+      CompletableFuture<Optional<AddCause>> ended = new CompletableFuture<>();
+      start(execution, ended);
       try {
-        Optional<AddCause> failure = start(execution).get(settings.controls().answerWithin().toNanos(),
+        Optional<AddCause> failure = ended.get(settings.controls().answerWithin().toNanos(),
             TimeUnit.NANOSECONDS);
         return failure.<Step>map(cause -> locked((engine, _) -> engine.failed(execution, cause)))
             .orElseGet(Step.Accepted::new);
@@ -228,7 +230,7 @@ final class ControlService {
 
     void answered() {
       if (accepted.isEmpty()) return;
-      accepted.forEach(ControlService.this::start);
+      for (Execution execution : accepted) start(execution, new CompletableFuture<>());
       accepted.clear();
     }
 
@@ -259,14 +261,12 @@ final class ControlService {
     }
   }
 
-  private CompletableFuture<Optional<AddCause>> start(Execution execution) {
-    CompletableFuture<Optional<AddCause>> ended = new CompletableFuture<>();
+  private void start(Execution execution, CompletableFuture<Optional<AddCause>> ended) {
     Thread thread = Thread.ofVirtual().name("iec61850-control-" + execution.point().reference())
         .unstarted(() -> carryOut(execution, ended));
     threads.put(execution, thread);
     thread.start();
     if (closed) thread.interrupt();
-    return ended;
   }
 
   private void carryOut(Execution execution, CompletableFuture<Optional<AddCause>> ended) {

@@ -52,7 +52,7 @@ class ControlLoopbackTest {
   private static final Value OFF = Value.Bool.FALSE;
 
   private final List<AutoCloseable> open = new ArrayList<>();
-  private final Process process = new Process();
+  private final Plant process = new Plant();
   private @Nullable Iec61850Server server;
 
   @BeforeEach
@@ -98,7 +98,7 @@ class ControlLoopbackTest {
   }
 
   /** Refuses what a test wants refused, and ends when a test wants it. */
-  private static final class Process implements ControlHandler {
+  private static final class Plant implements ControlHandler {
     volatile Optional<AddCause> check = Optional.empty();
     volatile Optional<AddCause> dynamic = Optional.empty();
     volatile Optional<AddCause> outcome = Optional.empty();
@@ -196,6 +196,16 @@ class ControlLoopbackTest {
   }
 
   @Test
+  void valuesAreReadAsPeopleWriteThem() throws Exception {
+    assertThat(control("DPCSO1").parse("on")).isEqualTo(Data.Bool.TRUE);
+    assertThat(control("AnOut1").parse("12.5")).isEqualTo(Data.Structure.of(new Data.Float32(12.5f)));
+    assertThat(control("AnOut1").parse("{f=12.5}")).isEqualTo(Data.Structure.of(new Data.Float32(12.5f)));
+    assertThat(control("PosBSC").parse("higher")).isEqualTo(new Data.Bits(Tcmd.HIGHER.bits()));
+    assertThatThrownBy(() -> control("DPCSO1").parse("open")).isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("true or false");
+  }
+
+  @Test
   void aTapChangerAtTheEndOfItsRangeRefusesAStep() throws Exception {
     server().update(update -> update.set(FcReference.parse("GOLDLD0/GGIO2.PosBSC.valWTr.posVal[ST]"),
         new Data.Int(63)));
@@ -233,10 +243,10 @@ class ControlLoopbackTest {
   void aValueOfAnotherTypeIsNotSent() throws Exception {
     ControlObject single = control("SPCSO1");
     assertThatThrownBy(() -> single.execute(new Value.Int(1))).isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("GOLDLD0/GGIO2.SPCSO1 takes true or false (on or off), not 1");
+        .hasMessageContaining("GOLDLD0/GGIO2.SPCSO1").hasMessageContaining("true or false");
     assertThatThrownBy(() -> single.execute(new Data.Int(1))).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> control("AnOut1").execute(ON)).hasMessageContaining("takes {f: a number}, not true");
-    assertThatThrownBy(() -> control("ISCSO1").execute(new Value.Int(1L << 31))).hasMessageContaining("32 bits");
+    assertThatThrownBy(() -> control("AnOut1").execute(ON)).hasMessageContaining("a number");
+    assertThatThrownBy(() -> control("ISCSO1").execute(new Value.Int(1L << 31))).hasMessageContaining("INT32");
     assertThat(process.checked).isEmpty();
   }
 
@@ -255,7 +265,7 @@ class ControlLoopbackTest {
     Iec61850Client client = client();
     assertThatThrownBy(() -> client.control("GOLDLD0GGIO2.SPCSO1")).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> client.control("GOLDLD0/GGIO2")).hasMessageContaining("LD0/CSWI1.Pos");
-    assertThatThrownBy(() -> client.control("GOLDLD0/GGIO2.SPCSO1[ST]")).hasMessageContaining("LD0/CSWI1.Pos");
+    assertThatThrownBy(() -> client.control("GOLDLD0/GGIO2.SPCSO1[ST]")).hasMessageContaining("position 21");
     assertThatThrownBy(() -> client.control("GOLDLD0/GGIO2.Nothing")).isInstanceOf(Answer.RefusedException.class);
   }
 

@@ -33,7 +33,6 @@ class DirectoryLoopbackTest {
   @AfterEach
   void close() { device.close(); }
 
-  /** The recorded client sent 24 requests for this. */
   @Test
   void listsWhatALogicalNodeHasOfEachClass() throws Exception {
     assertThat(directory.logicalDevices()).containsExactly("GOLDLD0", "GOLDLD1");
@@ -83,7 +82,7 @@ class DirectoryLoopbackTest {
           leaf -> assertThat(leaf.kind()).isEqualTo(ValueType.Kind.FLOAT));
     });
     ServerModel.Node harmonics = directory.definition("GOLDLD0/MHAI1.HA.phsAHar").orElseThrow();
-    assertThat(harmonics.count()).isEqualTo(OptionalInt.of(16));
+    assertThat(harmonics.count()).isEqualTo(OptionalInt.of(8));
     assertThat(harmonics.children()).extracting(ServerModel.Node::name).contains("cVal", "q", "t");
     assertThat(directory.definition("GOLDLD0/MMXU1.Nope")).isEmpty();
     assertThat(device.requests()).as("names, and the types of two nodes").hasSize(3);
@@ -108,7 +107,7 @@ class DirectoryLoopbackTest {
     int nodes = model.logicalDevices().stream().mapToInt(ld -> ld.logicalNodes().size()).sum();
     assertThat(device.requests()).as("domains; names, data sets and journals of two devices; a type a node")
         .hasSize(1 + 2 * 3 + nodes);
-    assertThat(nodes).isEqualTo(12);
+    assertThat(nodes).isEqualTo(11);
     assertThat(model.attributes()).isGreaterThan(1000);
     ServerModel.LogicalNode lln0 = model.logicalDevice("GOLDLD0").flatMap(ld -> ld.logicalNode("LLN0")).orElseThrow();
     assertThat(lln0.dataObjects()).extracting(ServerModel.DataObject::name).containsExactly("Mod", "Beh", "Health",
@@ -122,7 +121,23 @@ class DirectoryLoopbackTest {
     assertThat(device.requests()).isEmpty();
   }
 
-  /** The recorded client sends these and no more, for names only. */
+  /** Recorded session lib-browse: the other client sent ten requests for the same. */
+  @Test
+  void browsesWithNoMoreRequestsThanAnother() throws Exception {
+    assertThat(client.identify().orThrow().vendor()).isNotEmpty();
+    assertThat(client.status().orThrow().logicalStatus()).isZero();
+    for (String ld : directory.logicalDevices()) assertThat(directory.logicalNodes(ld)).isNotEmpty();
+    for (AcsiClass kind : AcsiClass.values()) directory.logicalNode("GOLDLD0/LLN0", kind);
+    directory.variables("GOLDLD0/GGIO1");
+    directory.dataWithConstraints("GOLDLD0/GGIO1.Ind1");
+    directory.data("GOLDLD0/MMXU1.PhV");
+    assertThat(directory.definition("GOLDLD0/GTYP1.Ty")).isPresent();
+    assertThat(directory.definition("GOLDLD0/MHAI1.HA")).isPresent();
+    assertThatThrownBy(() -> directory.definition("GOLDLD0/NOPE1.Ind1")).isInstanceOf(Answer.RefusedException.class);
+    assertThat(device.requests()).hasSize(9);
+  }
+
+  /** Recorded session lib-model-discovery: three requests. */
   @Test
   void discoversTheNodesOfAllDevicesWithOneRequestADevice() throws Exception {
     for (String ld : directory.logicalDevices()) assertThat(directory.logicalNodes(ld)).isNotEmpty();

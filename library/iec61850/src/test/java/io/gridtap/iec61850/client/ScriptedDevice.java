@@ -85,6 +85,8 @@ final class ScriptedDevice implements AutoCloseable {
     block.put("Owner", new Data.OctetString(Octets.EMPTY));
   }
 
+  int port() { return server.port(); }
+
   static Data text(String text) { return new Data.VisibleString(text); }
 
   Iec61850Client connect(AssociationSettings settings, Optional<IedModel> model) throws Exception {
