@@ -66,6 +66,15 @@ final class Feeder {
     return true;
   }
 
+  /** Somebody has closed the breaker. */
+  void close() {
+    phase = Phase.CLOSED;
+    secondsInPhase = 0;
+  }
+
+  /** Somebody has opened it. */
+  void countOperation() { operations++; }
+
   private boolean faulted(int conductor) {
     return conductor == 0 && (phase == Phase.STARTED || phase == Phase.TRIPPED || phase == Phase.OPENING);
   }

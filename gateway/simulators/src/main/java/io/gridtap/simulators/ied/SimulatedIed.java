@@ -1,10 +1,12 @@
 package io.gridtap.simulators.ied;
 
+import io.gridtap.iec61850.Dbpos;
 import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.ValueType;
 import io.gridtap.iec61850.scl.Ied;
 import io.gridtap.iec61850.scl.IedModel;
 import io.gridtap.iec61850.scl.Scl;
+import io.gridtap.iec61850.server.ControlHandler;
 import io.gridtap.iec61850.server.Iec61850Server;
 import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.pdu.ConfirmedResponse;
@@ -22,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A device that exists only as its SCL file: served over MMS, with a process that moves by itself. Every value can be
@@ -34,6 +37,8 @@ public final class SimulatedIed implements AutoCloseable {
   /** Quality of the times we set: leap seconds known, milliseconds. */
   private static final int TIME_QUALITY = 0x8A;
   private static final Duration TICK = Duration.ofMillis(200);
+  /** Of a breaker; motors of disconnectors take seconds. */
+  private static final Duration TRAVEL = Duration.ofMillis(400);
   /** What the process has behind it when the device is switched on. */
   private static final Duration SETTLING = Duration.ofSeconds(2);
 
@@ -46,7 +51,8 @@ public final class SimulatedIed implements AutoCloseable {
    * @param seed the same one gives the same course of the process
    * @param speed of the process' time against ours; 0 stands still
    * @param password demanded of clients, if any
-   * @param server the rest of the server's behaviour; its watcher may call the device, its guard must not
+   * @param server the rest of the server's behaviour; its watcher may call the device, its guard must not. Without a
+   *        control handler of its own, switches move as they would
    */
   public record Settings(Optional<String> iedName, InetAddress address, int port, long seed, double speed,
       Optional<String> password, Iec61850Server.Settings server) {
@@ -134,13 +140,17 @@ public final class SimulatedIed implements AutoCloseable {
     TcpListener.Settings tcp = TcpListener.Settings.on(settings.address(), settings.port());
     if (model.services().dynAssociation().isPresent())
       tcp = tcp.withMaxConnections(Math.max(1, model.services().dynAssociation().getAsInt()));
+    CompletableFuture<SimulatedIed> started = new CompletableFuture<>();
     this.server = Iec61850Server.start(model, tcp,
-        settings.server()
+        (settings.server().handler().equals(ControlHandler.STANDARD)
+            ? settings.server().withControls(new SimulatedControls(started))
+            : settings.server())
             .withIdentity(new ConfirmedResponse.Identity("Gridtap", model.iedName(), "1"))
             .withAssociation(settings.password().map(association::withPassword).orElse(association)));
     for (Iec61850Server.Attribute attribute : server.attributes()) types.put(attribute.reference(), attribute.type());
     this.process = new SimulatedProcess(server.attributes(), server::read, settings.seed());
     this.mover = Thread.ofVirtual().name("simulated-" + model.iedName()).unstarted(this::move);
+    started.complete(this);
     if (settings.speed() > 0) {
       advance(SETTLING); // so that the first client finds a process that runs
       mover.start();
@@ -181,6 +191,47 @@ public final class SimulatedIed implements AutoCloseable {
           update.stamp(at, TIME_QUALITY);
         });
     }
+  }
+
+  // Commands
+
+  /** Whether a boolean of the model is so; false if there is none of this name. */
+  boolean is(FcReference reference) {
+    return server.read(reference).filter(Data.Bool.TRUE::equals).isPresent();
+  }
+
+  /** Whether a position is that of a switch which commands move. */
+  boolean isSwitch(FcReference position) {
+    synchronized (process) {
+      return process.isSwitch(position);
+    }
+  }
+
+  boolean holds(FcReference reference) {
+    synchronized (process) {
+      return process.holds(reference);
+    }
+  }
+
+  Optional<Data> read(FcReference reference) { return server.read(reference); }
+
+  /** Moves the switches, all of them: they stand for one breaker. */
+  void command(Dbpos position) {
+    synchronized (process) {
+      Map<FcReference, Data> changes = process.command(position);
+      Instant at = settings.server().clock().instant();
+      server.update(update -> {
+        changes.forEach(update::set);
+        update.stamp(at, TIME_QUALITY);
+      });
+    }
+  }
+
+  /** How long a switch takes to move. */
+  Duration travel() {
+    return settings.speed() == 0
+        ? Duration.ZERO
+        : Duration.ofNanos((long) (TRAVEL.toNanos() / settings.speed()));
   }
 
   public String name() { return model.iedName(); }

@@ -56,6 +56,8 @@ final class SimulatedProcess {
   private final List<FcReference> qualities = new ArrayList<>();
   private final Map<FcReference, Data> last = new LinkedHashMap<>();
   private final Feeder feeder;
+  /** Where a command has put the switches; nothing while protection has its way with them. */
+  private Optional<Dbpos> commanded = Optional.empty();
   private Optional<FcReference> badQuality = Optional.empty();
   private double badQualitySeconds;
   private long nanosLeft;
@@ -88,9 +90,13 @@ final class SimulatedProcess {
       case "XCBR", "CSWI" -> switchgear(reference, type);
       case "PTOC", "PDIS", "PTRC" -> protection(reference, type);
       case "RREC" -> reclosing(reference, type);
+      // nothing is interlocked until somebody sets it
+      case "CILO" -> reference.path().getLast().equals("stVal") && type.kind() == Kind.BOOLEAN
+          ? Optional.of(() -> Optional.of(Data.Bool.TRUE))
+          : Optional.empty();
       default -> Optional.empty(); // by type, below
     };
-    Optional<Supplier<Optional<Data>>> mover = known.or(() -> STEADY.contains(lnClass)
+    Optional<Supplier<Optional<Data>>> mover = known.or(() -> STEADY.contains(lnClass) || commandable(reference)
         ? Optional.empty()
         : byType(reference, type));
     mover.ifPresent(next -> movers.add(new Mover(reference, reference.constraint() == FunctionalConstraint.MX
@@ -147,14 +153,18 @@ final class SimulatedProcess {
     String path = String.join(".", reference.path());
     if (path.equals("Pos.stVal") && type.kind() == Kind.DBPOS) {
       positions.add(reference);
-      return Optional.of(() -> Optional.of(new Data.Bits((switch (feeder.phase()) {
-        case CLOSED, STARTED, TRIPPED -> Dbpos.ON;
-        case OPENING, CLOSING -> Dbpos.INTERMEDIATE_STATE;
-        case OPEN -> Dbpos.OFF;
-      }).bits())));
+      return Optional.of(() -> Optional.of(new Data.Bits(position().bits())));
     }
     if (path.equals("OpCnt.stVal")) return Optional.of(() -> whole(type, feeder.operations()));
     return Optional.empty();
+  }
+
+  private Dbpos position() {
+    return commanded.orElseGet(() -> switch (feeder.phase()) {
+      case CLOSED, STARTED, TRIPPED -> Dbpos.ON;
+      case OPENING, CLOSING -> Dbpos.INTERMEDIATE_STATE;
+      case OPEN -> Dbpos.OFF;
+    });
   }
 
   private Optional<Supplier<Optional<Data>>> protection(FcReference reference, ValueType.Leaf type) {
@@ -318,8 +328,9 @@ final class SimulatedProcess {
   private Map<FcReference, Data> step() {
     Optional<Boolean> heldClosed = positions.stream().filter(held::containsKey).findFirst()
         .map(reference -> new Data.Bits(Dbpos.ON.bits()).equals(held.get(reference)));
-    boolean turned = heldClosed.isEmpty() && feeder.protect(STEP_SECONDS);
-    feeder.step(STEP_SECONDS, heldClosed.orElse(feeder.conducting()));
+    boolean turned = heldClosed.isEmpty() && commanded.isEmpty() && feeder.protect(STEP_SECONDS);
+    feeder.step(STEP_SECONDS, heldClosed.or(() -> commanded.map(position -> position != Dbpos.OFF))
+        .orElse(feeder.conducting()));
     boolean measure = turned || steps++ % STEPS_BETWEEN_MEASUREMENTS == 0;
     Map<FcReference, Data> changes = new LinkedHashMap<>();
     for (Mover mover : movers) {
@@ -348,6 +359,28 @@ final class SimulatedProcess {
       badQuality = Optional.of(reference);
       badQualitySeconds = 0;
     }
+  }
+
+  // Commands
+
+  /** What clients command does not move on its own. */
+  private boolean commandable(FcReference reference) {
+    return types.containsKey(sibling(reference, FunctionalConstraint.CO, "Oper", "ctlNum"));
+  }
+
+  boolean isSwitch(FcReference position) { return positions.contains(position); }
+
+  /**
+   * A command moves the switches: what changes by it. A switch that is open stays so; one that is closed is left to
+   * protection again.
+   */
+  Map<FcReference, Data> command(Dbpos position) {
+    if (position == Dbpos.OFF) feeder.countOperation();
+    if (position == Dbpos.ON) feeder.close();
+    commanded = position == Dbpos.ON ? Optional.empty() : Optional.of(position);
+    Map<FcReference, Data> changes = new LinkedHashMap<>();
+    for (FcReference reference : positions) put(reference, new Data.Bits(position.bits()), changes);
+    return changes;
   }
 
   /** From now on this is the value, whatever the process would make of it. */
