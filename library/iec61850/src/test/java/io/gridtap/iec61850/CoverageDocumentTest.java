@@ -2,12 +2,14 @@ package io.gridtap.iec61850;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gridtap.iec61850.file.FileStore;
 import io.gridtap.iec61850.report.OptFlds;
 import io.gridtap.iec61850.report.ReasonCode;
 import io.gridtap.iec61850.report.ReportControlBlock;
 import io.gridtap.iec61850.report.TrgOps;
 import io.gridtap.iec61850.scl.BasicType;
 import io.gridtap.iec61850.server.Iec61850Server;
+import io.gridtap.iec61850.store.MemoryFileStore;
 import io.gridtap.mms.pdu.AccessResult;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.mms.pdu.DataAccessError;
@@ -82,7 +84,7 @@ class CoverageDocumentTest {
             """);
     for (Service service : Service.values())
       row(page, camel(service.name()), ACSI.getOrDefault(service, "—"),
-          Iec61850Server.services().contains(service) ? "yes" : "no");
+          served(service));
     row(page, "InformationReport", "Report", "yes");
     row(page, "UnsolicitedStatus", "—", "no");
     row(page, "Initiate, Conclude, Abort", "Associate, Release, Abort", "yes");
@@ -116,10 +118,16 @@ class CoverageDocumentTest {
     row(page, "Reasons", list(Stream.of(ReasonCode.Reason.values()).map(ReasonCode.Reason::text)));
     page.append("""
 
-        Not covered: control, files, setting group and log services, GOOSE and sampled values on the wire, TLS. Their
+        Not covered: control, setting group and log services, GOOSE and sampled values on the wire, TLS. Their
         control blocks are read from SCL and shown by the server.
         """);
     return page.toString();
+  }
+
+  private static String served(Service service) {
+    if (Iec61850Server.services().contains(service)) return "yes";
+    FileStore files = new MemoryFileStore(0);
+    return Iec61850Server.Settings.STANDARD.withFiles(files).services().contains(service) ? "with a file store" : "no";
   }
 
   private static void row(StringBuilder page, String... cells) {

@@ -133,7 +133,8 @@ public final class MmsServer implements AutoCloseable {
       try {
         if (!(turns.take() instanceof Turn.Opened(InitiateParameters parameters, Entity peer)))
           throw new IllegalStateException("a request before the association was open");
-        calls.opened(parameters.maxServOutstandingCalled());
+        // whoever asks for ObtainFile has to take a request, whatever was proposed
+        calls.opened(Math.max(1, parameters.maxServOutstandingCalled()));
         service = services.apply(new Open(conversation, calls, parameters, peer, certificate));
         watch = service::watch;
         while (true) {

@@ -129,6 +129,14 @@ public final class Iec61850Client implements AutoCloseable {
     return new KeepAlive(this, period, misses).start();
   }
 
+  /** The files of the device. */
+  public ClientFiles files() { return new ClientFiles(mms, FileSettings.STANDARD); }
+
+  /** The files of the device. @param bounds on what is taken from it */
+  public ClientFiles files(FileSettings bounds) {
+    return new ClientFiles(mms, bounds);
+  }
+
   /** Concludes and releases the association. */
   @Override
   public void close() {

@@ -4,6 +4,9 @@ import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.Value;
 import io.gridtap.iec61850.ValueCodec;
 import io.gridtap.iec61850.ValueType;
+import io.gridtap.iec61850.file.FileLimits;
+import io.gridtap.iec61850.file.FileService;
+import io.gridtap.iec61850.file.FileStore;
 import io.gridtap.iec61850.scl.IedModel;
 import io.gridtap.mms.MmsServer;
 import io.gridtap.mms.association.AssociationSettings;
@@ -26,6 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +61,8 @@ public final class Iec61850Server implements AutoCloseable {
     private ReportLimits reports = ReportLimits.STANDARD;
     private ControlHandler handler = ControlHandler.STANDARD;
     private ControlLimits controls = ControlLimits.STANDARD;
+    private Optional<FileStore> files = Optional.empty();
+    private FileLimits fileLimits = FileLimits.STANDARD;
     private WriteGuard guard = (_, _) -> Optional.empty();
     private Watcher watcher = new Watcher() {
     };
@@ -72,6 +78,8 @@ public final class Iec61850Server implements AutoCloseable {
       changed.reports = reports;
       changed.handler = handler;
       changed.controls = controls;
+      changed.files = files;
+      changed.fileLimits = fileLimits;
       changed.guard = guard;
       changed.watcher = watcher;
       changed.clock = clock;
@@ -108,6 +116,24 @@ public final class Iec61850Server implements AutoCloseable {
     public ControlLimits controls() { return controls; }
 
     public Settings withControlLimits(ControlLimits limits) { return with(s -> s.controls = limits); }
+
+    /** What clients see of files; without it there are no services on files. */
+    public Optional<FileStore> files() {
+      return files;
+    }
+
+    public Settings withFiles(FileStore served) { return with(s -> s.files = Optional.of(served)); }
+
+    public FileLimits fileLimits() { return fileLimits; }
+
+    public Settings withFileLimits(FileLimits limits) { return with(s -> s.fileLimits = limits); }
+
+    /** The confirmed MMS services that are served, and that callers are told of; others are rejected as unrecognised. */
+    public Set<Service> services() {
+      Set<Service> services = EnumSet.copyOf(VirtualDevice.SERVICES);
+      files.ifPresent(store -> services.addAll(FileService.services(store)));
+      return services;
+    }
 
     /** Asked before a value is written. */
     public WriteGuard guard() { return guard; }
@@ -227,7 +253,7 @@ public final class Iec61850Server implements AutoCloseable {
   private final Thread timer;
   private volatile boolean closed;
 
-  /** The confirmed MMS services that are served, and that callers are told of; others are rejected as unrecognised. */
+  /** The confirmed MMS services that every server has; see {@link Settings#services}. */
   public static Set<Service> services() {
     return VirtualDevice.SERVICES;
   }
@@ -245,7 +271,7 @@ public final class Iec61850Server implements AutoCloseable {
     this.settings = settings;
     this.device = new VirtualDevice(model, settings, Conversation.now());
     this.controls = new ControlService(device, lock, settings, this::wake);
-    this.mms = MmsServer.start(tcp, settings.association().withServices(services()), this::serve);
+    this.mms = MmsServer.start(tcp, settings.association().withServices(settings.services()), this::serve);
     this.timer = Thread.ofVirtual().name("iec61850-" + mms.port() + "-timer").start(this::keepTime);
     List<Consumer<Watcher>> news;
     lock.lock();
@@ -351,9 +377,15 @@ public final class Iec61850Server implements AutoCloseable {
         .start(() -> sendReports(association, client, reports));
     MmsServer.Service service = new MmsServer.Service() {
       private final ControlService.Client commands = controls.client(client, association);
+      private final Optional<FileService> files = settings.files()
+          .map(store -> new FileService(store, settings.fileLimits(), association.parameters().maxPduOctets()));
 
       @Override
       public Answer<?> answer(ConfirmedRequest<?> request) throws InterruptedException {
+        if (files.isPresent() && FileService.concerns(request))
+          return request instanceof ConfirmedRequest.ObtainFile obtain
+              ? files.get().obtain(obtain, association::call)
+              : files.get().answer(request);
         return ControlService.concerns(request) ? commands.answer(request, this::plain) : plain(request);
       }
 
@@ -377,6 +409,7 @@ public final class Iec61850Server implements AutoCloseable {
 
       @Override
       public void closed(String reason) {
+        files.ifPresent(FileService::close);
         commands.closed();
         lock.lock();
         try {

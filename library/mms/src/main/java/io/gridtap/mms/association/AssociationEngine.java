@@ -240,6 +240,19 @@ public final class AssociationEngine implements Engine<Command, Event> {
     }
   }
 
+  private static boolean isPartOfObtaining(ConfirmedRequest<?> request) {
+    return request instanceof ConfirmedRequest.FileOpen || request instanceof ConfirmedRequest.FileRead
+        || request instanceof ConfirmedRequest.FileClose;
+  }
+
+  /** The peer answers ObtainFile once it has read the file, which takes as long as it takes: the limit is for each step. */
+  private void prolongObtainFile(Moment now) {
+    for (Map.Entry<Long, Pending> entry : List.copyOf(pending.entrySet()))
+      if (entry.getValue().request instanceof ConfirmedRequest.ObtainFile obtain)
+        pending.putLast(entry.getKey(),
+            new Pending(entry.getValue().ticket, obtain, now.plus(settings.requestLimit())));
+  }
+
   /** 1…2^31-1, leaving out what is still unanswered. */
   private long nextInvokeId() {
     do
@@ -646,8 +659,10 @@ public final class AssociationEngine implements Engine<Command, Event> {
         if (served.size() >= mostServed(agreement.parameters))
           reject(invokeId, RejectReason.MAX_SERV_OUTSTANDING_EXCEEDED, agreement);
         else if (!served.add(invokeId)) reject(invokeId, RejectReason.INVALID_INVOKE_ID, agreement);
-        else
+        else {
+          if (isPartOfObtaining(request)) prolongObtainFile(now);
           deliver(new Event.Requested(invokeId, request));
+        }
       }
       case MmsPdu.UnreadableRequest(long invokeId, DecodeException fault) -> {
         deliver(new Event.Forgiven("unreadable request rejected: " + fault.getMessage()));

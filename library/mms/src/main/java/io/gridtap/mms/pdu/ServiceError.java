@@ -39,6 +39,8 @@ public record ServiceError(int errorClass, int code) {
       List.of("others", "other"));
 
   public static final ServiceError VMD_OPERATIONAL_PROBLEM = new ServiceError(0, 2);
+  public static final ServiceError STATE_MACHINE_ID_INVALID = new ServiceError(0, 4);
+  public static final ServiceError APPLICATION_UNREACHABLE = new ServiceError(1, 1);
   public static final ServiceError CONNECTION_LOST = new ServiceError(1, 2);
   public static final ServiceError OBJECT_UNDEFINED = new ServiceError(2, 1);
   public static final ServiceError TYPE_INCONSISTENT = new ServiceError(2, 4);
