@@ -23,7 +23,6 @@ import io.gridtap.mms.pdu.InformationReport;
 import io.gridtap.mms.pdu.InitiateParameters;
 import io.gridtap.mms.pdu.ObjectName;
 import io.gridtap.mms.pdu.ServiceError;
-import io.gridtap.mms.pdu.TypeDescription;
 import io.gridtap.mms.pdu.VariableAccess;
 import io.gridtap.transport.TcpConnector;
 import io.gridtap.wire.DecodeException;
@@ -31,10 +30,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -325,28 +323,35 @@ public final class Iec61850Client implements AutoCloseable {
 
   // Report control blocks
 
-  /** GetBRCBValues, GetURCBValues; nothing if the device has no such control block. */
+  /**
+   * GetBRCBValues, GetURCBValues; nothing if the device has no such control block.
+   *
+   * @throws Answer.RefusedException if it does not let it be read; {@link RcbObject#read} says so by value
+   */
   public Optional<ReportControlBlock> rcb(RcbReference reference) throws InterruptedException {
-    Answer<ConfirmedResponse.Values> answer = mms.call(ConfirmedRequest.Read.of(rcbVariable(reference, "")));
-    // some devices refuse the whole service for a name they do not know
-    if (answer instanceof Answer.Negative<ConfirmedResponse.Values>) return Optional.empty();
-    Optional<List<Data>> components = ReportControlBlock.components(only(answer.orThrow().results()));
-    if (components.isEmpty()) return Optional.empty();
-    Answer<ConfirmedResponse.VariableAccessAttributes> type = mms.call(new ConfirmedRequest.GetVariableAccessAttributes(
-        new ObjectName.DomainSpecific(reference.logicalDevice(), reference.item())));
-    if (type instanceof Answer.Positive<ConfirmedResponse.VariableAccessAttributes>(var attributes)
-        && attributes.type() instanceof TypeDescription.Structure(List<TypeDescription.Component> names)
-        && names.size() == components.get().size() && names.stream().noneMatch(name -> name.name().isEmpty())) {
-      Map<String, Data> named = new LinkedHashMap<>();
-      for (int i = 0; i < names.size(); i++) named.put(standardName(names.get(i).name()), components.get().get(i));
-      return Optional.of(new ReportControlBlock(reference, named));
-    }
-    return Optional.of(ReportControlBlock.of(reference, components.get()));
+    return switch (rcbObject(reference).read()) {
+      case RcbReading.Found(ReportControlBlock block) -> Optional.of(block);
+      case RcbReading.Unknown _ -> Optional.empty();
+      case RcbReading.Denied(var _, RcbDenial denial) -> throw new Answer.RefusedException(denial.text());
+    };
   }
 
-  /** Some devices spell it with a capital O. */
-  private static String standardName(String name) {
-    return name.equals("TimeOfEntry") ? "TimeofEntry" : name;
+  /** A report control block, to be looked at and changed. */
+  public RcbObject rcbObject(RcbReference reference) {
+    return new RcbObject(this, reference);
+  }
+
+  /**
+   * The first instance of a report control block that nobody uses, reserved for this association.
+   *
+   * @param asked with or without the two digits of an instance: {@code urcbStat}, {@code urcbStat01}
+   */
+  public InstanceChoice freeInstance(RcbReference asked) throws InterruptedException {
+    return new InstanceChooser(this).choose(asked, Optional.empty(), Set.of());
+  }
+
+  AccessResult readRcb(RcbReference reference) throws InterruptedException {
+    return only(mms.call(ConfirmedRequest.Read.of(rcbVariable(reference, ""))).orThrow().results());
   }
 
   static VariableAccess.Variable rcbVariable(RcbReference reference, String attribute) {
@@ -359,7 +364,12 @@ public final class Iec61850Client implements AutoCloseable {
    * may come before this returns.
    */
   public SubscribeResult subscribe(RcbReference rcb, ReportSettings settings) throws InterruptedException {
-    return new Subscriber(this, rcb, settings).run();
+    return subscribe(rcb, settings, Subscriber.Preparation.NONE);
+  }
+
+  SubscribeResult subscribe(RcbReference rcb, ReportSettings settings, Subscriber.Preparation preparation)
+      throws InterruptedException {
+    return new Subscriber(this, rcb, settings, preparation).run();
   }
 
   /** Disables a report control block and gives it back; nothing, or why the device would not. */
@@ -400,6 +410,16 @@ public final class Iec61850Client implements AutoCloseable {
     routing.lock();
     try {
       router.subscribe(subscription);
+    } finally {
+      routing.unlock();
+    }
+  }
+
+  /** What reports of this control block are understood by, if they are expected. */
+  Optional<ReportRouter.Subscription> routed(RcbReference rcb) {
+    routing.lock();
+    try {
+      return router.subscription(rcb.toString());
     } finally {
       routing.unlock();
     }

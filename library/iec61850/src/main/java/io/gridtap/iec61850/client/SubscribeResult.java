@@ -31,6 +31,8 @@ public sealed interface SubscribeResult {
   enum Cause {
     /** The device has no such control block. */
     UNKNOWN,
+    /** The device does not let it be read: object-access-denied. */
+    DENIED,
     /** Another client has it. */
     OWNED,
     /** It has no data set, or one that the device does not have. */

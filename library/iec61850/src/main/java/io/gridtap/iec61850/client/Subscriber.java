@@ -4,17 +4,16 @@ import io.gridtap.iec61850.client.SubscribeResult.Cause;
 import io.gridtap.iec61850.client.SubscribeResult.Refused;
 import io.gridtap.iec61850.client.SubscribeResult.Subscribed;
 import io.gridtap.iec61850.report.DataSetDirectory;
+import io.gridtap.iec61850.report.OptFlds;
 import io.gridtap.iec61850.report.RcbReference;
 import io.gridtap.iec61850.report.ReportControlBlock;
 import io.gridtap.iec61850.report.ReportRouter;
 import io.gridtap.iec61850.report.TrgOps;
 import io.gridtap.mms.pdu.Answer;
-import io.gridtap.mms.pdu.ConfirmedRequest;
 import io.gridtap.mms.pdu.ConfirmedResponse;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.mms.pdu.DataAccessError;
 import io.gridtap.mms.pdu.ServiceError;
-import io.gridtap.mms.pdu.VariableAccess;
 import io.gridtap.wire.Octets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,22 +27,41 @@ import java.util.OptionalLong;
  * enable, interrogate, in this order.
  */
 final class Subscriber {
-  private static final int TEMPORARILY_UNAVAILABLE = DataAccessError.TEMPORARILY_UNAVAILABLE.code();
-
-  /** Seconds: long enough to come back after a cut, short enough not to keep others out. */
-  private static final long DEFAULT_RESV_TMS = 30;
-
   private final Iec61850Client client;
   private final RcbReference rcb;
+  private final RcbObject object;
   private final ReportSettings settings;
+  private final Preparation preparation;
+  private Position position = Position.NOT_ASKED;
   private final List<String> remarks = new ArrayList<>();
   /** Whether there is a reservation to be given back. */
   private boolean reserved;
 
-  Subscriber(Iec61850Client client, RcbReference rcb, ReportSettings settings) {
+  /** What became of the EntryID that a BRCB was to be resumed behind. */
+  enum Position {
+    NOT_ASKED, FOUND, LOST
+  }
+
+  /** For who wants more than the settings say. */
+  interface Preparation {
+    Preparation NONE = new Preparation() {
+    };
+
+    /** Fields that are added to those the device has, where the settings do not say which there are to be. */
+    default OptFlds fields() {
+      return OptFlds.of();
+    }
+
+    /** Reports may come from now on. */
+    default void enabling(Position position, List<String> remarks) {}
+  }
+
+  Subscriber(Iec61850Client client, RcbReference rcb, ReportSettings settings, Preparation preparation) {
     this.client = client;
     this.rcb = rcb;
+    this.object = client.rcbObject(rcb);
     this.settings = settings;
+    this.preparation = preparation;
   }
 
   /** A step that the device refused for good. */
@@ -58,13 +76,9 @@ final class Subscriber {
     }
   }
 
-  /** Why the device did not take a value. @param code a {@link DataAccessError}, or -1 where it said something else */
-  private record Denial(int code, String text) {}
-
   SubscribeResult run() throws InterruptedException {
     try {
-      ReportControlBlock block = client.rcb(rcb).orElseThrow(() -> refusal(Cause.UNKNOWN,
-          "the device has no such report control block; `discover` lists those it has"));
+      ReportControlBlock block = read();
       if (block.rptEna()) free(block);
       reserve(block);
       Map<String, Data> refused = configure(block);
@@ -74,6 +88,7 @@ final class Subscriber {
       String effectiveRptId = rptId.isEmpty() ? rcb.toString() : rptId;
       client.route(new ReportRouter.Subscription(rcb.toString(), effectiveRptId, rcb.buffered(), dataSet));
       resume();
+      preparation.enabling(position, remarks);
       enable(block);
       interrogate(refused.containsKey("TrgOps") ? block.trgOps() : settings.trgOps().orElse(block.trgOps()));
       return new Subscribed(rcb, effectiveRptId, dataSet, remarks);
@@ -82,8 +97,22 @@ final class Subscriber {
       if (reserved) client.giveBack(rcb);
       return refusal.refused;
     } catch (Answer.RefusedException refused) {
-      return new Refused(rcb, Cause.NOT_ACCEPTED, "its attributes cannot be read: " + refused.getMessage());
+      return new Refused(rcb, Cause.NOT_ACCEPTED, "what is needed was refused: " + refused.getMessage());
     }
+  }
+
+  private ReportControlBlock read() throws Refusal, InterruptedException {
+    return switch (object.read()) {
+      case RcbReading.Found(ReportControlBlock block) -> block;
+      case RcbReading.Unknown _ ->
+        throw refusal(Cause.UNKNOWN, "the device has no such report control block; `discover` lists those it has");
+      case RcbReading.Denied(var _, RcbDenial denial) when denial.error()
+          .equals(Optional.of(DataAccessError.OBJECT_ACCESS_DENIED)) ->
+        throw refusal(Cause.DENIED, "the device does not let it be read: %s; is another user or password needed?"
+            .formatted(denial.text()));
+      case RcbReading.Denied(var _, RcbDenial denial) ->
+        throw refusal(Cause.NOT_ACCEPTED, "its attributes cannot be read: " + denial.text());
+    };
   }
 
   private Refusal refusal(Cause cause, String reason) { return new Refusal(new Refused(rcb, cause, reason)); }
@@ -93,49 +122,36 @@ final class Subscriber {
     return settings.datSet().map(set -> set.replace('.', '$'));
   }
 
-  private Optional<Denial> write(String attribute, Data data) throws InterruptedException {
-    return switch (client.askToWrite(rcb, attribute, data)) {
-      case Answer.Positive<ConfirmedResponse.Written>(var written) -> written.results().size() == 1
-          ? written.results().getFirst().map(failure -> new Denial(failure.code(), failure.text()))
-          : Optional.of(new Denial(-1, written.results().size() + " results for one value"));
-      case Answer.Negative<ConfirmedResponse.Written>(ServiceError error) -> Optional.of(new Denial(-1, error.text()));
-      case Answer.Rejected<ConfirmedResponse.Written>(var reason) ->
-        Optional.of(new Denial(-1, "rejected: " + reason.text()));
-      case Answer.Unreadable<ConfirmedResponse.Written>(var fault) ->
-        Optional.of(new Denial(-1, "unreadable answer: " + fault.getMessage()));
-    };
-  }
-
   /** It reports already: perhaps for an association of ours that was lost, then it lets itself be disabled. */
   private void free(ReportControlBlock block) throws Refusal, InterruptedException {
-    Optional<Denial> denial = write("RptEna", Data.Bool.FALSE);
+    Optional<RcbDenial> denial = object.write("RptEna", Data.Bool.FALSE);
     if (denial.isPresent()) throw owned(block, "RptEna", denial.get());
   }
 
-  private Refusal owned(ReportControlBlock block, String attribute, Denial denial) {
+  private Refusal owned(ReportControlBlock block, String attribute, RcbDenial denial) {
     String owner = block.owner().isEmpty() ? "another client" : "another client (" + block.owner() + ")";
     return refusal(Cause.OWNED, "in use by %s: %s was answered %s; take another instance, or free this one".formatted(
-        owner, attribute, denial.text));
+        owner, attribute, denial.text()));
   }
 
   private void reserve(ReportControlBlock block) throws Refusal, InterruptedException {
-    Optional<Denial> denial;
+    Optional<RcbDenial> denial;
     String attribute = rcb.buffered() ? "ResvTms" : "Resv";
     if (!block.has(attribute)) return;
     if (!rcb.buffered()) {
-      denial = write(attribute, Data.Bool.TRUE);
+      denial = object.write(attribute, Data.Bool.TRUE);
     } else if (block.resvTms().orElse(0) < 0) {
       if (settings.resvTms().isPresent())
         remarks.add("reserved by configuration (ResvTms -1): ResvTms is left as it is");
       return;
     } else {
       // edition 2.1 does not let itself be configured without
-      denial = write(attribute, new Data.Int(settings.resvTms().orElse(DEFAULT_RESV_TMS)));
+      denial = object.write(attribute, new Data.Int(settings.resvTms().orElse(RcbObject.DEFAULT_RESV_TMS)));
     }
     reserved = denial.isEmpty();
     if (denial.isEmpty()) return;
-    if (denial.get().code == TEMPORARILY_UNAVAILABLE) throw owned(block, attribute, denial.get());
-    remarks.add("%s was not taken: %s".formatted(attribute, denial.get().text));
+    if (denial.get().inUse()) throw owned(block, attribute, denial.get());
+    remarks.add("%s was not taken: %s".formatted(attribute, denial.get().text()));
   }
 
   /** Only what differs, in the standard's order. @return what the device did not take */
@@ -145,7 +161,8 @@ final class Subscriber {
         .ifPresent(id -> wanted.put("RptID", new Data.VisibleString(id)));
     wantedDataSet().filter(set -> !set.equals(block.datSet()))
         .ifPresent(set -> wanted.put("DatSet", new Data.VisibleString(set)));
-    settings.optFlds().map(fields -> rcb.buffered() ? fields : fields.unbuffered())
+    OptFlds completed = new OptFlds(block.optFlds().mask() | preparation.fields().mask());
+    Optional.of(settings.optFlds().orElse(completed)).map(fields -> rcb.buffered() ? fields : fields.unbuffered())
         .filter(fields -> !fields.equals(block.optFlds()))
         .ifPresent(fields -> wanted.put("OptFlds", new Data.Bits(fields.bits())));
     number("BufTm", settings.bufTm(), block.bufTm(), wanted);
@@ -160,45 +177,23 @@ final class Subscriber {
     if (wanted.isPresent() && !wanted.equals(there)) writes.put(name, new Data.Unsigned(wanted.getAsLong()));
   }
 
-  /** In one request; one by one for a device that does not take several, or for a small PDU. */
   private Map<String, Data> write(ReportControlBlock block, Map<String, Data> wanted)
       throws Refusal, InterruptedException {
-    Map<String, Data> refused = new LinkedHashMap<>(wanted);
-    if (wanted.size() > 1) inOne(wanted, refused);
-    // one that was refused in company may be taken alone
-    for (Map.Entry<String, Data> left : List.copyOf(refused.entrySet())) {
-      Optional<Denial> denial = write(left.getKey(), left.getValue());
-      if (denial.isPresent()) notTaken(block, left.getKey(), denial.get());
-      else
-        refused.remove(left.getKey());
+    Map<String, Data> refused = new LinkedHashMap<>();
+    for (RcbDenial denial : object.writeAll(wanted, remarks)) {
+      notTaken(block, denial.attribute(), denial);
+      refused.put(denial.attribute(), wanted.getOrDefault(denial.attribute(), Data.Bool.FALSE));
     }
     return refused;
   }
 
-  /** Takes from {@code left} what was written. */
-  private void inOne(Map<String, Data> wanted, Map<String, Data> left) throws InterruptedException {
-    List<String> names = List.copyOf(wanted.keySet());
-    List<VariableAccess.Variable> variables = new ArrayList<>();
-    for (String name : names) variables.add(Iec61850Client.rcbVariable(rcb, name));
-    try {
-      Answer<ConfirmedResponse.Written> answer = client.mms().call(
-          new ConfirmedRequest.Write(new VariableAccess.Variables(variables), List.copyOf(wanted.values())));
-      if (!(answer instanceof Answer.Positive<ConfirmedResponse.Written>(var written))
-          || written.results().size() != names.size())
-        return;
-      for (int i = 0; i < names.size(); i++) if (written.results().get(i).isEmpty()) left.remove(names.get(i));
-    } catch (IllegalArgumentException tooLongForThePdu) {
-      remarks.add("attributes are written one by one: " + tooLongForThePdu.getMessage());
-    }
-  }
-
   /** Without its data set nothing is as it should be; the rest can be done without. */
-  private void notTaken(ReportControlBlock block, String name, Denial denial) throws Refusal {
-    if (denial.code == TEMPORARILY_UNAVAILABLE) throw owned(block, name, denial);
+  private void notTaken(ReportControlBlock block, String name, RcbDenial denial) throws Refusal {
+    if (denial.inUse()) throw owned(block, name, denial);
     if (name.equals("DatSet"))
       throw refusal(Cause.NO_DATA_SET,
-          "DatSet %s was not taken: %s".formatted(wantedDataSet().orElse(""), denial.text));
-    remarks.add("%s was not taken: %s; it stays as the device has it".formatted(name, denial.text));
+          "DatSet %s was not taken: %s".formatted(wantedDataSet().orElse(""), denial.text()));
+    remarks.add("%s was not taken: %s; it stays as the device has it".formatted(name, denial.text()));
   }
 
   private DataSetDirectory dataSet(String reference) throws Refusal, InterruptedException {
@@ -248,17 +243,19 @@ final class Subscriber {
   private void resume() throws InterruptedException {
     if (!rcb.buffered() || settings.entryId().isEmpty()) return;
     Octets id = settings.entryId().get();
-    write("EntryID", new Data.OctetString(id)).ifPresent(denial -> remarks.add(
-        "EntryID %s is not in the device's buffer (%s): all it has is sent, and there may be a gap before"
-            .formatted(id.toHex(), denial.text)));
+    Optional<RcbDenial> denial = object.write("EntryID", new Data.OctetString(id));
+    position = denial.isEmpty() ? Position.FOUND : Position.LOST;
+    if (denial.isPresent())
+      remarks.add("EntryID %s is not in the device's buffer (%s): all it has is sent, and there may be a gap before"
+          .formatted(id.toHex(), denial.get().text()));
   }
 
   private void enable(ReportControlBlock block) throws Refusal, InterruptedException {
-    Optional<Denial> denial = write("RptEna", Data.Bool.TRUE);
+    Optional<RcbDenial> denial = object.write("RptEna", Data.Bool.TRUE);
     if (denial.isEmpty()) return;
-    if (denial.get().code == TEMPORARILY_UNAVAILABLE) throw owned(block, "RptEna", denial.get());
+    if (denial.get().inUse()) throw owned(block, "RptEna", denial.get());
     throw refusal(Cause.NOT_ACCEPTED,
-        "it could not be enabled: RptEna was answered %s".formatted(denial.get().text));
+        "it could not be enabled: RptEna was answered %s".formatted(denial.get().text()));
   }
 
   private void interrogate(TrgOps triggers) throws InterruptedException {
@@ -267,7 +264,7 @@ final class Subscriber {
       remarks.add("no general interrogation: TrgOps do not have it");
       return;
     }
-    write("GI", Data.Bool.TRUE)
-        .ifPresent(denial -> remarks.add("no general interrogation: GI was answered " + denial.text));
+    object.write("GI", Data.Bool.TRUE)
+        .ifPresent(denial -> remarks.add("no general interrogation: GI was answered " + denial.text()));
   }
 }

@@ -39,7 +39,8 @@ public record ReportControlBlock(RcbReference reference, Map<String, Data> attri
     return new ReportControlBlock(reference, attributes);
   }
 
-  private static boolean fits(String name, Data data) {
+  /** Whether data are of the type that the standard has for this attribute. */
+  public static boolean fits(String name, Data data) {
     return switch (name) {
       case "RptID", "DatSet" -> data instanceof Data.VisibleString;
       case "RptEna", "Resv", "GI", "PurgeBuf" -> data instanceof Data.Bool;

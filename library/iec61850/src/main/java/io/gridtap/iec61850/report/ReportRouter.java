@@ -68,6 +68,17 @@ public final class ReportRouter {
     index();
   }
 
+  /** The one of this control block, if its reports are expected. */
+  public Optional<Subscription> subscription(String rcb) {
+    return tracks.stream().map(track -> track.subscription).filter(there -> there.rcb.equals(rcb)).findFirst();
+  }
+
+  /** Whether a report of this SqNum is the next: it counts up, wraps at 8, 16 or 32 bits, and some leave out the 0. */
+  public static boolean follows(long before, long now) {
+    boolean wrapped = (before == 255 || before == 65_535 || before == 4_294_967_295L) && (now == 0 || now == 1);
+    return now == before + 1 || wrapped;
+  }
+
   private void index() {
     byRptId.clear();
     for (Track track : tracks)
@@ -306,15 +317,14 @@ public final class ReportRouter {
       return before.with(entries, BitString.of(bits), List.copyOf(remarks));
     }
 
-    /** SqNum counts up; it wraps at 8 or 16 bits, and some devices leave out the 0. Each enabling is a new track. */
+    /** Each enabling is a new track. */
     private static Report watchSequence(Report report, Optional<Track> of) {
       if (of.isEmpty() || report.sqNum().isEmpty()) return report;
       Track track = of.get();
       long now = report.sqNum().getAsLong();
       long last = track.lastSqNum;
       track.lastSqNum = now;
-      boolean wrapped = (last == 255 || last == 65_535 || last == 4_294_967_295L) && (now == 0 || now == 1);
-      if (last < 0 || now == last + 1 || wrapped) return report;
+      if (last < 0 || follows(last, now)) return report;
       List<String> remarks = new ArrayList<>(report.remarks());
       remarks.add(now > last
           ? "sequence gap: %d after %d, %d reports are missing".formatted(now, last, now - last - 1)
