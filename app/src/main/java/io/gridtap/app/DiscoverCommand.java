@@ -93,7 +93,7 @@ final class DiscoverCommand implements Callable<Integer> {
     if (event instanceof Event.Forgiven(String what)) narrator.say("forgiven: " + what);
   }
 
-  private static Found members(Iec61850Client client, ReportControlBlock block, Map<String, Found> sets)
+  static Found members(Iec61850Client client, ReportControlBlock block, Map<String, Found> sets)
       throws InterruptedException {
     String set = block.datSet();
     if (set.isEmpty()) return new Found(block, List.of(), "no data set");
