@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
 
 /** {@code gridtap iec61850 control select}: whether an object can be selected. */
 @Command(name = "select", customSynopsis = "gridtap iec61850 control select HOST [PORT] REF [VALUE] [OPTION...]", description = "Selects an object, holds it for a while, and gives it back: to see whether it can be selected, or to keep others from it. VALUE is wanted with enhanced security. Nothing is operated.%n", footerHeading = "%nExamples:%n", footer = {
-    "  gridtap iec61850 control select ied7 LD0/CSWI1.Pos on", "  gridtap iec61850 control select ied7 LD0/CSWI1.Pos on --hold 20s"})
+    "  gridtap iec61850 control select ied7 LD0/CSWI1.Pos on",
+    "  gridtap iec61850 control select ied7 LD0/CSWI1.Pos on --hold 20s"})
 final class Iec61850ControlSelectCommand implements Callable<Integer> {
   private final Terminal terminal;
 
@@ -47,7 +48,8 @@ final class Iec61850ControlSelectCommand implements Callable<Integer> {
       if (valued) {
         Data value = session.ask(() -> object.parse(words.get(1)));
         result = session.ask(() -> object.selectWithValue(value));
-      } else result = session.ask(object::select);
+      } else
+        result = session.ask(object::select);
       ControlOptions.tell(terminal, form, object, result);
       if (hold != null) new Finish(terminal).await(Optional.of(hold));
       new Narrator(terminal.err()).say("%s: given back: %s".formatted(object.reference(),

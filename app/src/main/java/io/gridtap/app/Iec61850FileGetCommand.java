@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
 
 /** {@code gridtap iec61850 file get}: a file of a device. */
 @Command(name = "get", customSynopsis = "gridtap iec61850 file get HOST [PORT] FILE... [OPTION...]", description = "Fetches files. They are written under their own names into this directory, whole or not at all; one that is there is not replaced.%n", footerHeading = "%nExamples:%n", footer = {
-    "  gridtap iec61850 file get ied7 COMTRADE/fault1.cfg", "  gridtap iec61850 file get ied7 COMTRADE/fault1 --comtrade --directory records",
+    "  gridtap iec61850 file get ied7 COMTRADE/fault1.cfg",
+    "  gridtap iec61850 file get ied7 COMTRADE/fault1 --comtrade --directory records",
     "  gridtap iec61850 file get ied7 log.txt --output -"})
 final class Iec61850FileGetCommand implements Callable<Integer> {
   private final Terminal terminal;

@@ -14,7 +14,8 @@ import picocli.CommandLine.Mixin;
 
 /** {@code gridtap iec61850 rcb show}: report control blocks as they are. */
 @Command(name = "show", customSynopsis = "gridtap iec61850 rcb show HOST [PORT] [RCB...] [OPTION...]", description = "Shows report control blocks: data set and members, owner, state, options; all, or those named like LD0/LLN0.BR.brcbStat01 (BR or RP may be left out).%n", footerHeading = "%nExamples:%n", footer = {
-    "  gridtap iec61850 rcb show ied7 LD0/LLN0.brcbStat01", "  gridtap iec61850 rcb show ied7 --format json | jq -r .rcb"})
+    "  gridtap iec61850 rcb show ied7 LD0/LLN0.brcbStat01",
+    "  gridtap iec61850 rcb show ied7 --format json | jq -r .rcb"})
 final class Iec61850RcbShowCommand implements Callable<Integer> {
   private final Terminal terminal;
 
@@ -40,14 +41,14 @@ final class Iec61850RcbShowCommand implements Callable<Integer> {
       int unreadable = 0;
       for (RcbReference rcb : wanted)
         switch (session.ask(() -> client.rcbObject(rcb).read())) {
-          case RcbReading.Found(var block) -> {
-            DiscoverCommand.Found found = session.ask(() -> DiscoverCommand.members(client, block, sets));
-            terminal.out().print(form.json()
-                ? DiscoverCommand.json(found)
-                : DiscoverCommand.text(found, form.style(terminal)));
-          }
-          case RcbReading.Unknown(var _, String text) -> unreadable += unreadable(rcb, text);
-          case RcbReading.Denied(var _, var denial) -> unreadable += unreadable(rcb, denial.toString());
+        case RcbReading.Found(var block) -> {
+          DiscoverCommand.Found found = session.ask(() -> DiscoverCommand.members(client, block, sets));
+          terminal.out().print(form.json()
+              ? DiscoverCommand.json(found)
+              : DiscoverCommand.text(found, form.style(terminal)));
+        }
+        case RcbReading.Unknown(var _, String text) -> unreadable += unreadable(rcb, text);
+        case RcbReading.Denied(var _, var denial) -> unreadable += unreadable(rcb, denial.toString());
         }
       terminal.out().flush();
       if (unreadable > 0)

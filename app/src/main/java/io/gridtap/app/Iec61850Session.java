@@ -4,6 +4,7 @@ import io.gridtap.iec61850.InvalidValueException;
 import io.gridtap.iec61850.ReferenceException;
 import io.gridtap.iec61850.client.Iec61850Client;
 import io.gridtap.iec61850.scl.IedModel;
+import io.gridtap.mms.AssociationFailedException;
 import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.association.Event;
 import io.gridtap.mms.pdu.Answer;
@@ -15,6 +16,11 @@ import java.util.Optional;
 
 /** One association for one command; what goes wrong in it becomes one line that says what to do. */
 final class Iec61850Session implements AutoCloseable {
+  /** TLS 1.3 tells a client only after the handshake that its certificate was refused. */
+  private static final String LOST = "connection lost";
+  /** What a TLS server sends to who does not speak TLS begins with the type of an alert. */
+  private static final String TLS_ALERT = "TPKT version 3 wanted, 21 there";
+
   private final String where;
   private final Iec61850Client client;
 
@@ -33,10 +39,22 @@ final class Iec61850Session implements AutoCloseable {
       Optional<IedModel> model, Terminal terminal) throws IOException, InterruptedException {
     Narrator narrator = new Narrator(terminal.err());
     Trace trace = new Trace(settings.password().orElse(""));
-    return new Iec61850Session(where, Iec61850Client.connect(tcp, settings, model, event -> {
-      if (event instanceof Event.Forgiven(String what)) narrator.say("forgiven: " + what);
-      else if (event instanceof Event.Traced traced) narrator.block(trace.text(traced));
-    }));
+    try {
+      return new Iec61850Session(where, Iec61850Client.connect(tcp, settings, model, event -> {
+        if (event instanceof Event.Forgiven(String what)) narrator.say("forgiven: " + what);
+        else if (event instanceof Event.Traced traced) narrator.block(trace.text(traced));
+      }));
+    } catch (AssociationFailedException refused) {
+      throw CommandFailure.failed(explained(String.valueOf(refused.getMessage()), tcp.tls().isPresent()), refused);
+    }
+  }
+
+  /** What the message cannot know. @param tls whether it was spoken */
+  private static String explained(String message, boolean tls) {
+    if (tls && message.contains(LOST))
+      return message + "; with TLS a device that refuses this side's certificate also ends like this: is --tls-cert one"
+          + " that it trusts, not expired and not revoked?";
+    return !tls && message.contains(TLS_ALERT) ? message + "; it answers in TLS: say --tls-ca" : message;
   }
 
   Iec61850Client client() { return client; }

@@ -153,4 +153,139 @@ class Iec61850LoopbackTest {
     assertThat(done("read", "BAY1LD0/GGIO1.Ind1.stVal[ST]", "--every", "1ms", "--count", "3", "--all", "--format",
         "json").outLines()).hasSize(3);
   }
+
+  // ---- write
+
+  @Test
+  void writesValuesAsPeopleWriteThem() {
+    assertThat(done("write", "BAY1LD0/MMXU1.TotW.db[CF]=800", "BAY1LD0/LLN0.NamPlt.d=feeder 7").out())
+        .containsPattern("TotW\\.db\\[CF] +written\n").containsPattern("NamPlt\\.d\\[DC] +written\n");
+    assertThat(done("read", "BAY1LD0/MMXU1.TotW.db[CF]", "BAY1LD0/LLN0.NamPlt.d[DC]").out())
+        .containsPattern("db\\[CF] +800").contains("\"feeder 7\"");
+  }
+
+  @Test
+  void aDryRunWritesNothing() {
+    done("write", "BAY1LD0/MMXU1.TotVAr.db[CF]=7");
+    Invocation run = done("write", "BAY1LD0/MMXU1.TotVAr.db[CF]=9", "--dry-run");
+    assertThat(run.out()).containsPattern("TotVAr\\.db\\[CF] +9 +INT32U: an integer from 0 to 4294967295");
+    assertThat(run.err()).contains("nothing was written");
+    assertThat(done("write", "BAY1LD0/MMXU1.TotVAr.db[CF]=9", "--dry-run", "--format", "json").out())
+        .contains("\"type\":\"unsigned\",\"value\":9,\"written\":false");
+    assertThat(done("read", "BAY1LD0/MMXU1.TotVAr.db[CF]").out()).containsPattern("db\\[CF] +7\n");
+  }
+
+  @Test
+  void aValueOfTheWrongTypeIsMarkedAndNothingIsWritten() {
+    done("write", "BAY1LD0/MMXU1.TotPF.db[CF]=1");
+    Invocation run = run("write", "BAY1LD0/MMXU1.TotPF.db[CF]=2", "BAY1LD0/MMXU1.Hz.db[CF]=much");
+    failsWith(run, 2, "'much' is no value of type INT32U: an integer from 0 to 4294967295");
+    assertThat(run.err()).endsWith("  BAY1LD0/MMXU1.Hz.db[CF]=much\n" + " ".repeat(2 + 24) + "^\n");
+    assertThat(done("read", "BAY1LD0/MMXU1.TotPF.db[CF]").out()).containsPattern("db\\[CF] +1\n");
+    failsWith(run("write", "BAY1LD0/MMXU1.TotW.db[CF]"), 2, "a value is wanted behind the reference");
+    failsWith(run("write", "BAY1LD0/CSWI1.Pos.Oper[CO]=1"), 2, "gridtap iec61850 control operate");
+    failsWith(run("write", "BAY1LD0/MMXU1.TotW.dbb[CF]=1"), 1, "the device tells no type of it");
+  }
+
+  @Test
+  void whatTheDeviceDoesNotLetBeWrittenIsSaidWithAHint() {
+    Invocation run = run("write", "BAY1LD0/XCBR1.Pos.stVal[ST]=on", "BAY1LD0/MMXU1.TotW.db[CF]=800");
+    failsWith(run, 1, "1 of 2 were not written", "object-access-denied: not allowed: read-only");
+    assertThat(run.outLines()).hasSize(2);
+    assertThat(run("write", "BAY1LD0/XCBR1.Pos.stVal=on", "--format", "json").out())
+        .contains("\"written\":false,\"error\":\"object-access-denied\",\"hint\":");
+  }
+
+  // ---- data sets
+
+  @Test
+  void dataSetsAreListedShownAndRead() {
+    assertThat(done("dataset list").outLines()).contains("BAY1LD0/LLN0$dsStatus", "BAY1LD0/LLN0$dsGoose");
+    assertThat(done("dataset show", "BAY1LD0/LLN0.dsGoose").out()).startsWith("BAY1LD0/LLN0.dsGoose  cannot be deleted")
+        .containsPattern("\n +2 +BAY1LD0/XCBR1\\.Pos\\.stVal\\[ST] +Dbpos\n");
+    assertThat(done("dataset show", "BAY1LD0/LLN0$dsGoose", "--format", "json").out())
+        .contains("\"members\":[\"BAY1LD0/PTRC1.Tr.general[ST]\",");
+    assertThat(done("dataset read", "BAY1LD0/LLN0.dsGoose").out())
+        .containsPattern("BAY1LD0/XCBR1\\.Pos\\.stVal\\[ST] +\\S+ +good");
+    assertThat(done("dataset read", "BAY1LD0/LLN0.dsGoose", "--format", "json").outLines()).hasSize(4);
+    failsWith(run("dataset show", "BAY1LD0/LLN0.dsNone"), 1, "object-non-existent", "gridtap iec61850 browse");
+    failsWith(run("dataset show", "dsNone"), 2, "not a data set reference");
+  }
+
+  @Test
+  void dataSetsAreCreatedAndDeleted() {
+    assertThat(done("dataset create", "BAY1LD0/LLN0.dsMine", "BAY1LD0/XCBR1.Pos.stVal", "BAY1LD0/MMXU1.TotW[MX]").err())
+        .contains("BAY1LD0/LLN0.dsMine: created, with 2 members");
+    failsWith(run("dataset create", "BAY1LD0/LLN0.dsMine", "BAY1LD0/XCBR1.Pos.stVal"), 1, "object-exists",
+        "delete it first");
+    assertThat(done("dataset delete", "BAY1LD0/LLN0.dsMine").err()).contains("dsMine: deleted");
+    failsWith(run("dataset delete", "BAY1LD0/LLN0.dsMine", "BAY1LD0/LLN0.dsStatus"), 1, "2 of 2 were not deleted",
+        "BAY1LD0/LLN0.dsStatus: ");
+    failsWith(run("dataset create", "@mine", "BAY1LD0/XCBR1.Pos.stVal"), 2, "would end with this command");
+    failsWith(run("dataset create", "BAY1LD0/LLN0.dsMine", "BAY1LD0/XCBR1.Pos"), 2,
+        "which constraint? BAY1LD0/XCBR1.Pos[ST], BAY1LD0/XCBR1.Pos[CF]");
+  }
+
+  // ---- report control blocks
+
+  @Test
+  void reportControlBlocksAreShownAndChanged() {
+    assertThat(done("rcb show", "BAY1LD0/LLN0.brcbStatus02").out()).startsWith("BAY1LD0/LLN0$BR$brcbStatus02  free")
+        .contains("DataSet  BAY1LD0/LLN0$dsStatus");
+    assertThat(done("rcb show", "--format", "json").outLines()).hasSizeGreaterThan(10);
+    assertThat(done("rcb set", "BAY1LD0/LLN0.BR.brcbStatus02", "BufTm=70", "TrgOps=dchg,gi").err())
+        .contains("written: BufTm, TrgOps");
+    assertThat(done("rcb set", "BAY1LD0/LLN0.BR.brcbStatus02", "BufTm=70").err()).contains("was so already: BufTm");
+    assertThat(done("rcb show", "BAY1LD0/LLN0.brcbStatus02").out()).contains("BufTm    70 ms");
+    failsWith(run("rcb set", "BAY1LD0/LLN0.brcbStatus02", "DatSet=BAY1LD0/LLN0$none"), 1, "DatSet was answered");
+    failsWith(run("rcb set", "BAY1LD0/LLN0.brcbStatus02", "Owner=1"), 2, "there is RptID, DatSet");
+    failsWith(run("rcb set", "BAY1LD0/LLN0.brcbStatus02", "TrgOps=sometimes"), 2, "'sometimes' is none of");
+    failsWith(run("rcb show", "BAY1LD0/LLN0.BR.brcbNone01"), 1, "brcbNone01");
+  }
+
+  // ---- control
+
+  @Test
+  void aCommandGoesThroughAllItsSteps() {
+    assertThat(done("control show", "BAY1LD0/CSWI1.Pos").out()).contains("sbo-with-enhanced-security",
+        "BOOLEAN: true or false");
+    String to = done("read", "BAY1LD0/XCBR1.Pos.stVal[ST]").out().contains("on") ? "off" : "on";
+    Invocation dry = done("control operate", "BAY1LD0/CSWI1.Pos", to, "--dry-run");
+    assertThat(dry.out()).contains("select with value, then operate with " + to);
+    assertThat(dry.err()).contains("no command was sent");
+    Invocation unasked = run("control operate", "BAY1LD0/CSWI1.Pos", to);
+    assertThat(unasked.exitCode()).isEqualTo(2);
+    assertThat(unasked.err()).contains("select with value, then operate to " + to + "? Type yes: ",
+        "not confirmed, nothing was done");
+  }
+
+  @Test
+  void commandsThatCannotBeAreRefusedBeforeAnythingIsSent() {
+    failsWith(run("control operate", "BAY1LD0/XCBR1.Pos", "on", "--yes"), 2, "status-only");
+    failsWith(run("control operate", "BAY1LD0/CSWI1.Pos", "blue", "--yes"), 2, "'blue' is no value of type BOOLEAN");
+    failsWith(run("control operate", "BAY1LD0/CSWI1", "on"), 2, "a controllable object is wanted");
+    failsWith(run("control operate", "BAY1LD0/CSWI1.Pos"), 2, "REF VALUE is wanted");
+    failsWith(run("control operate", "BAY1LD0/CSWI1.Pos", "on", "--origin", "me"), 2, "--origin: 'me' is none of");
+    failsWith(run("control operate", "BAY1LD0/CSWI1.Pos", "on", "--at", "2020-01-01T00:00:00Z"), 2, "has passed");
+    failsWith(run("control operate", "BAY1LD0/CSWI1.Pos", "on", "--at", "2099-01-01T00:00:00Z"), 2, "no operTm");
+    failsWith(run("control operate", "BAY1LD0/CSWI1.Posi", "on"), 1, "object-non-existent");
+  }
+
+  // ---- compare
+
+  @Test
+  void aDeviceIsAsItsFileSays(@TempDir Path directory) throws IOException {
+    Path file = SimulateIedLoopbackTest.scl(directory, Substation.FILES.getFirst());
+    Invocation same = done("diff", "--scl", file.toString());
+    assertThat(same.out()).isEmpty();
+    Path other = Files.writeString(directory.resolve("other.cid"),
+        Files.readString(file).replace("lnClass=\"CILO\" inst=\"1\"", "lnClass=\"CILO\" inst=\"2\""));
+    Invocation differs = run("diff", "--scl", other.toString());
+    assertThat(differs.exitCode()).as(differs.err()).isEqualTo(1);
+    assertThat(differs.out()).contains("The device does not have the logical node BAY1LD0/CILO2.",
+        "The device has the logical node BAY1LD0/CILO1, which the file does not know.");
+    assertThat(run("diff", "--scl", other.toString(), "--format", "json").out())
+        .contains("{\"reference\":\"BAY1LD0/CILO2\",\"difference\":\"missing\",");
+    failsWith(run("diff"), 2, "--scl is wanted");
+  }
 }
