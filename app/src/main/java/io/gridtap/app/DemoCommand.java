@@ -1,11 +1,11 @@
 package io.gridtap.app;
 
 import io.gridtap.iec61850.client.ReportSettings;
+import io.gridtap.iec61850.client.SubscriptionSettings;
 import io.gridtap.simulators.ied.SimulatedIed;
 import io.gridtap.simulators.ied.Substation;
 import io.gridtap.sources.iec61850.ReportMeasurements;
 import io.gridtap.sources.iec61850.ReportTap;
-import io.gridtap.sources.iec61850.TapSettings;
 import io.gridtap.telemetry.Intake;
 import io.gridtap.transport.TcpConnector;
 import java.io.IOException;
@@ -90,8 +90,8 @@ final class DemoCommand implements Callable<Integer> {
     return Exit.DONE;
   }
 
-  private static TapSettings tap(SimulatedIed ied) {
-    return TapSettings
+  private static SubscriptionSettings tap(SimulatedIed ied) {
+    return SubscriptionSettings
         .of(TcpConnector.Settings.to(ied.address().getAddress().getHostAddress(), ied.address().getPort()))
         .withModel(ied.model())
         .withReport(ReportSettings.AS_ENGINEERED.withOptFlds(ReportWords.optFlds(ReportWords.USUAL_FIELDS)));

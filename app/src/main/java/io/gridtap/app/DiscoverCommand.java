@@ -2,6 +2,8 @@ package io.gridtap.app;
 
 import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.client.Iec61850Client;
+import io.gridtap.iec61850.client.RcbDenial;
+import io.gridtap.iec61850.client.RcbReading;
 import io.gridtap.iec61850.report.OptFlds;
 import io.gridtap.iec61850.report.RcbReference;
 import io.gridtap.iec61850.report.ReportControlBlock;
@@ -70,13 +72,16 @@ final class DiscoverCommand implements Callable<Integer> {
       int found = 0;
       for (String device : domains.isEmpty() ? client.logicalDevices() : domains)
         for (RcbReference rcb : client.reportControlBlocks(device)) {
-          Optional<ReportControlBlock> block = client.rcb(rcb);
-          if (block.isEmpty()) {
-            narrator.say(rcb + ": the device lists it but does not let it be read");
-            continue;
+          switch (client.rcbObject(rcb).read()) {
+            case RcbReading.Found(ReportControlBlock block) -> {
+              print(members(client, block, sets));
+              found++;
+            }
+            case RcbReading.Denied(var _, RcbDenial denial) ->
+              narrator.say("%s: the device lists it but does not let it be read: %s".formatted(rcb, denial.text()));
+            case RcbReading.Unknown(var _, String text) ->
+              narrator.say("%s: the device lists it but does not have it: %s".formatted(rcb, text));
           }
-          print(members(client, block.get(), sets));
-          found++;
         }
       terminal.out().flush();
       if (found == 0)

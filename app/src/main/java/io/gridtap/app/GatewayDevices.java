@@ -8,6 +8,7 @@ import io.gridtap.iec104.Iec104Settings;
 import io.gridtap.iec104.apci.ApciSettings;
 import io.gridtap.iec104.asdu.FieldSizes;
 import io.gridtap.iec104.asdu.StationTime;
+import io.gridtap.iec61850.client.SubscriptionSettings;
 import io.gridtap.iec61850.report.RcbReference;
 import io.gridtap.iec61850.scl.IedModel;
 import io.gridtap.iec61850.scl.Scl;
@@ -17,7 +18,6 @@ import io.gridtap.sources.iec104.Iec104SourceSettings;
 import io.gridtap.sources.iec104.PointList;
 import io.gridtap.sources.iec61850.Iec61850Source;
 import io.gridtap.sources.iec61850.ReportMeasurements;
-import io.gridtap.sources.iec61850.TapSettings;
 import io.gridtap.telemetry.Source;
 import io.gridtap.transport.TcpConnector;
 import io.gridtap.transport.Tls;
@@ -96,9 +96,9 @@ final class GatewayDevices {
     }
   }
 
-  private TapSettings settings(DeviceConfiguration.Iec61850 ied) throws IOException {
+  private SubscriptionSettings settings(DeviceConfiguration.Iec61850 ied) throws IOException {
     TcpConnector.Settings tcp = TcpConnector.Settings.to(required("host", ied.host()), or(ied.port(), 102));
-    TapSettings tap = TapSettings.of(tcp);
+    SubscriptionSettings tap = SubscriptionSettings.of(tcp);
     if (ied.scl() != null) {
       Scl scl = SclOptions.parse(directory.resolve(ied.scl()));
       IedModel model = SclOptions.model(scl, ied.ied() == null ? SclOptions.only(scl) : ied.ied(), null);

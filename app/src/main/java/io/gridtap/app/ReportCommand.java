@@ -2,13 +2,13 @@ package io.gridtap.app;
 
 import io.gridtap.iec61850.client.Iec61850Client;
 import io.gridtap.iec61850.client.ReportSettings;
+import io.gridtap.iec61850.client.SubscriptionSettings;
 import io.gridtap.iec61850.report.RcbReference;
 import io.gridtap.iec61850.scl.IedModel;
 import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.association.Layer;
 import io.gridtap.sources.iec61850.ReportMeasurements;
 import io.gridtap.sources.iec61850.ReportTap;
-import io.gridtap.sources.iec61850.TapSettings;
 import io.gridtap.telemetry.Intake;
 import io.gridtap.transport.ConnectionLostException;
 import io.gridtap.transport.RequestTimeoutException;
@@ -74,11 +74,11 @@ final class ReportCommand implements Callable<Integer> {
     Optional<IedModel> model = scl.model(connection.host());
     Narrator narrator = new Narrator(terminal.err());
     AssociationSettings association = connection.association(model, terminal.environment());
-    TapSettings plain = TapSettings.of(connection.tcp(terminal.environment())).withAssociation(association)
+    SubscriptionSettings plain = SubscriptionSettings.of(connection.tcp(terminal.environment())).withAssociation(association)
         .withReport(report.settings())
         .withLogicalDevices(report.domains()).withAllInstances(report.allInstances()).withRetryFirst(false);
     if (model.isPresent()) plain = plain.withModel(model.get());
-    TapSettings tap = chosen(plain, narrator).withAssociation(association.withTraced(traced(layers)));
+    SubscriptionSettings tap = chosen(plain, narrator).withAssociation(association.withTraced(traced(layers)));
     Finish finish = new Finish(terminal);
     ReportPrinter printer = new ReportPrinter(terminal.out(), output.reportFormat(terminal, Integer.MAX_VALUE),
         count == null ? Long.MAX_VALUE : count, finish);
@@ -133,7 +133,8 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   /** The control blocks named; where BR or RP is missing, from the SCL file or else from the device. */
-  private TapSettings chosen(TapSettings tap, Narrator narrator) throws IOException, InterruptedException {
+  private SubscriptionSettings chosen(SubscriptionSettings tap, Narrator narrator)
+      throws IOException, InterruptedException {
     List<RcbList.Line> named = report.named();
     if (named.isEmpty()) return tap;
     Map<RcbReference, ReportSettings> own = new LinkedHashMap<>();
@@ -157,9 +158,15 @@ final class ReportCommand implements Callable<Integer> {
         .map(block -> new RcbReference(device, name.logicalNode(), block.buffered(), block.name()));
   }
 
-  private static void askDevice(TapSettings tap, List<RcbList.Line> incomplete, Map<RcbReference, ReportSettings> own,
+  private static Iec61850Client connect(SubscriptionSettings tap) throws IOException, InterruptedException {
+    SubscriptionSettings.Server server = tap.servers().getFirst();
+    return Iec61850Client.connect(server.tcp(), server.association(), tap.model(), _ -> {});
+  }
+
+  private static void askDevice(SubscriptionSettings tap, List<RcbList.Line> incomplete,
+      Map<RcbReference, ReportSettings> own,
       Narrator narrator) throws IOException, InterruptedException {
-    try (Iec61850Client client = Iec61850Client.connect(tap.tcp(), tap.association(), tap.model(), _ -> {})) {
+    try (Iec61850Client client = connect(tap)) {
       Map<String, List<RcbReference>> known = new LinkedHashMap<>();
       List<String> devices = client.logicalDevices();
       for (RcbList.Line line : incomplete) {

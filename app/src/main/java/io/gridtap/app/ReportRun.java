@@ -1,8 +1,10 @@
 package io.gridtap.app;
 
 import io.gridtap.iec61850.client.SubscribeResult;
+import io.gridtap.iec61850.client.SubscriptionEvent;
 import io.gridtap.iec61850.client.Update;
 import io.gridtap.iec61850.report.RcbReference;
+import io.gridtap.iec61850.report.Report;
 import io.gridtap.mms.association.Event;
 import io.gridtap.mms.association.Layer;
 import io.gridtap.mms.pdu.InformationReport;
@@ -139,24 +141,42 @@ final class ReportRun implements ReportTap.Listener {
   }
 
   @Override
-  public void updates(List<Update> updates) throws InterruptedException {
+  public void events(List<SubscriptionEvent> events) throws InterruptedException {
     List<Measurement> batch = new ArrayList<>();
-    for (Update update : updates) {
-      Optional<Octets> pdu = settings.verbose() ? Optional.ofNullable(pdus.poll()) : Optional.empty();
-      switch (update) {
-        case Update.Reported(var report) -> {
-          if (printer.print(settings.device(), report, pdu) && intake.isPresent()) measurements.take(report, batch);
+    for (SubscriptionEvent event : events) {
+      switch (event) {
+        case SubscriptionEvent.Reported(int _, Report report) -> {
+          if (printer.print(settings.device(), report, pdu()) && intake.isPresent()) measurements.take(report, batch);
         }
-        case Update.Segment() -> {
+        case SubscriptionEvent.Repeated _ -> pdu();
+        case SubscriptionEvent.Other(Update update) -> other(update, pdu());
+        case SubscriptionEvent.Gap gap -> {
+          // a gap in the numbers is among the remarks of the report
+          if (gap.cause() != SubscriptionEvent.Cause.SEQUENCE) say("%s: gap: %s".formatted(gap.rcb(), gap.text()));
         }
-        case Update.Other(InformationReport information) ->
-          say("no report: " + Trace.summary(information));
-        case Update.Unreadable(InformationReport information, String fault) ->
-          say("unreadable report: %s: %s".formatted(fault, Trace.summary(information)));
+        case SubscriptionEvent.Overflow _,SubscriptionEvent.FailedOver _,SubscriptionEvent.Lost _,SubscriptionEvent.Resumed _,SubscriptionEvent.Refused _ -> {
+          // printed with the report, or told as it happened
+        }
       }
     }
     printer.flush();
     if (intake.isPresent() && !batch.isEmpty()) intake.get().accept(batch);
+  }
+
+  /** As the next update came, if that is to be shown. */
+  private Optional<Octets> pdu() {
+    return settings.verbose() ? Optional.ofNullable(pdus.poll()) : Optional.empty();
+  }
+
+  private void other(Update update, Optional<Octets> pdu) {
+    switch (update) {
+      case Update.Reported(Report report) -> printer.print(settings.device(), report, pdu);
+      case Update.Segment() -> {
+      }
+      case Update.Other(InformationReport information) -> say("no report: " + Trace.summary(information));
+      case Update.Unreadable(InformationReport information, String fault) ->
+        say("unreadable report: %s: %s".formatted(fault, Trace.summary(information)));
+    }
   }
 
   @Override

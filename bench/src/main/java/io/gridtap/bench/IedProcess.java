@@ -56,8 +56,9 @@ public final class IedProcess implements AutoCloseable {
     IedModel model = ReportTraffic.model();
     List<Iec61850Server> servers = new ArrayList<>();
     for (int i = 0; i < count; i++)
-      servers.add(Iec61850Server.start(model, TcpListener.Settings.local(0), Iec61850Server.Settings.STANDARD
-          .withAssociation(AssociationSettings.STANDARD.withMaxOutstanding(OUTSTANDING, OUTSTANDING))));
+      servers.add(Iec61850Server.start(model, TcpListener.Settings.local(0).withMaxConnections(4096),
+          Iec61850Server.Settings.STANDARD
+              .withAssociation(AssociationSettings.STANDARD.withMaxOutstanding(OUTSTANDING, OUTSTANDING))));
     System.out.println(String.join(" ", servers.stream().map(server -> String.valueOf(server.port())).toList()));
     if (changes > 0) Thread.ofPlatform().daemon().start(() -> change(servers, changes));
     System.in.transferTo(OutputStream.nullOutputStream());

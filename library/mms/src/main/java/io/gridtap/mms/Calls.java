@@ -63,7 +63,12 @@ final class Calls {
     List<Call<R>> begun = new ArrayList<>(requests.size());
     List<Answer<R>> answers = new ArrayList<>(requests.size());
     try {
-      for (ConfirmedRequest<R> request : requests) begun.add(begin(conversation, request));
+      while (begun.size() < requests.size()) {
+        outstanding.acquire();
+        int room = 1;
+        while (begun.size() + room < requests.size() && outstanding.tryAcquire()) room++;
+        begun.addAll(send(conversation, requests.subList(begun.size(), begun.size() + room)));
+      }
       for (Call<R> call : begun) answers.add(await(conversation, call));
     } catch (InterruptedException interrupted) {
       for (Call<R> call : begun) if (!call.answer.isDone()) cancel(conversation, call, interrupted);
@@ -91,20 +96,32 @@ final class Calls {
   private <R extends ConfirmedResponse> Call<R> begin(Conversation<Command, Event> conversation,
       ConfirmedRequest<R> request) throws InterruptedException {
     outstanding.acquire();
-    Call<R> call = new Call<>(request);
-    open.add(call);
-    // the peer counts a request until it has answered, also one that is not waited for any more
-    var _ = call.answer.whenComplete((_, _) -> {
-      open.remove(call);
-      outstanding.release();
-    });
+    return send(conversation, List.of(request)).getFirst();
+  }
+
+  /** There is room for all of them. */
+  private <R extends ConfirmedResponse> List<Call<R>> send(Conversation<Command, Event> conversation,
+      List<? extends ConfirmedRequest<R>> requests) throws InterruptedException {
+    List<Call<R>> calls = new ArrayList<>(requests.size());
+    List<Command> commands = new ArrayList<>(requests.size());
+    for (ConfirmedRequest<R> request : requests) {
+      Call<R> call = new Call<>(request);
+      open.add(call);
+      // the peer counts a request until it has answered, also one that is not waited for any more
+      var _ = call.answer.whenComplete((_, _) -> {
+        open.remove(call);
+        outstanding.release();
+      });
+      calls.add(call);
+      commands.add(new Command.Call(request, call));
+    }
     boolean asked = false;
     try {
-      conversation.command(new Command.Call(request, call));
+      conversation.commands(commands);
       asked = true;
-      return call;
+      return calls;
     } finally {
-      if (!asked) call.answer.cancel(false);
+      if (!asked) calls.forEach(call -> call.answer.cancel(false));
     }
   }
 

@@ -19,6 +19,8 @@ import io.gridtap.transport.Updates;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -33,6 +35,8 @@ public final class MmsServer implements AutoCloseable {
   /** Requests of one association that wait; more than any negotiated number of outstanding calls. */
   private static final int MAX_WAITING_REQUESTS = 64;
 
+  private static final int MAX_ANSWERED_TOGETHER = 15;
+
   /** What one association is served by. All methods run on the association's own thread. */
   public interface Service {
     /** Answers a request; positive answers fit the request, others say why not. It may wait: only its caller does, too. */
@@ -40,6 +44,11 @@ public final class MmsServer implements AutoCloseable {
 
     /** The last answer is on its way: what is sent from now on comes after it. */
     default void answered() {}
+
+    /** Whether the answer may have to wait for something; what does not is answered together with its neighbours. */
+    default boolean mayWait(ConfirmedRequest<?> request) {
+      return true;
+    }
 
     /** The association has ended, however that happened. Called exactly once. */
     void closed(String reason);
@@ -137,12 +146,7 @@ public final class MmsServer implements AutoCloseable {
         calls.opened(Math.max(1, parameters.maxServOutstandingCalled()));
         service = services.apply(new Open(conversation, calls, parameters, peer, certificate));
         watch = service::watch;
-        while (true) {
-          if (turns.take() instanceof Turn.Requested(long invokeId, ConfirmedRequest<?> request)) {
-            conversation.command(new Command.Reply(invokeId, service.answer(request)));
-            service.answered();
-          }
-        }
+        while (true) serve(service);
       } catch (ConnectionLostException over) {
         end = String.valueOf(over.getMessage());
       } catch (InterruptedException interrupted) {
@@ -154,6 +158,29 @@ public final class MmsServer implements AutoCloseable {
         conversation.close();
         if (service != null) service.closed(end);
       }
+    }
+
+    /** What has come meanwhile is answered in one go, as long as nothing has to wait. */
+    private void serve(Service service) throws InterruptedException {
+      List<Turn> waiting = new ArrayList<>(List.of(turns.take()));
+      turns.drainTo(waiting, MAX_ANSWERED_TOGETHER);
+      List<Command> replies = new ArrayList<>(waiting.size());
+      for (Turn turn : waiting) {
+        if (!(turn instanceof Turn.Requested(long invokeId, ConfirmedRequest<?> request)))
+          throw new IllegalStateException("an association is opened once");
+        boolean alone = service.mayWait(request);
+        if (alone) reply(replies, service);
+        replies.add(new Command.Reply(invokeId, service.answer(request)));
+        if (alone) reply(replies, service);
+      }
+      reply(replies, service);
+    }
+
+    private void reply(List<Command> replies, Service service) throws InterruptedException {
+      if (replies.isEmpty()) return;
+      conversation.commands(replies);
+      replies.clear();
+      service.answered();
     }
 
     @Override

@@ -8,6 +8,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -184,16 +186,35 @@ public final class Conversation<C, E> implements AutoCloseable {
    * @throws ConnectionLostException
    *             if the conversation is over
    */
-  public void command(C command) throws InterruptedException {
-    switch (inbox.putCommand(command, owner)) {
-      case LENT -> inPlace(() -> {
-        engine.command(command, now());
-        return gather() && unanswered + gathered.size() <= MAX_UNANSWERED_OCTETS;
-      });
-      case PUT -> {
+  public void command(C command) throws InterruptedException { commands(List.of(command)); }
+
+  /**
+   * The same for several commands, which leave in one write where nothing else is going on.
+   *
+   * @throws ConnectionLostException
+   *             if the conversation is over; some of them may have been carried out
+   */
+  public void commands(List<C> commands) throws InterruptedException {
+    for (Iterator<C> rest = commands.iterator(); rest.hasNext();) {
+      C next = rest.next();
+      switch (inbox.putCommand(next, owner)) {
+        case LENT -> inPlace(() -> carryOut(next, rest));
+        case PUT -> {
+        }
+        case OVER -> throw new ConnectionLostException(inbox.reason());
       }
-      case OVER -> throw new ConnectionLostException(inbox.reason());
     }
+  }
+
+  /** On the thread that gave them. */
+  private boolean carryOut(C first, Iterator<C> rest) throws IOException {
+    engine.command(first, now());
+    boolean all = gather();
+    while (rest.hasNext()) {
+      engine.command(rest.next(), now());
+      all = gather();
+    }
+    return all && unanswered + gathered.size() <= MAX_UNANSWERED_OCTETS;
   }
 
   /** The handler that was not ready may be ready again. From any thread. */

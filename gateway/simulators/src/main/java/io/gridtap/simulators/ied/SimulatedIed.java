@@ -29,7 +29,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * A device that exists only as its SCL file: served over MMS, with a process that moves by itself. Every value can be
- * set from outside; it then stays until it is released.
+ * set from outside; it then stays until it is released. It has a few files, a disturbance record among them, in memory.
  *
  * <p>Threads: all methods may be called from any thread; one virtual thread moves the process.
  */
@@ -53,7 +53,7 @@ public final class SimulatedIed implements AutoCloseable {
    * @param speed of the process' time against ours; 0 stands still
    * @param password demanded of clients, if any
    * @param server the rest of the server's behaviour; its watcher may call the device, its guard must not. Without a
-   *        control handler of its own, switches move as they would
+   *        control handler of its own, switches move as they would; without files it has those of its own
    * @param tls what is spoken below MMS, if it is TLS
    */
   public record Settings(Optional<String> iedName, InetAddress address, int port, long seed, double speed,
@@ -149,10 +149,12 @@ public final class SimulatedIed implements AutoCloseable {
     if (model.services().dynAssociation().isPresent())
       tcp = tcp.withMaxConnections(Math.max(1, model.services().dynAssociation().getAsInt()));
     CompletableFuture<SimulatedIed> started = new CompletableFuture<>();
+    Iec61850Server.Settings served = settings.server();
+    if (served.handler().equals(ControlHandler.STANDARD)) served = served.withControls(new SimulatedControls(started));
+    if (served.files().isEmpty())
+      served = served.withFiles(SimulatedFiles.of(model.iedName(), settings.seed(), served.clock().instant()));
     this.server = Iec61850Server.start(model, tcp,
-        (settings.server().handler().equals(ControlHandler.STANDARD)
-            ? settings.server().withControls(new SimulatedControls(started))
-            : settings.server())
+        served
             .withIdentity(new ConfirmedResponse.Identity("Gridtap", model.iedName(), "1"))
             .withAssociation(settings.password().map(association::withPassword).orElse(association)));
     for (Iec61850Server.Attribute attribute : server.attributes()) types.put(attribute.reference(), attribute.type());

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gridtap.iec61850.FcReference;
+import io.gridtap.iec61850.client.ComtradeRecord;
+import io.gridtap.iec61850.client.Iec61850Client;
+import io.gridtap.iec61850.file.Progress;
 import io.gridtap.iec61850.scl.IedModel;
 import io.gridtap.iec61850.server.Iec61850Server;
 import io.gridtap.mms.MmsClient;
@@ -14,10 +17,12 @@ import io.gridtap.mms.pdu.Data;
 import io.gridtap.mms.pdu.VariableAccess.Variable;
 import io.gridtap.transport.TcpConnector;
 import io.gridtap.wire.BitString;
+import io.gridtap.wire.Octets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -136,6 +141,26 @@ class SimulatedIedLoopbackTest {
           .results().getFirst();
       assertThat(all.toString()).contains("Int[value=1234]");
       assertThatThrownBy(() -> ied.set(element.replace("(0)", "(99)"), "1")).hasMessageContaining("samples(99)");
+    }
+  }
+
+  @Test
+  void hasADisturbanceRecord(@TempDir Path directory) throws Exception {
+    try (SimulatedIed ied = SimulatedIed.start("bay-protection.cid", STILL);
+        Iec61850Client client = Iec61850Client.connect(
+            TcpConnector.Settings.to(ied.address().getHostString(), ied.address().getPort()),
+            AssociationSettings.STANDARD, Optional.empty(), _ -> {})) {
+      List<ComtradeRecord> records = ComtradeRecord.among(client.files().directory().entries());
+      assertThat(records).extracting(ComtradeRecord::name).containsExactly("COMTRADE/BAY1_0001");
+      assertThat(records.getFirst().isComplete()).isTrue();
+      assertThat(client.files().read(records.getFirst(), directory, Progress.NONE).isDone()).isTrue();
+      List<String> configuration = Files.readAllLines(directory.resolve("BAY1_0001.cfg"));
+      assertThat(configuration).hasSize(16).startsWith("Simulated,BAY1,1999", "7,6A,1D").endsWith("ASCII", "1");
+      assertThat(configuration.get(2).split(",", -1)).hasSize(13);
+      List<String> samples = Files.readAllLines(directory.resolve("BAY1_0001.dat"));
+      assertThat(configuration.get(11)).isEqualTo("1600," + samples.size());
+      assertThat(samples).allSatisfy(sample -> assertThat(sample.split(",", -1)).hasSize(2 + 7));
+      assertThat(client.files().write("COMTRADE/mine.cfg", Octets.hex("41")).isDone()).isTrue();
     }
   }
 

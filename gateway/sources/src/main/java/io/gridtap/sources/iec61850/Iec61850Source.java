@@ -1,7 +1,10 @@
 package io.gridtap.sources.iec61850;
 
 import io.gridtap.iec61850.client.SubscribeResult;
+import io.gridtap.iec61850.client.SubscriptionEvent;
+import io.gridtap.iec61850.client.SubscriptionSettings;
 import io.gridtap.iec61850.client.Update;
+import io.gridtap.iec61850.report.Report;
 import io.gridtap.sources.iec61850.ReportMeasurements.TimeChoice;
 import io.gridtap.telemetry.Intake;
 import io.gridtap.telemetry.Measurement;
@@ -17,12 +20,12 @@ public final class Iec61850Source implements Source {
   private static final System.Logger LOG = System.getLogger(Iec61850Source.class.getName());
 
   private final String name;
-  private final TapSettings settings;
+  private final SubscriptionSettings settings;
   private final TimeChoice time;
   private Optional<ReportTap> tap = Optional.empty();
 
   /** @param name of the device in the gateway's configuration */
-  public Iec61850Source(String name, TapSettings settings, TimeChoice time) {
+  public Iec61850Source(String name, SubscriptionSettings settings, TimeChoice time) {
     this.name = name;
     this.settings = settings;
     this.time = time;
@@ -50,19 +53,27 @@ public final class Iec61850Source implements Source {
     Pump(Intake intake) { this.intake = intake; }
 
     @Override
-    public void updates(List<Update> updates) throws InterruptedException {
+    public void events(List<SubscriptionEvent> events) throws InterruptedException {
       List<Measurement> batch = new ArrayList<>();
-      for (Update update : updates) {
-        switch (update) {
-          case Update.Reported(var report) -> {
+      for (SubscriptionEvent event : events) {
+        switch (event) {
+          case SubscriptionEvent.Reported(int _, Report report) -> {
             for (String remark : report.remarks()) LOG.log(Level.WARNING, "{0}: {1}: {2}", name, report.rcb(), remark);
-            if (report.bufOvfl().orElse(false))
-              LOG.log(Level.WARNING, "{0}: {1}: BufOvfl: entries were lost in the device''s buffer", name,
-                  report.rcb());
             measurements.take(report, batch);
           }
-          case Update.Unreadable(var _, String fault) -> LOG.log(Level.WARNING, "{0}: {1}", name, fault);
-          case Update.Segment _,Update.Other _ -> {
+          case SubscriptionEvent.Gap gap -> {
+            // a gap in the numbers is among the remarks of the report
+            if (gap.cause() != SubscriptionEvent.Cause.SEQUENCE)
+              LOG.log(Level.WARNING, "{0}: {1}: gap: {2}", name, gap.rcb(), gap.text());
+          }
+          case SubscriptionEvent.Overflow overflow -> LOG.log(Level.WARNING,
+              "{0}: {1}: BufOvfl: entries were lost in the device''s buffer", name, overflow.rcb());
+          case SubscriptionEvent.Other(Update.Unreadable(var _, String fault)) ->
+            LOG.log(Level.WARNING, "{0}: {1}", name, fault);
+          case SubscriptionEvent.FailedOver over ->
+            LOG.log(Level.WARNING, "{0}: server {1} instead of {2}: {3}", name, over.to(), over.from(), over.reason());
+          case SubscriptionEvent.Other _,SubscriptionEvent.Repeated _,SubscriptionEvent.Lost _,SubscriptionEvent.Resumed _,SubscriptionEvent.Refused _ -> {
+            // said already, or nothing to be said
           }
         }
       }

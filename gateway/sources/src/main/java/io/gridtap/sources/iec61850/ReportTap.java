@@ -1,119 +1,78 @@
 package io.gridtap.sources.iec61850;
 
-import io.gridtap.iec61850.client.Iec61850Client;
-import io.gridtap.iec61850.client.ReportSettings;
+import io.gridtap.iec61850.client.ResilientSubscription;
 import io.gridtap.iec61850.client.SubscribeResult;
-import io.gridtap.iec61850.client.Update;
+import io.gridtap.iec61850.client.SubscriptionEvent;
+import io.gridtap.iec61850.client.SubscriptionSettings;
 import io.gridtap.iec61850.report.RcbReference;
-import io.gridtap.iec61850.report.ReportControlBlock;
 import io.gridtap.mms.association.Event;
-import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.InitiateParameters;
 import io.gridtap.transport.Backoff;
 import io.gridtap.transport.ConnectionLostException;
-import io.gridtap.transport.RequestTimeoutException;
-import io.gridtap.wire.Octets;
-import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Keeps the reports of one device coming: connects, subscribes, and after a loss does so again with growing pauses. A
- * BRCB is resumed behind the last entry that the listener has taken.
- *
- * <p>One virtual thread connects and subscribes, another takes the reports, so that a device that reports at once is not
- * in its own way.
+ * Hands what a resilient subscription tells to a listener, on a thread of its own, and again if the listener throws. A
+ * loss is told when everything that came before it was taken.
  */
 public final class ReportTap implements AutoCloseable {
-  /** Updates handed over in one go. */
+  /** Events handed over in one go. */
   private static final int MAX_BATCH = 1024;
-  private static final Duration A_WHILE = Duration.ofSeconds(1);
+  /** More than there are losses while one closes. */
+  private static final int PLENTY = 1 << 20;
+  private static final Duration LEAVING = Duration.ofSeconds(5);
   private static final System.Logger LOG = System.getLogger(ReportTap.class.getName());
 
-  /** What is told of one device. Reports come on one thread, the rest on another. */
-  public interface Listener {
-    /** @param attempt from 1, counted anew once all subscriptions have been tried */
-    default void connecting(String peer, int attempt) {}
-
-    default void associated(String peer, InitiateParameters parameters) {}
-
-    default void subscribed(SubscribeResult.Subscribed subscription) {}
-
-    default void refused(SubscribeResult.Refused refusal) {}
-
-    /** A control block left out because its reports could not be told from those of another. */
-    default void leftOut(RcbReference rcb, RcbReference sameAs) {}
-
-    /** All subscriptions have been tried. @param subscribed how many report */
-    default void ready(int subscribed) {}
-
+  /** What is told of one device. Events come on one thread, the rest on another. */
+  public interface Listener extends ResilientSubscription.Watcher {
     /**
-     * Blocking here is back-pressure on the device. When it returns, the updates count as taken; if it throws, they do
-     * not, and the association is begun anew.
+     * Blocking here is back-pressure on the device. When it returns, the events count as taken; if it throws, they come
+     * again after a pause.
      */
-    void updates(List<Update> updates) throws InterruptedException;
-
-    /** Something the device did wrong and was forgiven, or a traced PDU; on the connection's own thread. */
-    default void watched(Event event) {}
-
-    /** The association is gone, or did not come about. @param pause until the next attempt; empty if there is none */
-    default void lost(String reason, Optional<Duration> pause) {}
-
-    /** The last call: nothing more is tried. */
-    default void ended() {}
+    void events(List<SubscriptionEvent> events) throws InterruptedException;
   }
 
-  private final TapSettings settings;
+  private final SubscriptionSettings settings;
   private final Listener listener;
+  private final ResilientSubscription subscription;
+  private final Thread pump;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final CountDownLatch done = new CountDownLatch(1);
-  private final AtomicBoolean started = new AtomicBoolean();
-  private final Map<RcbReference, Octets> lastEntries = new ConcurrentHashMap<>();
-  /** Control blocks that have reported to us: a buffer is emptied once, and what was ours is asked for again. */
-  private final Set<RcbReference> known = new HashSet<>();
-  private final ReentrantLock connecting = new ReentrantLock();
-  /** The thread to interrupt if a connection is not wanted any more. Guarded by {@link #connecting}. */
-  private Optional<Thread> connector = Optional.empty();
+  /** A permit for each loss whose reports have all been taken. */
+  private final Semaphore lossesReached = new Semaphore(0);
 
-  public ReportTap(TapSettings settings, Listener listener) {
+  public ReportTap(SubscriptionSettings settings, Listener listener) {
     this.settings = settings;
     this.listener = listener;
+    this.subscription = new ResilientSubscription(settings, new Told());
+    this.pump = Thread.ofVirtual().name("tap-" + settings.servers().getFirst().tcp().host()).unstarted(this::pump);
   }
 
   public void start() {
-    if (started.getAndSet(true)) throw new IllegalStateException("already started");
-    Thread.ofVirtual().name("tap-" + settings.tcp().host()).start(this::run);
+    subscription.start();
+    pump.start();
   }
 
   /** Disables the control blocks, releases the association, and waits until that is done. */
   @Override
   public void close() {
     stop.countDown();
-    if (!started.get()) return;
-    connecting.lock();
+    lossesReached.release(PLENTY);
+    subscription.close();
+    if (pump.getState() == Thread.State.NEW) return;
     try {
-      connector.ifPresent(Thread::interrupt);
-    } finally {
-      connecting.unlock();
-    }
-    try {
-      // the leave-taking ends by itself after two request limits, but for the two requests then under way
-      if (!done.await(settings.association().requestLimit().toMillis() * 5 + 10_000, TimeUnit.MILLISECONDS))
-        LOG.log(Level.WARNING, "the connection to %s did not end: its listener takes no updates"
-            .formatted(settings.tcp().host()));
+      if (pump.join(LEAVING)) return;
+      pump.interrupt();
+      if (!pump.join(LEAVING))
+        LOG.log(Level.WARNING, "the connection to %s did not end: its listener takes nothing"
+            .formatted(settings.servers().getFirst().tcp().host()));
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -124,14 +83,23 @@ public final class ReportTap implements AutoCloseable {
     return done.await(limit.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  private boolean stopping() { return stop.getCount() == 0; }
-
-  private void run() {
+  private void pump() {
     try {
-      keepTapping();
-    } catch (InterruptedException interrupted) {
-      if (!stopping()) listener.lost("interrupted", Optional.empty());
+      List<SubscriptionEvent> batch = new ArrayList<>();
+      while (true) {
+        batch.add(subscription.take());
+        subscription.drainTo(batch, MAX_BATCH);
+        hand(batch);
+        for (SubscriptionEvent event : batch)
+          if (event instanceof SubscriptionEvent.Lost lost && lost.associated()) lossesReached.release();
+        batch.clear();
+      }
+    } catch (ConnectionLostException ended) {
+      LOG.log(Level.DEBUG, "no more of {0}: {1}", settings.servers().getFirst().address(), ended.getMessage());
+    } catch (InterruptedException stopped) {
+      LOG.log(Level.DEBUG, "the listener was interrupted", stopped);
     } finally {
+      lossesReached.release(PLENTY);
       try {
         listener.ended();
       } finally {
@@ -140,226 +108,57 @@ public final class ReportTap implements AutoCloseable {
     }
   }
 
-  private void keepTapping() throws InterruptedException {
-    String peer = settings.tcp().host() + ":" + settings.tcp().port();
-    Backoff backoff = new Backoff(settings.pauses(), peer.hashCode());
-    int attempt = 1;
-    boolean everConnected = false;
-    while (!stopping()) {
-      listener.connecting(peer, attempt++);
-      String reason;
-      try (Iec61850Client client = connect()) {
-        everConnected = true;
-        listener.associated(peer, client.mms().parameters());
-        Session session = new Session(client);
-        reason = session.run();
-        if (session.ready) {
-          attempt = 1;
-          backoff.reset();
-        }
-      } catch (IOException failed) {
-        reason = String.valueOf(failed.getMessage());
-        if (!everConnected && !settings.retryFirst()) {
-          listener.lost(reason, Optional.empty());
-          return;
-        }
-      }
-      if (stopping()) return;
-      Duration pause = backoff.next();
-      listener.lost(reason, Optional.of(pause));
-      if (stop.await(pause.toNanos(), TimeUnit.NANOSECONDS)) return;
-    }
-  }
-
-  /** Ends at once when {@link #close} is called. */
-  private Iec61850Client connect() throws IOException, InterruptedException {
-    connecting.lock();
-    try {
-      if (stopping()) throw new InterruptedException("stopped");
-      connector = Optional.of(Thread.currentThread());
-    } finally {
-      connecting.unlock();
-    }
-    try {
-      return Iec61850Client.connect(settings.tcp(), settings.association(), settings.model(), listener::watched);
-    } finally {
-      connecting.lock();
+  private void hand(List<SubscriptionEvent> batch) throws InterruptedException {
+    Backoff backoff = new Backoff(settings.reconnect().pauses(), settings.hashCode());
+    while (true) {
       try {
-        connector = Optional.empty();
-        // an interruption that came too late for connecting is not meant for what follows
-        if (stopping()) Thread.interrupted();
-      } finally {
-        connecting.unlock();
-      }
-    }
-  }
-
-  private interface Step {
-    void run() throws InterruptedException;
-  }
-
-  /** One association, from the first subscription to its end. */
-  private final class Session {
-    private final Iec61850Client client;
-    private final List<RcbReference> enabled = new ArrayList<>();
-    /** The first reason is the one that counts; what follows is a consequence. */
-    private final AtomicReference<String> end = new AtomicReference<>("");
-    private boolean ready;
-    /** Ours before, and still held by somebody. */
-    private final Set<RcbReference> held = new HashSet<>();
-
-    Session(Iec61850Client client) { this.client = client; }
-
-    /** Why it ended. */
-    String run() throws InterruptedException {
-      Thread taker = Thread.ofVirtual().name("reports-" + client.mms().peer()).start(this::takeReports);
-      try {
-        orClose(this::subscribeAll);
-        Backoff pauses = new Backoff(settings.pauses(), client.mms().peer().hashCode());
-        long again = System.nanoTime() + pauses.next().toNanos();
-        // until stopped, or lost and everything taken that came before
-        while (!stopping() && !taker.join(Duration.ofMillis(100))) {
-          if (held.isEmpty() || System.nanoTime() - again < 0) continue;
-          orClose(this::askAgain);
-          again = System.nanoTime() + pauses.next().toNanos();
-        }
-        if (stopping()) leave();
-        client.close();
-        // what came before the leave-taking is still for the listener, unless he takes too long
-        taker.join(A_WHILE);
-      } finally {
-        client.close();
-        taker.interrupt();
-        if (!taker.join(A_WHILE.multipliedBy(5)))
-          LOG.log(Level.WARNING,
-              "%s: the listener does not let go of what it was given".formatted(client.mms().peer()));
-      }
-      return String.valueOf(end.get());
-    }
-
-    private void endsBecause(String reason) { end.compareAndSet("", reason); }
-
-    private void orClose(Step step) throws InterruptedException {
-      try {
-        step.run();
+        listener.events(batch);
         return;
-      } catch (ConnectionLostException | RequestTimeoutException lost) {
-        endsBecause(String.valueOf(lost.getMessage()));
-      } catch (Answer.RefusedException refused) {
-        endsBecause("the device refuses what is needed: " + refused.getMessage());
       } catch (RuntimeException bug) {
-        endsBecause("internal error while subscribing: " + bug);
-        LOG.log(Level.ERROR, "subscribing at %s".formatted(client.mms().peer()), bug);
-      }
-      client.close();
-    }
-
-    private void subscribeAll() throws InterruptedException {
-      Map<String, RcbReference> told = new HashMap<>();
-      for (RcbReference rcb : wanted()) {
-        if (stopping()) return;
-        ReportSettings report = settings.own().getOrDefault(rcb, settings.report());
-        if (settings.rcbs().isEmpty() && !settings.allInstances()) {
-          Optional<RcbReference> same = sameAs(rcb, report, told);
-          if (same.isPresent()) {
-            listener.leftOut(rcb, same.get());
-            continue;
-          }
-        }
-        switch (subscribe(rcb, report)) {
-          case SubscribeResult.Subscribed subscribed ->
-            told.put(identity(rcb, subscribed.rptId(), subscribed.dataSet().reference()), rcb);
-          case SubscribeResult.Refused refused -> {
-            if (refused.cause() == SubscribeResult.Cause.OWNED && known.contains(rcb)) held.add(rcb);
-            listener.refused(refused);
-          }
-        }
-      }
-      ready = true;
-      listener.ready(enabled.size());
-    }
-
-    private SubscribeResult subscribe(RcbReference rcb, ReportSettings report) throws InterruptedException {
-      ReportSettings wanted = known.contains(rcb) ? report.withPurgeBuf(false) : report;
-      Octets last = lastEntries.get(rcb);
-      SubscribeResult result = client.subscribe(rcb, last == null ? wanted : wanted.withEntryId(last));
-      if (result instanceof SubscribeResult.Subscribed subscribed) {
-        known.add(rcb);
-        enabled.add(rcb);
-        listener.subscribed(subscribed);
-      }
-      return result;
-    }
-
-    /** A device holds what was ours for the association before, until it notices that this one is gone. */
-    private void askAgain() throws InterruptedException {
-      for (RcbReference rcb : List.copyOf(held))
-        if (subscribe(rcb, settings.own().getOrDefault(rcb, settings.report())) instanceof SubscribeResult.Subscribed)
-          held.remove(rcb);
-    }
-
-    private Optional<RcbReference> sameAs(RcbReference rcb, ReportSettings wanted, Map<String, RcbReference> told)
-        throws InterruptedException {
-      Optional<ReportControlBlock> block = client.rcb(rcb);
-      return block.flatMap(b -> Optional.ofNullable(told.get(
-          identity(rcb, wanted.rptId().orElse(b.effectiveRptId()), wanted.datSet().orElse(b.datSet())))));
-    }
-
-    private static String identity(RcbReference rcb, String rptId, String dataSet) {
-      return rptId + " " + dataSet + " " + rcb.buffered();
-    }
-
-    private List<RcbReference> wanted() throws InterruptedException {
-      if (!settings.rcbs().isEmpty()) return settings.rcbs();
-      List<String> devices = settings.logicalDevices().isEmpty()
-          ? client.logicalDevices()
-          : settings.logicalDevices();
-      List<RcbReference> found = new ArrayList<>();
-      for (String device : devices) found.addAll(client.reportControlBlocks(device));
-      return found;
-    }
-
-    private void takeReports() {
-      List<Update> batch = new ArrayList<>();
-      try {
-        while (true) {
-          Optional<Update> first = client.poll(A_WHILE);
-          if (first.isEmpty()) continue;
-          batch.add(first.get());
-          client.drainTo(batch, MAX_BATCH);
-          listener.updates(batch);
-          for (Update update : batch) remember(update);
-          batch.clear();
-        }
-      } catch (ConnectionLostException lost) {
-        endsBecause(String.valueOf(lost.getMessage()));
-      } catch (InterruptedException stopped) {
-        endsBecause("stopped");
-      } catch (RuntimeException bug) {
-        endsBecause("internal error while taking reports: " + bug);
-        LOG.log(Level.ERROR, "taking reports of %s".formatted(client.mms().peer()), bug);
+        LOG.log(Level.ERROR, "taking reports of %s".formatted(settings.servers().getFirst().address()), bug);
+        Duration pause = backoff.next();
+        listener.lost("internal error while taking reports: " + bug, Optional.of(pause));
+        if (stop.await(pause.toNanos(), TimeUnit.NANOSECONDS)) return;
       }
     }
+  }
 
-    private void remember(Update update) {
-      if (!(update instanceof Update.Reported(var report)) || report.rcb().isEmpty()) return;
-      report.entryId().ifPresent(id -> lastEntries.put(RcbReference.parse(report.rcb()), id));
+  /** The listener, but for the moment when it is told of a loss, and of the end. */
+  private final class Told implements ResilientSubscription.Watcher {
+    private boolean associated;
+
+    @Override
+    public void connecting(String peer, int attempt) {
+      associated = false;
+      listener.connecting(peer, attempt);
     }
 
-    /** The control blocks are given back, as far as the device answers. */
-    private void leave() throws InterruptedException {
-      long end = System.nanoTime() + settings.association().requestLimit().multipliedBy(2).toNanos();
-      for (RcbReference rcb : enabled) {
-        if (System.nanoTime() - end > 0) return; // the rest is freed by the end of the association
-        try {
-          client.unsubscribe(rcb);
-        } catch (Answer.RefusedException refused) {
-          LOG.log(Level.DEBUG, "{0} is not given back: {1}", rcb, refused.getMessage());
-        } catch (ConnectionLostException | RequestTimeoutException gone) {
-          LOG.log(Level.DEBUG, "{0} and what follows is not given back: {1}", rcb, gone.getMessage());
-          return;
-        }
-      }
+    @Override
+    public void associated(String peer, InitiateParameters parameters) {
+      associated = true;
+      listener.associated(peer, parameters);
+    }
+
+    @Override
+    public void subscribed(SubscribeResult.Subscribed subscribed) { listener.subscribed(subscribed); }
+
+    @Override
+    public void refused(SubscribeResult.Refused refusal) { listener.refused(refusal); }
+
+    @Override
+    public void leftOut(RcbReference rcb, RcbReference sameAs) { listener.leftOut(rcb, sameAs); }
+
+    @Override
+    public void ready(int subscribed) { listener.ready(subscribed); }
+
+    @Override
+    public void watched(Event event) { listener.watched(event); }
+
+    @Override
+    public void lost(String reason, Optional<Duration> pause) {
+      if (associated) lossesReached.acquireUninterruptibly();
+      associated = false;
+      listener.lost(reason, pause);
     }
   }
 }

@@ -2,9 +2,16 @@ package io.gridtap.sources.iec61850;
 
 import static io.gridtap.sources.iec61850.Recorder.next;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gridtap.iec61850.server.Iec61850Server;
+import io.gridtap.iec61850.store.MemoryFileStore;
 import io.gridtap.simulators.ied.SimulatedIed;
+import io.gridtap.testkit.Noise;
+import io.gridtap.wire.Octets;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
@@ -20,6 +27,7 @@ import org.openmuc.openiec61850.FcModelNode;
 import org.openmuc.openiec61850.Rcb;
 import org.openmuc.openiec61850.Report;
 import org.openmuc.openiec61850.ServerModel;
+import org.openmuc.openiec61850.ServiceError;
 import org.openmuc.openiec61850.Urcb;
 
 /** A client that others wrote, at our simulated devices. */
@@ -71,6 +79,33 @@ class OpenmucClientLoopbackTest {
       FcModelNode state = (FcModelNode) model.findModelNode("GOLDLD0/GGIO1.Ind1.stVal", Fc.ST);
       client.getDataValues(state);
       assertThat(((BdaBoolean) state).getValue()).isTrue();
+      client.disconnect();
+    }
+  }
+
+  @Test
+  void listsFetchesAndDeletesFiles() throws Exception {
+    Octets content = new Noise(1).octets(200_000);
+    MemoryFileStore store = new MemoryFileStore(1 << 20)
+        .put("COMTRADE/rec1.dat", content, Instant.parse("2024-01-02T03:04:05Z"))
+        .put("empty", Octets.EMPTY, Instant.EPOCH);
+    try (SimulatedIed ied = SimulatedIed.start(Golden.FILE, SimulatedIed.Settings.STANDARD.withSpeed(0)
+        .withServer(Iec61850Server.Settings.STANDARD.withFiles(store)))) {
+      ClientAssociation client = associate(ied);
+      assertThat(client.getFileDirectory("")).extracting(file -> file.getFilename() + " " + file.getFileSize())
+          .containsExactly("COMTRADE/rec1.dat 200000", "empty 0");
+      assertThat(client.getFileDirectory("COMTRADE").getFirst().getLastModified().toInstant())
+          .isEqualTo("2024-01-02T03:04:05Z");
+      ByteArrayOutputStream received = new ByteArrayOutputStream();
+      client.getFile("COMTRADE/rec1.dat", (data, _) -> {
+        received.writeBytes(data);
+        return true;
+      });
+      assertThat(Octets.wrap(received.toByteArray())).isEqualTo(content);
+      client.deleteFile("empty");
+      assertThat(client.getFileDirectory("")).hasSize(1);
+      assertThatThrownBy(() -> client.deleteFile("empty")).isInstanceOf(ServiceError.class);
+      assertThatThrownBy(() -> client.getFile("../secret", (_, _) -> true)).isInstanceOf(ServiceError.class);
       client.disconnect();
     }
   }

@@ -9,6 +9,7 @@ import io.gridtap.iec61850.Value;
 import io.gridtap.iec61850.client.Iec61850Client;
 import io.gridtap.iec61850.client.ReportSettings;
 import io.gridtap.iec61850.client.SubscribeResult.Subscribed;
+import io.gridtap.iec61850.client.SubscriptionSettings;
 import io.gridtap.iec61850.client.Update;
 import io.gridtap.iec61850.report.OptFlds;
 import io.gridtap.iec61850.report.RcbReference;
@@ -114,7 +115,7 @@ class OpenmucServerLoopbackTest {
   @Test
   void aTapComesBackWhenTheServerDoes() throws Exception {
     Recorder recorder = new Recorder();
-    TapSettings settings = TapSettings.of(TcpConnector.Settings.to("127.0.0.1", server.port()))
+    SubscriptionSettings settings = SubscriptionSettings.of(TcpConnector.Settings.to("127.0.0.1", server.port()))
         .withRcbs(List.of(URCB)).withModel(Golden.model())
         .withPauses(new Backoff.Settings(Duration.ofMillis(20), 2, Duration.ofMillis(200), 0));
     try (ReportTap tap = new ReportTap(settings, recorder)) {

@@ -1,7 +1,7 @@
 package io.gridtap.sources.iec61850;
 
 import io.gridtap.iec61850.client.SubscribeResult;
-import io.gridtap.iec61850.client.Update;
+import io.gridtap.iec61850.client.SubscriptionEvent;
 import io.gridtap.iec61850.report.RcbReference;
 import io.gridtap.iec61850.report.Report;
 import java.time.Duration;
@@ -49,8 +49,9 @@ class Recorder implements ReportTap.Listener {
   public void ready(int count) { ready.add(count); }
 
   @Override
-  public void updates(List<Update> updates) throws InterruptedException {
-    for (Update update : updates) if (update instanceof Update.Reported(Report report)) reports.add(report);
+  public void events(List<SubscriptionEvent> events) throws InterruptedException {
+    for (SubscriptionEvent event : events)
+      if (event instanceof SubscriptionEvent.Reported(int _, Report report)) reports.add(report);
   }
 
   @Override

@@ -7,7 +7,8 @@ import io.gridtap.iec61850.Value;
 import io.gridtap.iec61850.client.Iec61850Client;
 import io.gridtap.iec61850.client.ReportSettings;
 import io.gridtap.iec61850.client.SubscribeResult;
-import io.gridtap.iec61850.client.Update;
+import io.gridtap.iec61850.client.SubscriptionEvent;
+import io.gridtap.iec61850.client.SubscriptionSettings;
 import io.gridtap.iec61850.report.RcbReference;
 import io.gridtap.iec61850.report.ReasonCode.Reason;
 import io.gridtap.iec61850.report.Report;
@@ -64,12 +65,12 @@ class ReportTapLoopbackTest {
     return closeable;
   }
 
-  private TapSettings settings(RcbReference... rcbs) {
-    return TapSettings.of(TcpConnector.Settings.to("127.0.0.1", proxy.port())).withRcbs(List.of(rcbs))
+  private SubscriptionSettings settings(RcbReference... rcbs) {
+    return SubscriptionSettings.of(TcpConnector.Settings.to("127.0.0.1", proxy.port())).withRcbs(List.of(rcbs))
         .withPauses(SHORT);
   }
 
-  private <L extends ReportTap.Listener> ReportTap tap(TapSettings settings, L listener) {
+  private <L extends ReportTap.Listener> ReportTap tap(SubscriptionSettings settings, L listener) {
     ReportTap tap = closing(new ReportTap(settings, listener));
     tap.start();
     return tap;
@@ -130,7 +131,7 @@ class ReportTapLoopbackTest {
       closed = socket.getLocalPort();
     }
     Recorder recorder = new Recorder();
-    tap(TapSettings.of(TcpConnector.Settings.to("127.0.0.1", closed)).withPauses(SHORT), recorder);
+    tap(SubscriptionSettings.of(TcpConnector.Settings.to("127.0.0.1", closed)).withPauses(SHORT), recorder);
     for (int millis : new int[]{20, 40, 80, 80})
       assertThat(next(recorder.losses)).satisfies(loss -> {
         assertThat(loss.reason()).contains("127.0.0.1:" + closed);
@@ -138,7 +139,7 @@ class ReportTapLoopbackTest {
       });
     Recorder once = new Recorder();
     ReportTap tap = tap(
-        TapSettings.of(TcpConnector.Settings.to("127.0.0.1", closed)).withRetryFirst(false), once);
+        SubscriptionSettings.of(TcpConnector.Settings.to("127.0.0.1", closed)).withRetryFirst(false), once);
     assertThat(tap.awaitEnd(Duration.ofSeconds(20))).isTrue();
     assertThat(next(once.losses).pause()).isEmpty();
     assertThat(once.ended.getCount()).isZero();
@@ -184,9 +185,9 @@ class ReportTapLoopbackTest {
     AtomicBoolean thrown = new AtomicBoolean();
     Recorder recorder = new Recorder() {
       @Override
-      public void updates(List<Update> updates) throws InterruptedException {
+      public void events(List<SubscriptionEvent> events) throws InterruptedException {
         if (!thrown.getAndSet(true)) throw new IllegalStateException("disk full");
-        super.updates(updates);
+        super.events(events);
       }
     };
     tap(settings(BRCB).withReport(NO_GI), recorder);
@@ -202,10 +203,10 @@ class ReportTapLoopbackTest {
     CountDownLatch release = new CountDownLatch(1);
     Recorder recorder = new Recorder() {
       @Override
-      public void updates(List<Update> updates) throws InterruptedException {
+      public void events(List<SubscriptionEvent> events) throws InterruptedException {
         blocked.countDown();
         release.await();
-        super.updates(updates);
+        super.events(events);
       }
     };
     tap(settings(BRCB).withReport(NO_GI), recorder);

@@ -14,7 +14,6 @@ import io.gridtap.mms.pdu.ConfirmedResponse;
 import io.gridtap.mms.pdu.DirectoryEntry;
 import io.gridtap.mms.pdu.FileAttributes;
 import io.gridtap.mms.pdu.FileName;
-import io.gridtap.mms.pdu.ServiceError;
 import io.gridtap.wire.Octets;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -95,12 +94,13 @@ public final class ClientFiles {
               new FileOutcome.Unexpected("the directory does not end: more than " + bounds.maxEntries()));
         entries.putIfAbsent(entry.path(), entry);
       }
-      List<FileEntry> all = List.copyOf(entries.values());
-      if (!page.outcome.isDone() || !page.moreFollows) return new Listing(all, false, page.outcome);
+      if (!page.outcome.isDone() || !page.moreFollows)
+        return new Listing(List.copyOf(entries.values()), false, page.outcome);
       // such a page would be asked for again and again
       if (entries.size() == before)
-        return new Listing(all, true, new FileOutcome.Unexpected("more is to follow, and nothing new does"));
-      after = Optional.of(all.getLast().path());
+        return new Listing(List.copyOf(entries.values()), true,
+            new FileOutcome.Unexpected("more is to follow, and nothing new does"));
+      after = Optional.of(page.entries.getLast().path());
     }
   }
 

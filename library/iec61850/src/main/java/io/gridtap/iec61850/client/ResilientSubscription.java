@@ -4,7 +4,6 @@ import io.gridtap.iec61850.client.RedundancySettings.SwitchBack;
 import io.gridtap.iec61850.client.RedundancySettings.Ways;
 import io.gridtap.iec61850.client.SubscriptionSettings.Server;
 import io.gridtap.iec61850.report.RcbReference;
-import io.gridtap.mms.MmsClient;
 import io.gridtap.mms.association.Event;
 import io.gridtap.mms.pdu.InitiateParameters;
 import io.gridtap.transport.Backoff;

@@ -66,7 +66,7 @@ public final class FileService implements AutoCloseable {
   public FileService(FileStore store, FileLimits limits, long maxPduOctets) {
     this.store = store;
     this.limits = limits;
-    this.room = (int) Math.clamp(maxPduOctets - OVERHEAD, 1, 1 << 20);
+    this.room = Math.clamp(maxPduOctets - OVERHEAD, 1, 1 << 20);
   }
 
   /** The services that are served for a store, and that callers are told of. */

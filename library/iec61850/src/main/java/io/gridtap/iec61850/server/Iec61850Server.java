@@ -389,6 +389,11 @@ public final class Iec61850Server implements AutoCloseable {
         return ControlService.concerns(request) ? commands.answer(request, this::plain) : plain(request);
       }
 
+      @Override
+      public boolean mayWait(ConfirmedRequest<?> request) {
+        return !(request instanceof ConfirmedRequest.Read) || ControlService.concerns(request);
+      }
+
       private Answer<?> plain(ConfirmedRequest<?> request) {
         Answer<?> answer;
         List<Consumer<Watcher>> news;

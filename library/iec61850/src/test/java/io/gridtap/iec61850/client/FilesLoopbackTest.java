@@ -267,6 +267,7 @@ class FilesLoopbackTest {
   private static final class Counted implements FileStore {
     private final FileStore files;
     private final AtomicInteger open = new AtomicInteger();
+    private volatile boolean full;
 
     Counted(FileStore files) { this.files = files; }
 
@@ -295,7 +296,10 @@ class FilesLoopbackTest {
       open.incrementAndGet();
       return new Sink() {
         @Override
-        public void append(Octets more) throws IOException { sink.append(more); }
+        public void append(Octets more) throws IOException {
+          if (full) throw new IOException("No space left on device");
+          sink.append(more);
+        }
 
         @Override
         public void commit() throws IOException { sink.commit(); }
@@ -331,6 +335,42 @@ class FilesLoopbackTest {
     })).isInstanceOf(InterruptedException.class);
     assertThat(store.open).hasValue(0);
     assertThat(files.attributes("a.bin").exists()).isTrue();
+  }
+
+  @Test
+  void aFullDiskRefusesTheUploadAndKeepsTheOldFile() throws Exception {
+    Octets before = put("a.bin", 10);
+    Counted store = new Counted(writable());
+    ClientFiles files = client(store).files();
+    store.full = true;
+    assertThat(files.write("a.bin", new Noise(1).octets(100_000)))
+        .isEqualTo(new FileOutcome.Refused(ServiceError.FILE_OTHER, "put a.bin"));
+    assertThat(files.read("a.bin").octets()).isEqualTo(before);
+    assertThat(store.open).hasValue(0);
+    assertThat(names(directory)).containsExactly("a.bin");
+  }
+
+  @Test
+  void anUploadThatStandsStillHoldsUpNobodyElse() throws Exception {
+    Octets content = put("a.bin", 10);
+    Iec61850Server server = server(Iec61850Server.Settings.STANDARD.withFiles(writable()));
+    ClientFiles slow = client(server.port(), AssociationSettings.STANDARD).files();
+    Iec61850Client other = client(server.port(), AssociationSettings.STANDARD);
+    Path large = Files.write(here.resolve("b.bin"), new Noise(1).octets(200_000).toByteArray());
+    AtomicInteger meanwhile = new AtomicInteger();
+    assertThat(slow.write("b.bin", large, (_, _) -> {
+      try { // the server waits for this piece
+        assertThat(other.files().read("a.bin").octets()).isEqualTo(content);
+        assertThat(other.logicalDevices()).isNotEmpty();
+        assertThat(other.files().attributes("b.bin").exists()).isFalse();
+        meanwhile.incrementAndGet();
+        return true;
+      } catch (InterruptedException interrupted) {
+        throw new IllegalStateException(interrupted);
+      }
+    }).isDone()).isTrue();
+    assertThat(meanwhile).hasValueGreaterThan(2);
+    assertThat(other.files().attributes("b.bin").exists()).isTrue();
   }
 
   @ParameterizedTest

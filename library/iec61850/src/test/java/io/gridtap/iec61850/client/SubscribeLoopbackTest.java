@@ -471,6 +471,7 @@ class SubscribeLoopbackTest {
     try (Iec61850Client client = device.connect()) {
       assertThat(client.logicalDevices()).containsExactly("A", "B");
       assertThat(device.asked()).hasSize(2);
+      client.directory().refresh();
       names(after -> new ConfirmedResponse.NameList(after.isEmpty() ? List.of("A") : List.of(), true));
       assertThat(client.logicalDevices()).containsExactly("A");
     }

@@ -16,6 +16,7 @@ import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.ConfirmedRequest;
 import io.gridtap.mms.pdu.ConfirmedResponse;
 import io.gridtap.mms.pdu.Data;
+import io.gridtap.mms.pdu.FileName;
 import io.gridtap.mms.pdu.InformationReport;
 import io.gridtap.mms.pdu.InitiateParameters;
 import io.gridtap.mms.pdu.MmsPdu;
@@ -310,6 +311,21 @@ class AssociationEngineTest {
         .after(Duration.ofSeconds(3)).receive(response(1))
         .delivers(new Event.Forgiven("answer to the unknown invoke identifier 1 dropped")).receive(response(2))
         .delivers(new Event.Answered("b", POSITIVE)).after(Duration.ofDays(1)).nothingElse();
+  }
+
+  /** A large file takes longer than one answer may. */
+  @Test
+  void obtainFileWaitsAsLongAsThePeerReadsTheFile() {
+    ConfirmedRequest<?> obtain = ConfirmedRequest.ObtainFile.of(FileName.of("a"), FileName.of("b"));
+    ConfirmedRequest<?> read = new ConfirmedRequest.FileRead(0);
+    Script<Command, Event> script = openClient().command(new Command.Call(obtain, "put"))
+        .sends(mms(new MmsPdu.Request(1, obtain)));
+    for (int i = 0; i < 5; i++)
+      script = script.after(Duration.ofSeconds(8)).receive(mms(new MmsPdu.Request(i, read)))
+          .delivers(new Event.Requested(i, read)).command(new Command.Reply(i, POSITIVE))
+          .sends(mms(new MmsPdu.Response(i, FALSE)));
+    script.command(call("a")).sends(request(2)).after(Duration.ofSeconds(10))
+        .delivers(new Event.Unanswered("put")).delivers(new Event.Unanswered("a")).nothingElse();
   }
 
   @Test
