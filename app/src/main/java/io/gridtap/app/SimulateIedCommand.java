@@ -65,6 +65,9 @@ final class SimulateIedCommand implements Callable<Integer> {
   @Option(names = "--duration", paramLabel = "TIME", converter = Durations.class, description = "End after this time.")
   private @Nullable Duration duration;
 
+  @ArgGroup(exclusive = false, heading = "%nFiles:%n")
+  private IedStoreOptions stores = new IedStoreOptions();
+
   @ArgGroup(exclusive = false, heading = "%nTLS:%n")
   private ServerTlsOptions tls = new ServerTlsOptions();
 
@@ -94,14 +97,15 @@ final class SimulateIedCommand implements Callable<Integer> {
     } catch (UnknownHostException unknown) {
       throw CommandFailure.usage("--address: %s is no address of this host".formatted(address), unknown);
     }
-    SimulatedIed.Settings settings = SimulatedIed.Settings.STANDARD.withAddress(where, port).withSeed(seed)
-        .withSpeed(speed).withServer(Iec61850Server.Settings.STANDARD.withWatcher(new Iec61850Server.Watcher() {
-          @Override
-          public void associated(String peer) { narrator.say(peer + " associated"); }
+    Iec61850Server.Settings server = Iec61850Server.Settings.STANDARD.withWatcher(new Iec61850Server.Watcher() {
+      @Override
+      public void associated(String peer) { narrator.say(peer + " associated"); }
 
-          @Override
-          public void closed(String peer, String reason) { narrator.say("%s gone: %s".formatted(peer, reason)); }
-        }));
+      @Override
+      public void closed(String peer, String reason) { narrator.say("%s gone: %s".formatted(peer, reason)); }
+    });
+    SimulatedIed.Settings settings = SimulatedIed.Settings.STANDARD.withAddress(where, port).withSeed(seed)
+        .withSpeed(speed).withServer(stores.added(server));
     Optional<Tls> secured = tls.tls();
     if (secured.isPresent()) settings = settings.withTls(secured.get());
     if (ied != null) settings = settings.withIedName(ied);

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gridtap.simulators.ied.SimulatedIed;
 import io.gridtap.simulators.ied.Substation;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -260,6 +265,28 @@ class Iec61850LoopbackTest {
   }
 
   @Test
+  void theDeviceSaysHowACommandEnded() throws IOException {
+    try (SimulatedIed moving = SimulatedIed.start(Substation.FILES.getFirst(), SimulatedIed.Settings.STANDARD)) {
+      String where = "127.0.0.1:" + moving.address().getPort();
+      String to = moving.fact("BAY1LD0/XCBR1.Pos.stVal[ST]").value().startsWith("on") ? "off" : "on";
+      Invocation asked = Invocation.of(new ByteArrayInputStream("yes\n".getBytes(StandardCharsets.US_ASCII)), Map.of(),
+          "iec61850", "control", "operate", where, "BAY1LD0/CSWI1.Pos", to);
+      assertThat(asked.exitCode()).as(asked.err()).isZero();
+      assertThat(asked.out()).isEqualTo("BAY1LD0/CSWI1.Pos: operated, and carried out\n");
+      Invocation again = Invocation.of("iec61850", "control", "operate", where, "BAY1LD0/CSWI1.Pos", to, "--yes",
+          "--format", "json");
+      failsWith(again, 1, "position-reached (5: the switch is already where it is to go)");
+      assertThat(again.out()).contains("\"successful\":false", "\"step\":\"select with value\"",
+          "\"addCause\":\"position-reached\",\"addCauseNumber\":5");
+      Invocation select = Invocation.of("iec61850", "control", "select", where, "BAY1LD0/CSWI1.Pos",
+          to.equals("on") ? "off" : "on", "--hold", "1ms");
+      assertThat(select.exitCode()).as(select.err()).isZero();
+      assertThat(select.out()).endsWith(": selected\n");
+      assertThat(select.err()).contains("given back: cancelled");
+    }
+  }
+
+  @Test
   void commandsThatCannotBeAreRefusedBeforeAnythingIsSent() {
     failsWith(run("control operate", "BAY1LD0/XCBR1.Pos", "on", "--yes"), 2, "status-only");
     failsWith(run("control operate", "BAY1LD0/CSWI1.Pos", "blue", "--yes"), 2, "'blue' is no value of type BOOLEAN");
@@ -269,6 +296,49 @@ class Iec61850LoopbackTest {
     failsWith(run("control operate", "BAY1LD0/CSWI1.Pos", "on", "--at", "2020-01-01T00:00:00Z"), 2, "has passed");
     failsWith(run("control operate", "BAY1LD0/CSWI1.Pos", "on", "--at", "2099-01-01T00:00:00Z"), 2, "no operTm");
     failsWith(run("control operate", "BAY1LD0/CSWI1.Posi", "on"), 1, "object-non-existent");
+  }
+
+  // ---- files
+
+  @Test
+  void filesAreListedFetchedPutRenamedAndDeleted(@TempDir Path directory) throws IOException {
+    assertThat(done("file list").out()).containsPattern("COMTRADE/BAY1_0001\\.cfg +\\d+  20").contains("readme.txt");
+    assertThat(done("file list", "COMTRADE", "--format", "json").outLines()).hasSize(3);
+    String note = done("file get", "readme.txt", "--output", "-").out();
+    assertThat(note).isEqualTo("Files of the simulated device BAY1.\r\n");
+    assertThat(done("file get", "COMTRADE/BAY1_0001", "--comtrade", "--directory", directory.toString()).err())
+        .contains("COMTRADE/BAY1_0001: done, ");
+    assertThat(directory.resolve("BAY1_0001.dat")).exists();
+    assertThat(directory.toFile().list()).hasSize(3);
+    failsWith(run("file get", "COMTRADE/BAY1_0001.dat", "--directory", directory.toString()), 2, "is there already");
+    done("file get", "COMTRADE/BAY1_0001.dat", "--directory", directory.toString(), "--force");
+
+    Path mine = Files.writeString(directory.resolve("mine.txt"), "settings of feeder 7");
+    assertThat(done("file put", mine.toString()).err()).contains("mine.txt: done, 20 octets");
+    done("file rename", "mine.txt", "COMTRADE/yours.txt");
+    assertThat(done("file get", "COMTRADE/yours.txt", "--output", "-").out()).isEqualTo("settings of feeder 7");
+    assertThat(done("file rm", "COMTRADE/yours.txt").err()).contains("COMTRADE/yours.txt: deleted");
+    failsWith(run("file rm", "COMTRADE/yours.txt"), 1, "file/file-non-existent", "gridtap iec61850 file list");
+    failsWith(run("file get", "none.txt", "--output", "-"), 1, "file/file-non-existent");
+    failsWith(run("file get", "COMTRADE/none", "--comtrade"), 1, "no record of this name");
+    failsWith(run("file put", directory.resolve("none").toString()), 2, "there is no file");
+  }
+
+  @Test
+  void aSimulatedIedServesTheFilesOfADirectory(@TempDir Path directory, @TempDir Path files) throws Exception {
+    Files.writeString(files.resolve("fault.cfg"), "a record");
+    try (RunningCommand simulator = new RunningCommand("simulate", "ied", "--scl",
+        SimulateIedLoopbackTest.scl(directory, Substation.FILES.getFirst()).toString(), "--port", "0", "--files",
+        files.toString())) {
+      simulator.awaitErr("listens on 127.0.0.1:", 1);
+      simulator.awaitErr("\n", 1);
+      Matcher where = Pattern.compile("127\\.0\\.0\\.1:\\d+").matcher(simulator.err());
+      assertThat(where.find()).isTrue();
+      assertThat(Invocation.of("iec61850", "file", "list", where.group()).out()).startsWith("fault.cfg");
+      // put, rename and delete are not even offered
+      failsWith(Invocation.of("iec61850", "file", "rm", where.group(), "fault.cfg"), 1, "1 of 1 were not deleted");
+    }
+    assertThat(files.resolve("fault.cfg")).exists();
   }
 
   // ---- compare
