@@ -77,7 +77,8 @@ final class ReportCommand implements Callable<Integer> {
     SubscriptionSettings plain = SubscriptionSettings.of(connection.tcp(terminal.environment()))
         .withAssociation(association)
         .withReport(report.settings())
-        .withLogicalDevices(report.domains()).withAllInstances(report.allInstances()).withRetryFirst(false);
+        .withLogicalDevices(report.domains()).withAllInstances(report.allInstances()).withRetryFirst(false)
+        .withCompleteFields(false);
     if (model.isPresent()) plain = plain.withModel(model.get());
     SubscriptionSettings tap = chosen(plain, narrator).withAssociation(association.withTraced(traced(layers)));
     Finish finish = new Finish(terminal);

@@ -179,7 +179,7 @@ class HostileFilesLoopbackTest {
   }
 
   /** Asks back with these requests when it is to obtain a file. */
-  private static Device obtaining(List<Answer<?>> answers, int times, ConfirmedRequest<?>... questions) {
+  private static Device obtaining(List<Answer<?>> answers, int times, List<ConfirmedRequest<?>> questions) {
     return (request, association) -> {
       if (!(request instanceof ConfirmedRequest.ObtainFile))
         return new Answer.Rejected<>(RejectReason.UNRECOGNIZED_SERVICE);
@@ -193,11 +193,12 @@ class HostileFilesLoopbackTest {
   void aDeviceThatObtainsGetsNothingElse() throws Exception {
     Files.writeString(here.resolve("secret"), "secret");
     List<Answer<?>> answers = new CopyOnWriteArrayList<>();
-    ClientFiles files = files(obtaining(answers, 1, new ConfirmedRequest.FileOpen(FileName.of("/etc/passwd"), 0),
-        new ConfirmedRequest.FileOpen(FileName.of("../secret"), 0), new ConfirmedRequest.FileRead(0),
-        new ConfirmedRequest.FileDelete(FileName.of("x")), new ConfirmedRequest.Identify(),
-        new ConfirmedRequest.FileDirectory(Optional.empty(), Optional.empty()),
-        ConfirmedRequest.ObtainFile.of(FileName.of("x"), FileName.of("y"))));
+    ClientFiles files = files(obtaining(answers, 1,
+        List.of(new ConfirmedRequest.FileOpen(FileName.of("/etc/passwd"), 0),
+            new ConfirmedRequest.FileOpen(FileName.of("../secret"), 0), new ConfirmedRequest.FileRead(0),
+            new ConfirmedRequest.FileDelete(FileName.of("x")), new ConfirmedRequest.Identify(),
+            new ConfirmedRequest.FileDirectory(Optional.empty(), Optional.empty()),
+            ConfirmedRequest.ObtainFile.of(FileName.of("x"), FileName.of("y")))));
     assertThat(files.write("x", Octets.hex("01 02")))
         .isEqualTo(new FileOutcome.Unexpected("the device has read 0 of 2 octets and wants no more"));
     assertThat(answers).hasSize(7).noneMatch(answer -> answer instanceof Answer.Positive<?>);
@@ -209,9 +210,9 @@ class HostileFilesLoopbackTest {
     List<Answer<?>> answers = new CopyOnWriteArrayList<>();
     ClientFiles files = files(AssociationSettings.STANDARD.withRequestLimit(Duration.ofSeconds(2)),
         obtaining(answers, 1000, opens
-            ? new ConfirmedRequest[]{new ConfirmedRequest.FileOpen(FileName.of("x"), 0),
-                new ConfirmedRequest.FileClose(0)}
-            : new ConfirmedRequest[]{new ConfirmedRequest.FileRead(3)}));
+            ? List.of(new ConfirmedRequest.FileOpen(FileName.of("x"), 0),
+                new ConfirmedRequest.FileClose(0))
+            : List.of(new ConfirmedRequest.FileRead(3))));
     assertThat(files.write("x", Octets.hex("01 02"))).isInstanceOf(FileOutcome.Unexpected.class);
     assertThat(answers).hasSizeLessThan(100);
   }

@@ -180,7 +180,7 @@ class ControlFidelityTest {
   private Answer<?> plain(VirtualDevice device, ServedClient client, ConfirmedRequest<?> request) {
     lock.lock();
     try {
-      return device.answer(client, request, Conversation.now(), time.get());
+      return device.answer(client, request, Conversation.now(), requireNonNull(time.get()));
     } finally {
       lock.unlock();
     }
