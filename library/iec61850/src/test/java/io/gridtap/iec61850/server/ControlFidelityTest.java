@@ -103,10 +103,13 @@ class ControlFidelityTest {
     Map<Integer, ServedClient> clients = new HashMap<>();
     Map<Integer, LinkedBlockingQueue<InformationReport>> sent = new HashMap<>();
     Map<Integer, ControlService.Client> commands = new HashMap<>();
-    ControlService service = new ControlService(device, lock, settings, () -> clients.forEach((connection, client) -> {
-      for (var next = client.takeTermination(); next.isPresent(); next = client.takeTermination())
-        requireNonNull(sent.get(connection)).add(next.get());
-    }));
+    ControlService service = new ControlService(device, lock, settings, () -> {
+      clients.forEach((connection, client) -> {
+        for (var next = client.takeTermination(); next.isPresent(); next = client.takeTermination())
+          requireNonNull(sent.get(connection)).add(next.get());
+      });
+      return () -> {};
+    });
     Map<String, ConfirmedRequest<?>> open = new HashMap<>();
     Optional<InformationReport> before = Optional.empty();
     int answers = 0;
