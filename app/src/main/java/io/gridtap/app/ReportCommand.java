@@ -76,7 +76,8 @@ final class ReportCommand implements Callable<Integer> {
     AssociationSettings association = connection.association(model, terminal.environment());
     SubscriptionSettings plain = SubscriptionSettings.of(connection.tcp()).withAssociation(association)
         .withReport(report.settings())
-        .withLogicalDevices(report.domains()).withAllInstances(report.allInstances()).withRetryFirst(false);
+        .withLogicalDevices(report.domains()).withAllInstances(report.allInstances()).withRetryFirst(false)
+        .withCompleteFields(false);
     if (model.isPresent()) plain = plain.withModel(model.get());
     SubscriptionSettings tap = chosen(plain, narrator).withAssociation(association.withTraced(traced(layers)));
     Finish finish = new Finish(terminal);

@@ -18,7 +18,10 @@ public record RedundancySettings(Ways ways, SwitchBack switchBack) {
   public enum Ways {
     /** Networks to one device: an EntryID taken on one resumes its buffer on the other. */
     ONE_DEVICE,
-    /** Devices with the same control blocks: each has buffers and EntryIDs of its own, so switching leaves a gap. */
+    /**
+     * Devices with the same control blocks, each with buffers and EntryIDs of its own: after a switch, events come that
+     * the other one has reported already, and some may be missing.
+     */
     TWO_DEVICES
   }
 

@@ -161,8 +161,7 @@ final class Subscriber {
         .ifPresent(id -> wanted.put("RptID", new Data.VisibleString(id)));
     wantedDataSet().filter(set -> !set.equals(block.datSet()))
         .ifPresent(set -> wanted.put("DatSet", new Data.VisibleString(set)));
-    OptFlds completed = new OptFlds(block.optFlds().mask() | preparation.fields().mask());
-    Optional.of(settings.optFlds().orElse(completed)).map(fields -> rcb.buffered() ? fields : fields.unbuffered())
+    settings.optFlds().or(() -> completed(block)).map(fields -> rcb.buffered() ? fields : fields.unbuffered())
         .filter(fields -> !fields.equals(block.optFlds()))
         .ifPresent(fields -> wanted.put("OptFlds", new Data.Bits(fields.bits())));
     number("BufTm", settings.bufTm(), block.bufTm(), wanted);
@@ -171,6 +170,13 @@ final class Subscriber {
     number("IntgPd", settings.intgPd(), block.intgPd(), wanted);
     if (rcb.buffered() && settings.purgeBuf()) wanted.put("PurgeBuf", Data.Bool.TRUE);
     return wanted.isEmpty() ? Map.of() : write(block, wanted);
+  }
+
+  /** The fields that it has and those that are needed, if some are missing. */
+  private Optional<OptFlds> completed(ReportControlBlock block) {
+    int needed = rcb.buffered() ? preparation.fields().mask() : preparation.fields().unbuffered().mask();
+    int there = block.optFlds().mask();
+    return (there & needed) == needed ? Optional.empty() : Optional.of(new OptFlds(there | needed));
   }
 
   private static void number(String name, OptionalLong wanted, OptionalLong there, Map<String, Data> writes) {

@@ -374,15 +374,16 @@ final class SubscriptionSession {
     if (settings.keepAlive().isEmpty() || !client.mms().isOpen()) return;
     Instant before = heard;
     if (Duration.between(before, Instant.now()).compareTo(settings.keepAlive().get()) < 0 || notTaken()) return;
-    owner.interruptibly(() -> {
-      try {
-        client.mms().call(new ConfirmedRequest.Status(false));
-        // whatever the answer is, it is one
-        heard = Instant.now();
-      } catch (RequestTimeoutException silent) {
-        if (!notTaken() && heard.equals(before)) throw silent;
-      }
-    });
+    try {
+      owner.interruptibly(() -> client.mms().call(new ConfirmedRequest.Status(false)));
+      // whatever the answer is, it is one
+      heard = Instant.now();
+    } catch (RequestTimeoutException silent) {
+      if (!notTaken() && heard.equals(before)) throw silent;
+    } catch (InterruptedException interrupted) {
+      // at the end there is still something to be given back
+      if (!owner.stopping()) throw interrupted;
+    }
   }
 
   /** An answer may wait behind reports that the user does not take. */

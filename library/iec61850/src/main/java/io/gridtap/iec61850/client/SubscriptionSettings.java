@@ -197,8 +197,8 @@ public final class SubscriptionSettings {
   }
 
   /**
-   * Events that may wait to be taken; 1024 if not said. When it is full nothing more is read from the device, which
-   * makes it buffer, and its client of URCBs lose: nothing is thrown away here.
+   * Events that may wait to be taken; 1024 if not said. When there are so many, nothing more is read from the device:
+   * nothing is thrown away here. The device keeps what is due in the buffers of BRCBs, and loses reports of URCBs.
    */
   public int capacity() { return capacity; }
 

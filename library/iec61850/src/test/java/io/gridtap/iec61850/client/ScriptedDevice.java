@@ -85,9 +85,9 @@ final class ScriptedDevice implements AutoCloseable {
     block.put("Owner", new Data.OctetString(Octets.EMPTY));
   }
 
-  int port() { return server.port(); }
-
   static Data text(String text) { return new Data.VisibleString(text); }
+
+  int port() { return server.port(); }
 
   Iec61850Client connect(AssociationSettings settings, Optional<IedModel> model) throws Exception {
     return Iec61850Client.connect(TcpConnector.Settings.to("127.0.0.1", server.port()), settings, model, _ -> {});
