@@ -9,6 +9,7 @@ module io.gridtap.iec61850 {
   exports io.gridtap.iec61850.report;
   exports io.gridtap.iec61850.file;
   exports io.gridtap.iec61850.store;
+  exports io.gridtap.iec61850.log;
   exports io.gridtap.iec61850.client;
   exports io.gridtap.iec61850.server;
 }

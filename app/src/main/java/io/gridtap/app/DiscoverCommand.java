@@ -66,7 +66,7 @@ final class DiscoverCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Optional<IedModel> model = scl.model(connection.host());
     Narrator narrator = new Narrator(terminal.err());
-    try (Iec61850Client client = Iec61850Client.connect(connection.tcp(),
+    try (Iec61850Client client = Iec61850Client.connect(connection.tcp(terminal.environment()),
         connection.association(model, terminal.environment()), model, event -> watch(event, narrator))) {
       Map<String, Found> sets = new LinkedHashMap<>();
       int found = 0;
@@ -98,7 +98,7 @@ final class DiscoverCommand implements Callable<Integer> {
     if (event instanceof Event.Forgiven(String what)) narrator.say("forgiven: " + what);
   }
 
-  private static Found members(Iec61850Client client, ReportControlBlock block, Map<String, Found> sets)
+  static Found members(Iec61850Client client, ReportControlBlock block, Map<String, Found> sets)
       throws InterruptedException {
     String set = block.datSet();
     if (set.isEmpty()) return new Found(block, List.of(), "no data set");

@@ -19,6 +19,18 @@ final class Finish {
 
   boolean isOver() { return reason.isDone(); }
 
+  /** Waits so long, or until it is over. @return whether it is */
+  boolean isOverWithin(Duration pause) throws InterruptedException {
+    try {
+      reason.get(pause.toNanos(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException goOn) {
+      return false;
+    } catch (ExecutionException never) {
+      throw new IllegalStateException(never);
+    }
+  }
+
   /**
    * Waits for the end.
    *

@@ -123,6 +123,7 @@ public final class Gridtap implements Runnable {
             ? String.valueOf(failure.getMessage())
             : "a fault of this program: %s; --stacktrace shows where".formatted(failure);
     terminal.err().println("gridtap: " + oneLine(text));
+    if (failure instanceof CommandFailure known && !known.excerpt().isEmpty()) terminal.err().println(known.excerpt());
     return code;
   }
 

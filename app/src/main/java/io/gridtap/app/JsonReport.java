@@ -87,7 +87,8 @@ record JsonReport(TimeChoice time, boolean verbose) implements ReportFormat {
     json.writeEndObject();
   }
 
-  private static void value(JsonGenerator json, Value value) {
+  /** Type and value; of an enumeration also the label. */
+  static void value(JsonGenerator json, Value value) {
     switch (value) {
       case Value.Bool flag -> typed(json, "boolean").writeBooleanProperty("value", flag.value());
       case Value.Int(long number) -> typed(json, "integer").writeNumberProperty("value", number);
@@ -124,7 +125,7 @@ record JsonReport(TimeChoice time, boolean verbose) implements ReportFormat {
 
   private static JsonGenerator typed(JsonGenerator json, String type) { return json.writeStringProperty("type", type); }
 
-  private static void quality(JsonGenerator json, Quality quality) {
+  static void quality(JsonGenerator json, Quality quality) {
     json.writeStringProperty("quality", quality.text());
     flags(json, quality);
   }
@@ -138,7 +139,7 @@ record JsonReport(TimeChoice time, boolean verbose) implements ReportFormat {
   }
 
   /** What the device's clock says of itself. */
-  private static void clock(JsonGenerator json, Timestamp stamp) {
+  static void clock(JsonGenerator json, Timestamp stamp) {
     json.writeObjectPropertyStart("clock");
     json.writeBooleanProperty("set", stamp.isSet());
     json.writeBooleanProperty("leapSecondsKnown", stamp.leapSecondsKnown());

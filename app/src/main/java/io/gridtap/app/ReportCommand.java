@@ -74,7 +74,8 @@ final class ReportCommand implements Callable<Integer> {
     Optional<IedModel> model = scl.model(connection.host());
     Narrator narrator = new Narrator(terminal.err());
     AssociationSettings association = connection.association(model, terminal.environment());
-    SubscriptionSettings plain = SubscriptionSettings.of(connection.tcp()).withAssociation(association)
+    SubscriptionSettings plain = SubscriptionSettings.of(connection.tcp(terminal.environment()))
+        .withAssociation(association)
         .withReport(report.settings())
         .withLogicalDevices(report.domains()).withAllInstances(report.allInstances()).withRetryFirst(false)
         .withCompleteFields(false);

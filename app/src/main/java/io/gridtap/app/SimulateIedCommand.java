@@ -2,6 +2,7 @@ package io.gridtap.app;
 
 import io.gridtap.iec61850.server.Iec61850Server;
 import io.gridtap.simulators.ied.SimulatedIed;
+import io.gridtap.transport.Tls;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -24,7 +26,8 @@ import picocli.CommandLine.Option;
 @Command(name = "ied", customSynopsis = "gridtap simulate ied --scl FILE [OPTION...]", description = "Makes an IED of an SCL file a running MMS server whose values move by themselves.%n%nCommands on standard input: set REF VALUE, release REF, list [PATTERN], help.%n", footerHeading = "%nExamples:%n", footer = {
     "  gridtap simulate ied --scl IECS.cid --port 10102",
     "  gridtap simulate ied --scl station.scd --ied BAY1 --address 0.0.0.0 --port 102",
-    "  gridtap simulate ied --scl IECS.cid --set 'BAY1LD0/XCBR1.Pos.stVal[ST]=off'"})
+    "  gridtap simulate ied --scl IECS.cid --set 'BAY1LD0/XCBR1.Pos.stVal[ST]=off'",
+    "  gridtap simulate ied --scl IECS.cid --port 3782 --tls-cert ied.pem --tls-key ied.key --tls-ca ca.pem"})
 final class SimulateIedCommand implements Callable<Integer> {
   private static final String HELP = """
       set REF VALUE    sets an attribute, which stays so, like: set BAY1LD0/XCBR1.Pos.stVal[ST] off
@@ -62,6 +65,12 @@ final class SimulateIedCommand implements Callable<Integer> {
   @Option(names = "--duration", paramLabel = "TIME", converter = Durations.class, description = "End after this time.")
   private @Nullable Duration duration;
 
+  @ArgGroup(exclusive = false, heading = "%nFiles:%n")
+  private IedStoreOptions stores = new IedStoreOptions();
+
+  @ArgGroup(exclusive = false, heading = "%nTLS:%n")
+  private ServerTlsOptions tls = new ServerTlsOptions();
+
   SimulateIedCommand(Terminal terminal) { this.terminal = terminal; }
 
   @Override
@@ -71,8 +80,8 @@ final class SimulateIedCommand implements Callable<Integer> {
     Finish finish = new Finish(terminal);
     try (SimulatedIed running = SimulatedIed.start(file, settings(narrator))) {
       set.forEach(running::set);
-      narrator.say("%s listens on %s:%d".formatted(running.name(), running.address().getAddress().getHostAddress(),
-          running.address().getPort()));
+      narrator.say("%s listens on %s:%d%s".formatted(running.name(), running.address().getAddress().getHostAddress(),
+          running.address().getPort(), tls.isWanted() ? ", with TLS" : ""));
       Thread.ofPlatform().daemon().name("commands").start(() -> commands(running, narrator));
       finish.await(Optional.ofNullable(duration));
     } catch (IllegalArgumentException wrong) {
@@ -88,14 +97,17 @@ final class SimulateIedCommand implements Callable<Integer> {
     } catch (UnknownHostException unknown) {
       throw CommandFailure.usage("--address: %s is no address of this host".formatted(address), unknown);
     }
-    SimulatedIed.Settings settings = SimulatedIed.Settings.STANDARD.withAddress(where, port).withSeed(seed)
-        .withSpeed(speed).withServer(Iec61850Server.Settings.STANDARD.withWatcher(new Iec61850Server.Watcher() {
-          @Override
-          public void associated(String peer) { narrator.say(peer + " associated"); }
+    Iec61850Server.Settings server = Iec61850Server.Settings.STANDARD.withWatcher(new Iec61850Server.Watcher() {
+      @Override
+      public void associated(String peer) { narrator.say(peer + " associated"); }
 
-          @Override
-          public void closed(String peer, String reason) { narrator.say("%s gone: %s".formatted(peer, reason)); }
-        }));
+      @Override
+      public void closed(String peer, String reason) { narrator.say("%s gone: %s".formatted(peer, reason)); }
+    });
+    SimulatedIed.Settings settings = SimulatedIed.Settings.STANDARD.withAddress(where, port).withSeed(seed)
+        .withSpeed(speed).withServer(stores.added(server));
+    Optional<Tls> secured = tls.tls();
+    if (secured.isPresent()) settings = settings.withTls(secured.get());
     if (ied != null) settings = settings.withIedName(ied);
     if (password != null)
       settings = settings.withPassword(Secrets.resolve("--password", password, terminal.environment()));

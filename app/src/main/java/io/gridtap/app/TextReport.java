@@ -3,7 +3,6 @@ package io.gridtap.app;
 import io.gridtap.app.Table.Cell;
 import io.gridtap.iec61850.Quality;
 import io.gridtap.iec61850.Timestamp;
-import io.gridtap.iec61850.Value;
 import io.gridtap.iec61850.report.DataSetDirectory.Member;
 import io.gridtap.iec61850.report.Report;
 import io.gridtap.mms.pdu.AccessResult;
@@ -16,7 +15,6 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /**
  * A report for people: a head with the fields it carries, a line for each value, and what is to be said about it.
@@ -27,8 +25,6 @@ import java.util.function.UnaryOperator;
 record TextReport(Style style, TimeChoice time, boolean verbose, int maxLines) implements ReportFormat {
   /** {@code 2026-03-01T}, as long as years have four digits. */
   private static final int DATE_LENGTH = 11;
-  /** Of the column of values; the few that are longer, mostly texts, shift their own line only. */
-  private static final int VALUE_WIDTH = 24;
 
   private static final DateTimeFormatter MILLIS = new DateTimeFormatterBuilder().appendInstant(3).toFormatter()
       .withZone(ZoneOffset.UTC);
@@ -98,7 +94,8 @@ record TextReport(Style style, TimeChoice time, boolean verbose, int maxLines) i
         Row row = rows.get(i);
         boolean first = i == 0;
         table.line(Cell.right(first ? Integer.toString(entry.index()) : "").painted(style::dim),
-            Cell.left(Printable.of(name(entry.member(), row, home))), value(row.value()).atMost(VALUE_WIDTH),
+            Cell.left(Printable.of(name(entry.member(), row, home))),
+            cells().value(row.value()).atMost(ValueCells.VALUE_WIDTH),
             quality(row), time(report, row),
             Cell.left(first ? entry.reason().text() : "").painted(style::cyan));
       }
@@ -111,6 +108,8 @@ record TextReport(Style style, TimeChoice time, boolean verbose, int maxLines) i
     if (more > 0) out.append("    ").append(style.dim("… %d more; --verbose shows all".formatted(more))).append('\n');
   }
 
+  private ValueCells cells() { return new ValueCells(style); }
+
   private Cell head(String text) { return Cell.left(text).painted(style::dim); }
 
   /** Of another logical device than the control block's with its name before it. */
@@ -122,29 +121,7 @@ record TextReport(Style style, TimeChoice time, boolean verbose, int maxLines) i
     return device + inside + "[" + reference.constraint() + "]";
   }
 
-  private Cell value(Value value) {
-    return switch (value) {
-      case Value.Int _,Value.Unsigned _,Value.Float32 _,Value.Float64 _ ->
-        Cell.right(value.text()).painted(style::bold);
-      case Value.Unavailable _ -> Cell.left(value.text()).painted(style::red);
-      case Quality quality -> Cell.left(quality.text()).painted(colour(quality));
-      case Value.Text text -> Cell.left("\"" + Printable.of(text.value()) + "\"").painted(style::bold);
-      case Timestamp _,io.gridtap.iec61850.Dbpos _,io.gridtap.iec61850.Tcmd _,Value.Bool _,Value.Enumerated _,Value.OctetString _,Value.Bits _,Value.Check _,Value.EntryTime _,Value.Structure _,Value.Array _,Value.Other _ ->
-        Cell.left(Printable.of(value.text())).painted(style::bold);
-    };
-  }
-
-  private Cell quality(Row row) {
-    return row.quality().map(quality -> Cell.left(quality.text()).painted(colour(quality))).orElse(Cell.left(""));
-  }
-
-  private UnaryOperator<String> colour(Quality quality) {
-    return switch (quality.validity()) {
-      case GOOD -> quality.bits() == 0 ? style::green : style::yellow;
-      case QUESTIONABLE, RESERVED -> style::yellow;
-      case INVALID -> style::red;
-    };
-  }
+  private Cell quality(Row row) { return cells().quality(row.quality()); }
 
   /**
    * The member's own with what the clock says of itself, or the field of the report that it is taken from. Its date is

@@ -39,8 +39,13 @@ class CoverageDocumentTest {
   /** The services of IEC 61850-7-2 that each MMS service carries (IEC 61850-8-1 table 1 and following). */
   private static final Map<Service, String> ACSI = Map.ofEntries(
       Map.entry(Service.GET_NAME_LIST, "GetServerDirectory, GetLogicalDeviceDirectory, GetLogicalNodeDirectory"),
-      Map.entry(Service.READ, "GetDataValues, GetDataSetValues, GetBRCBValues, GetURCBValues, GetAllDataValues"),
-      Map.entry(Service.WRITE, "SetDataValues, SetDataSetValues, SetBRCBValues, SetURCBValues"),
+      Map.entry(Service.READ,
+          "GetDataValues, GetDataSetValues, GetBRCBValues, GetURCBValues, GetAllDataValues, GetSGCBValues, "
+              + "GetEditSGValue, GetLCBValues, GetLogStatusValues, GetGoCBValues, GetMSVCBValues, GetUSVCBValues, Select"),
+      Map.entry(Service.WRITE,
+          "SetDataValues, SetDataSetValues, SetBRCBValues, SetURCBValues, SelectActiveSG, SelectEditSG, SetEditSGValue, "
+              + "ConfirmEditSGValues, SetLCBValues, SetGoCBValues, SetMSVCBValues, SetUSVCBValues, SelectWithValue, "
+              + "Operate, Cancel"),
       Map.entry(Service.GET_VARIABLE_ACCESS_ATTRIBUTES, "GetDataDirectory, GetDataDefinition"),
       Map.entry(Service.DEFINE_NAMED_VARIABLE_LIST, "CreateDataSet"),
       Map.entry(Service.GET_NAMED_VARIABLE_LIST_ATTRIBUTES, "GetDataSetDirectory"),
@@ -85,7 +90,7 @@ class CoverageDocumentTest {
     for (Service service : Service.values())
       row(page, camel(service.name()), ACSI.getOrDefault(service, "—"),
           served(service));
-    row(page, "InformationReport", "Report", "yes");
+    row(page, "InformationReport", "Report, CommandTermination", "yes");
     row(page, "UnsolicitedStatus", "—", "no");
     row(page, "Initiate, Conclude, Abort", "Associate, Release, Abort", "yes");
     row(page, "Cancel, Reject", "—", "yes");
@@ -116,17 +121,25 @@ class CoverageDocumentTest {
     row(page, "OptFlds", list(Stream.of(OptFlds.Field.values()).map(OptFlds.Field::text)));
     row(page, "TrgOps", list(Stream.of(TrgOps.Trigger.values()).map(TrgOps.Trigger::text)));
     row(page, "Reasons", list(Stream.of(ReasonCode.Reason.values()).map(ReasonCode.Reason::text)));
+    page.append("\n## Control\n\nBy client and server, each with every one of these.\n\n| | |\n|---|---|\n");
+    row(page, "Control models", list(Stream.of(CtlModel.values()).map(CtlModel::text)));
+    row(page, "Services",
+        "Select (SBO), SelectWithValue (SBOw), Operate (Oper), Cancel, TimeActivatedOperate (operTm), "
+            + "CommandTermination + and −");
+    row(page, "Objects", "SPC, DPC, INC, ENC, BSC, ISC, APC, BAC");
+    row(page, "Originators", list(Stream.of(OriginatorCategory.values()).map(OriginatorCategory::text)));
+    row(page, "Errors", list(Stream.of(ControlError.values()).map(ControlError::text)));
+    row(page, "AddCause", list(Stream.of(AddCause.values()).map(AddCause::text)));
     page.append("""
 
-        Not covered: control, setting group and log services, GOOSE and sampled values on the wire, TLS. Their
-        control blocks are read from SCL and shown by the server.
+        Not covered: GOOSE and sampled values on the wire; their control blocks are.
         """);
     return page.toString();
   }
 
   private static String served(Service service) {
     if (Iec61850Server.services().contains(service)) return "yes";
-    FileStore files = new MemoryFileStore(0);
+    FileStore files = new MemoryFileStore(1);
     return Iec61850Server.Settings.STANDARD.withFiles(files).services().contains(service) ? "with a file store" : "no";
   }
 

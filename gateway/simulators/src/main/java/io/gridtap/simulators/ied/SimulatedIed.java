@@ -12,6 +12,7 @@ import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.pdu.ConfirmedResponse;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.transport.TcpListener;
+import io.gridtap.transport.Tls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger.Level;
@@ -53,39 +54,45 @@ public final class SimulatedIed implements AutoCloseable {
    * @param password demanded of clients, if any
    * @param server the rest of the server's behaviour; its watcher may call the device, its guard must not. Without a
    *        control handler of its own, switches move as they would; without files it has those of its own
+   * @param tls what is spoken below MMS, if it is TLS
    */
   public record Settings(Optional<String> iedName, InetAddress address, int port, long seed, double speed,
-      Optional<String> password, Iec61850Server.Settings server) {
+      Optional<String> password, Iec61850Server.Settings server, Optional<Tls> tls) {
     /** Loopback, any port, speed 1. */
     public static final Settings STANDARD = new Settings(Optional.empty(), InetAddress.getLoopbackAddress(), 0, 1, 1,
-        Optional.empty(), Iec61850Server.Settings.STANDARD);
+        Optional.empty(), Iec61850Server.Settings.STANDARD, Optional.empty());
 
     public Settings {
       if (!(speed >= 0 && speed <= 1000)) throw new IllegalArgumentException("speed is 0…1000, not " + speed);
     }
 
     public Settings withIedName(String name) {
-      return new Settings(Optional.of(name), address, port, seed, speed, password, server);
+      return new Settings(Optional.of(name), address, port, seed, speed, password, server, tls);
     }
 
     public Settings withAddress(InetAddress newAddress, int newPort) {
-      return new Settings(iedName, newAddress, newPort, seed, speed, password, server);
+      return new Settings(iedName, newAddress, newPort, seed, speed, password, server, tls);
     }
 
     public Settings withSeed(long newSeed) {
-      return new Settings(iedName, address, port, newSeed, speed, password, server);
+      return new Settings(iedName, address, port, newSeed, speed, password, server, tls);
     }
 
     public Settings withSpeed(double newSpeed) {
-      return new Settings(iedName, address, port, seed, newSpeed, password, server);
+      return new Settings(iedName, address, port, seed, newSpeed, password, server, tls);
     }
 
     public Settings withPassword(String newPassword) {
-      return new Settings(iedName, address, port, seed, speed, Optional.of(newPassword), server);
+      return new Settings(iedName, address, port, seed, speed, Optional.of(newPassword), server, tls);
     }
 
     public Settings withServer(Iec61850Server.Settings newServer) {
-      return new Settings(iedName, address, port, seed, speed, password, newServer);
+      return new Settings(iedName, address, port, seed, speed, password, newServer, tls);
+    }
+
+    /** Clients must speak TLS; whether they need a certificate it says itself. */
+    public Settings withTls(Tls demanded) {
+      return new Settings(iedName, address, port, seed, speed, password, server, Optional.of(demanded));
     }
 
     /** Shows no password. */
@@ -138,6 +145,7 @@ public final class SimulatedIed implements AutoCloseable {
     this.model = scl.model(settings.iedName().orElseGet(() -> only(scl)));
     AssociationSettings association = settings.server().association();
     TcpListener.Settings tcp = TcpListener.Settings.on(settings.address(), settings.port());
+    if (settings.tls().isPresent()) tcp = tcp.withTls(settings.tls().get());
     if (model.services().dynAssociation().isPresent())
       tcp = tcp.withMaxConnections(Math.max(1, model.services().dynAssociation().getAsInt()));
     CompletableFuture<SimulatedIed> started = new CompletableFuture<>();

@@ -8,15 +8,11 @@ import io.gridtap.mms.association.Event;
 import io.gridtap.mms.pdu.InformationReport;
 import io.gridtap.mms.pdu.ObjectName;
 import io.gridtap.mms.pdu.VariableAccess;
-import io.gridtap.transport.ConnectionLostException;
+import io.gridtap.transport.Updates;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class ControlInbox implements MmsClient.Listener {
   /** The variable of a CommandTermination ends so. */
   private static final String OPER = "$Oper";
+  private static final int MAX_TERMINATIONS = 4;
 
   private final MmsClient.Listener next;
   /** One for each command under way. */
@@ -42,7 +39,8 @@ final class ControlInbox implements MmsClient.Listener {
     private final String object;
     private final Origin origin;
     private final int ctlNum;
-    private final CompletableFuture<Optional<LastApplError>> termination = new CompletableFuture<>();
+    /** How it ended; a few, since some devices say of a command for later that it has ended before it has begun. */
+    private final Updates<Optional<LastApplError>> terminations = new Updates<>(MAX_TERMINATIONS, () -> {});
     private volatile @Nullable LastApplError lastApplError;
 
     private Waiter(String object, Origin origin, int ctlNum) {
@@ -66,19 +64,13 @@ final class ControlInbox implements MmsClient.Listener {
     /**
      * Waits for CommandTermination: nothing if it did not come, otherwise the cause if it is negative.
      *
-     * @throws ConnectionLostException if the association ends before
+     * @throws io.gridtap.transport.ConnectionLostException if the association ends before
      */
     Optional<Optional<LastApplError>> awaitTermination(Duration limit) throws InterruptedException {
-      try {
-        return Optional.of(termination.get(limit.toNanos(), TimeUnit.NANOSECONDS));
-      } catch (TimeoutException none) {
-        return Optional.empty();
-      } catch (ExecutionException lost) {
-        throw lost.getCause() instanceof ConnectionLostException ended
-            ? ended
-            : new IllegalStateException("a termination ends with the association only", lost);
-      }
+      return terminations.poll(limit);
     }
+
+    private void terminated(Optional<LastApplError> error) { if (terminations.ready()) terminations.put(error); }
   }
 
   /** From now on what is said of this command is for the waiter. @param object such as {@code LD0/CSWI1$CO$Pos} */
@@ -123,7 +115,7 @@ final class ControlInbox implements MmsClient.Listener {
   private boolean terminated(String variable, Oper oper, Optional<LastApplError> error) {
     for (Waiter waiter : waiters) {
       if (!waiter.isFor(variable, oper.origin(), oper.ctlNum())) continue;
-      waiter.termination.complete(error);
+      waiter.terminated(error);
       return true;
     }
     return false;
@@ -134,7 +126,7 @@ final class ControlInbox implements MmsClient.Listener {
 
   @Override
   public void closed(String reason) {
-    for (Waiter waiter : waiters) waiter.termination.completeExceptionally(new ConnectionLostException(reason));
+    for (Waiter waiter : waiters) waiter.terminations.close(reason);
     next.closed(reason);
   }
 }

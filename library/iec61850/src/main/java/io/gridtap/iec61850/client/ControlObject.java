@@ -31,6 +31,8 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class ControlObject {
   /** Leap seconds known, milliseconds. */
   private static final int TIME_QUALITY = 0x8A;
+  /** How long a second termination is waited for, from when the command was to be carried out. */
+  private static final Duration AFTER_ITS_TIME = Duration.ofSeconds(1);
 
   private final MmsClient mms;
   private final ControlInbox inbox;
@@ -217,13 +219,23 @@ public final class ControlObject {
     Command command = current
         .orElseThrow(() -> new IllegalStateException(reference() + ": no command has been given"));
     try {
-      return command.waiter().awaitTermination(limit)
-          .map(cause -> cause.<ControlResult>map(why -> new ControlResult.Refused(Step.TERMINATION,
-              why.addCause().text(), Optional.empty(), cause)).orElseGet(ControlResult.Terminated::new))
-          .orElseGet(() -> new ControlResult.Unterminated(limit));
+      Optional<Optional<LastApplError>> ended = command.waiter().awaitTermination(limit);
+      // some devices say of a command for later that it has ended as soon as they have taken it
+      Duration early = settings.operTm().map(at -> Duration.between(Instant.now(), at)).orElse(Duration.ZERO);
+      if (ended.filter(Optional::isEmpty).isPresent() && early.isPositive()) {
+        Optional<Optional<LastApplError>> again = command.waiter()
+            .awaitTermination(early.compareTo(limit) > 0 ? limit : early.plus(AFTER_ITS_TIME));
+        if (again.isPresent()) ended = again;
+      }
+      return ended.map(ControlObject::terminated).orElseGet(() -> new ControlResult.Unterminated(limit));
     } finally {
       inbox.forget(command.waiter());
     }
+  }
+
+  private static ControlResult terminated(Optional<LastApplError> cause) {
+    return cause.<ControlResult>map(why -> new ControlResult.Refused(Step.TERMINATION, why.addCause().text(),
+        Optional.empty(), cause)).orElseGet(ControlResult.Terminated::new);
   }
 
   /**

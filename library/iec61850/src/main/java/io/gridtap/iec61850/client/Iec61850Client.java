@@ -260,6 +260,35 @@ public final class Iec61850Client implements AutoCloseable {
         .results();
   }
 
+  // Areas of their own
+
+  /** The setting groups of a logical device. */
+  public SettingGroups settingGroups(String logicalDevice) {
+    return new SettingGroups(this, logicalDevice);
+  }
+
+  /** The logs of the device, and their control blocks. */
+  public ClientLogs logs() { return new ClientLogs(this); }
+
+  /** A log. @param reference {@code LD0/LLN0.EventLog} */
+  public ClientLog log(String reference) {
+    return ClientLog.of(this, reference);
+  }
+
+  /** A GOOSE control block. @param reference {@code LD0/LLN0.gcbEvents} */
+  public GooseControlBlock gooseControlBlock(String reference) {
+    return new GooseControlBlock(mms, reference);
+  }
+
+  /**
+   * A control block of sampled values.
+   *
+   * @param reference {@code LD0/LLN0.msvcb01} for a multicast one, {@code LD0/LLN0$US$usvcb01} for a unicast one
+   */
+  public SampledValueControlBlock sampledValueControlBlock(String reference) {
+    return new SampledValueControlBlock(mms, reference);
+  }
+
   // Controls
 
   /**

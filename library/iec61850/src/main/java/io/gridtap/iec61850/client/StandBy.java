@@ -10,11 +10,11 @@ import io.gridtap.transport.RequestTimeoutException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Beside the server in use: connects to the preferred one until an association has held long enough, and keeps that one
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class StandBy implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(StandBy.class.getName());
 
-  private final AtomicReference<@Nullable Iec61850Client> held = new AtomicReference<>();
+  private final AtomicReference<Optional<Iec61850Client>> held = new AtomicReference<>(Optional.empty());
   private Optional<Thread> thread = Optional.empty();
 
   private StandBy() {}
@@ -42,13 +42,13 @@ final class StandBy implements AutoCloseable {
 
   /** Whether there is an association that has held long enough. */
   boolean ready() {
-    return Optional.ofNullable(held.get()).filter(client -> client.mms().isOpen()).isPresent();
+    return Objects.requireNonNull(held.get()).filter(client -> client.mms().isOpen()).isPresent();
   }
 
   /** Ends trying. @return the association, if there is one that has held */
   Optional<Iec61850Client> take() {
     thread.ifPresent(Thread::interrupt);
-    return Optional.ofNullable(held.getAndSet(null)).filter(client -> client.mms().isOpen());
+    return held.getAndSet(Optional.empty()).filter(client -> client.mms().isOpen());
   }
 
   @Override
@@ -83,12 +83,11 @@ final class StandBy implements AutoCloseable {
         if (lost.await(hold.toNanos(), TimeUnit.NANOSECONDS)) return;
         client.mms().call(new ConfirmedRequest.Status(false));
         keep = true;
-        held.set(client);
+        held.set(Optional.of(client));
         // who took before may not come again
-        if (Thread.currentThread().isInterrupted())
-          Optional.ofNullable(held.getAndSet(null)).ifPresent(Iec61850Client::close);
+        if (Thread.currentThread().isInterrupted()) held.getAndSet(Optional.empty()).ifPresent(Iec61850Client::close);
         lost.await();
-        held.set(null);
+        held.set(Optional.empty());
       } finally {
         if (!keep) client.close();
       }

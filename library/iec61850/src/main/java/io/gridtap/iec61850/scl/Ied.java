@@ -131,17 +131,38 @@ public record Ied(String name, Optional<String> manufacturer, Optional<String> t
     public static final OptFields STANDARD = new OptFields(false, false, false, false, false, false, false, true);
   }
 
-  /** A log control. */
-  public record LogControl(String name, Optional<String> datSet, String logName, boolean enabled, boolean reasonCode,
-      long integrityPeriodMillis, TrgOps triggers, Place place) {}
+  /**
+   * A log control.
+   *
+   * @param logDevice
+   *            ldInst of the logical device the log is in; absent for that of the control
+   * @param logNode
+   *            the logical node the log is in; absent if the file leaves it open
+   */
+  public record LogControl(String name, Optional<String> datSet, Optional<String> logDevice, Optional<String> logNode,
+      String logName, boolean enabled, boolean reasonCode, long integrityPeriodMillis, TrgOps triggers, Place place) {}
 
   /** A GOOSE control. */
   public record GseControl(String name, Optional<String> datSet, String appId, long confRev, Place place) {}
 
   /** A sampled value control. */
   public record SampledValueControl(String name, Optional<String> datSet, String smvId, long confRev, int sampleRate,
-      int asdus, boolean multicast, Place place) {}
+      int asdus, boolean multicast, SmvOpts options, Place place) {}
 
-  /** A setting group control: the number of groups and the active one, from 1. */
-  public record SettingControl(int groups, int active, Place place) {}
+  /** What sampled values carry besides the values (SmvOpts). */
+  public record SmvOpts(boolean refreshTime, boolean sampleSynchronized, boolean sampleRate, boolean dataSet,
+      boolean security) {
+    /** What the schema means when the element is absent. */
+    public static final SmvOpts STANDARD = new SmvOpts(false, true, false, false, false);
+  }
+
+  /**
+   * A setting group control.
+   *
+   * @param active
+   *            from 1
+   * @param reservationSeconds
+   *            resvTms: how long a client may edit a group
+   */
+  public record SettingControl(int groups, int active, OptionalInt reservationSeconds, Place place) {}
 }

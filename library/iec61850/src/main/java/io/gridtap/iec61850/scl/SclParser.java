@@ -386,14 +386,12 @@ final class SclParser {
           xml.leave();
         }
         case "SampledValueControl" -> {
-          Ied.SampledValueControl control = new Ied.SampledValueControl(xml.required("name"), xml.nonEmpty("datSet"),
-              xml.attribute("smvID").orElse(""), xml.number("confRev", 0), xml.number("smpRate").orElse(0),
-              xml.number("nofASDU").orElse(1), xml.flag("multicast", true), at);
+          Ied.SampledValueControl control = sampledValueControl(at);
           unique(sampledValues, control.name(), control, "SampledValueControl", at);
-          xml.leave();
         }
         case "SettingControl" -> {
-          settings.add(new Ied.SettingControl(xml.number("numOfSGs").orElse(1), xml.number("actSG").orElse(1), at));
+          settings.add(new Ied.SettingControl(xml.number("numOfSGs").orElse(1), xml.number("actSG").orElse(1),
+              xml.number("resvTms"), at));
           xml.leave();
         }
         default -> passOver(child);
@@ -540,11 +538,35 @@ final class SclParser {
     return options;
   }
 
+  private Ied.SampledValueControl sampledValueControl(Place at) throws IOException {
+    String name = xml.required("name");
+    Optional<String> datSet = xml.nonEmpty("datSet");
+    String id = xml.attribute("smvID").orElse("");
+    long confRev = xml.number("confRev", 0);
+    int rate = xml.number("smpRate").orElse(0);
+    int asdus = xml.number("nofASDU").orElse(1);
+    boolean multicast = xml.flag("multicast", true);
+    List<Ied.SmvOpts> options = new ArrayList<>();
+    xml.children(child -> {
+      if (child.equals("SmvOpts"))
+        options.add(new Ied.SmvOpts(xml.flag("refreshTime", false), xml.flag("sampleSynchronized", true),
+            xml.flag("sampleRate", false), xml.flag("dataSet", false), xml.flag("security", false)));
+      xml.leave();
+    });
+    return new Ied.SampledValueControl(name, datSet, id, confRev, rate, asdus, multicast,
+        first(options).orElse(Ied.SmvOpts.STANDARD), at);
+  }
+
   private Ied.LogControl logControl() throws IOException {
     Place place = xml.place();
     String name = xml.required("name");
     Optional<String> datSet = xml.nonEmpty("datSet");
     String logName = xml.attribute("logName").orElse("");
+    Optional<String> logDevice = xml.nonEmpty("ldInst");
+    Optional<String> lnClass = xml.nonEmpty("lnClass");
+    String prefix = xml.attribute("prefix").orElse("");
+    String lnInst = xml.attribute("lnInst").orElse("");
+    Optional<String> logNode = lnClass.map(ofLog -> prefix + ofLog + lnInst);
     boolean enabled = xml.flag("logEna", true);
     boolean reasonCode = xml.flag("reasonCode", true);
     long integrity = xml.number("intgPd", 0);
@@ -554,7 +576,7 @@ final class SclParser {
       else
         passOver(child);
     });
-    return new Ied.LogControl(name, datSet, logName, enabled, reasonCode, integrity,
+    return new Ied.LogControl(name, datSet, logDevice, logNode, logName, enabled, reasonCode, integrity,
         first(triggers).orElse(Ied.TrgOps.STANDARD), place);
   }
 

@@ -81,6 +81,9 @@ final class ControlEngine {
     boolean timeActivated() { return timeActivated; }
   }
 
+  /** A command that was refused, or has come to its end. */
+  record Ended(ControlCommand command, Optional<AddCause> failure) {}
+
   /** Takes over what follows from a command. */
   @FunctionalInterface
   interface Values {
@@ -97,6 +100,7 @@ final class ControlEngine {
   private final Set<ControlPoint> active = new LinkedHashSet<>();
   private final List<Execution> due = new ArrayList<>();
   private final List<Execution> abandoned = new ArrayList<>();
+  private final List<Ended> ended = new ArrayList<>();
 
   ControlEngine(Iec61850Server.ControlLimits limits, Values values) {
     this.limits = limits;
@@ -154,7 +158,7 @@ final class ControlEngine {
     if (target.service() == Service.OPERATE) show(StatusOfControl.operate(point, true, false, at), now, at);
     if (refusal.isPresent()) {
       if (target.service() == Service.OPERATE) refusedToOperate(client, point, now, at);
-      return refused(target, oper.get(), refusal.get());
+      return refused(client, target, oper.get(), refusal.get());
     }
     if (target.service() == Service.CANCEL) return new Step.Accepted();
     Optional<State.Selected> selection = point.state() instanceof State.Selected selected
@@ -249,7 +253,8 @@ final class ControlEngine {
     if (refusal.isPresent()) {
       move(point, before);
       if (testing.service() == Service.OPERATE) refusedToOperate(testing.client(), point, now, at);
-      return testing.oper().<Step>map(oper -> refused(new Addressed(point, testing.service()), oper, refusal.get()))
+      return testing.oper().<Step>map(oper -> refused(testing.client(), new Addressed(point, testing.service()), oper,
+          refusal.get()))
           .orElseGet(() -> new Step.Refused(error(refusal.get()), Optional.empty()));
     }
     if (testing.service() != Service.OPERATE) {
@@ -306,8 +311,8 @@ final class ControlEngine {
   }
 
   /** Why a command failed that is answered only now. */
-  Step.Refused failed(Execution execution, AddCause cause) {
-    return refused(new Addressed(execution.point, Service.OPERATE), execution.command.oper(), cause);
+  static Step.Refused failed(Execution execution, AddCause cause) {
+    return response(new Addressed(execution.point, Service.OPERATE), execution.command.oper(), cause);
   }
 
   private void abandon(State.Executing executing, AddCause cause, Moment now, Instant at) {
@@ -318,6 +323,7 @@ final class ControlEngine {
   private void end(State.Executing executing, Optional<AddCause> failure, Moment now, Instant at) {
     Execution execution = executing.execution();
     ControlPoint point = execution.point;
+    ended.add(new Ended(execution.command, failure));
     if (execution.command.model().enhancedSecurity()) execution.client.terminate(termination(execution, failure));
     show(StatusOfControl.operate(point, false, false, at), now, at);
     if (executing.selection().isPresent() && point.operateMany() && !executing.execution().client.isClosed())
@@ -352,9 +358,22 @@ final class ControlEngine {
     return taken;
   }
 
+  /** What has become of commands since this was last asked. */
+  List<Ended> takeEnded() {
+    List<Ended> taken = List.copyOf(ended);
+    ended.clear();
+    return taken;
+  }
+
   // Refusals
 
-  private static Step.Refused refused(Addressed target, Oper oper, AddCause cause) {
+  private Step.Refused refused(ServedClient client, Addressed target, Oper oper, AddCause cause) {
+    if (target.service() != Service.CANCEL)
+      ended.add(new Ended(command(client, target.point(), target.service(), oper), Optional.of(cause)));
+    return response(target, oper, cause);
+  }
+
+  private static Step.Refused response(Addressed target, Oper oper, AddCause cause) {
     CtlModel model = target.point().model();
     boolean told = model != CtlModel.DIRECT_WITH_NORMAL_SECURITY && model != CtlModel.STATUS_ONLY;
     String cntrlObj = target.point().cntrlObj() + "$" + target.service().variable();

@@ -8,7 +8,7 @@ import java.util.Optional;
  * it with a cause. As it is, everything is allowed, and the status follows at once.
  *
  * <p>All run without the server's lock, so they may wait and may call the server. While {@link #maySelect}, {@link #check}
- * and {@link #waitFor} run, the client waits for its answer; {@link #perform} has a thread of its own, one for each
+ * and {@link #waitFor} run, the client waits for its answer, and they go on if it does not; {@link #perform} has a thread of its own, one for each
  * command. What one throws is logged and counts as {@link AddCause#UNKNOWN}.
  */
 public interface ControlHandler {

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -31,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Brings the commands of clients to the {@link ControlHandler} and back to the {@link ControlEngine}: the handler is
@@ -42,17 +44,20 @@ final class ControlService {
   private final VirtualDevice device;
   private final ReentrantLock lock;
   private final Iec61850Server.Settings settings;
-  private final Runnable wake;
+  private final Supplier<Runnable> changed;
   /** One for each command that is being carried out, and with that at most one for each object. */
   private final Map<Execution, Thread> threads = new ConcurrentHashMap<>();
+  /** Threads of associations that wait for what the handler says. */
+  private final Set<Thread> asking = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  /** @param wake is called with the lock held, after something has changed */
-  ControlService(VirtualDevice device, ReentrantLock lock, Iec61850Server.Settings settings, Runnable wake) {
+  /** @param changed is called with the lock held, after something has changed; what it gives is run without it */
+  ControlService(VirtualDevice device, ReentrantLock lock, Iec61850Server.Settings settings,
+      Supplier<Runnable> changed) {
     this.device = device;
     this.lock = lock;
     this.settings = settings;
-    this.wake = wake;
+    this.changed = changed;
   }
 
   Client client(ServedClient client, MmsServer.Association association) { return new Client(client, association); }
@@ -60,12 +65,15 @@ final class ControlService {
   /** Whether a request may be a control service; cheap, since all requests are looked at. */
   static boolean concerns(ConfirmedRequest<?> request) {
     return switch (request) {
-      case ConfirmedRequest.Write(VariableAccess.Variables(List<VariableAccess.Variable> list), var _) ->
-        list.stream().anyMatch(ControlService::isControl);
-      case ConfirmedRequest.Read(boolean _, VariableAccess.Variables(List<VariableAccess.Variable> list)) ->
-        list.stream().anyMatch(ControlService::isControl);
+      case ConfirmedRequest.Write(VariableAccess.Variables variables, var _) -> concerns(variables);
+      case ConfirmedRequest.Read(boolean _, VariableAccess.Variables variables) -> concerns(variables);
       default -> false; // no other service commands
     };
+  }
+
+  private static boolean concerns(VariableAccess.Variables variables) {
+    for (VariableAccess.Variable variable : variables.list()) if (isControl(variable)) return true;
+    return false;
   }
 
   private static boolean isControl(VariableAccess.Variable variable) {
@@ -89,14 +97,17 @@ final class ControlService {
   }
 
   private <T> T locked(Locked<T> what) {
+    T result;
+    Runnable after;
     lock.lock();
     try {
-      T result = what.run(device.controls(), now(settings));
-      wake.run();
-      return result;
+      result = what.run(device.controls(), now(settings));
+      after = changed.get();
     } finally {
       lock.unlock();
     }
+    after.run();
+    return result;
   }
 
   /** With the lock held: begins what is due, and stops what is to be stopped. */
@@ -110,6 +121,7 @@ final class ControlService {
 
   void close() {
     closed = true;
+    asking.forEach(Thread::interrupt);
     threads.values().forEach(Thread::interrupt);
   }
 
@@ -219,7 +231,7 @@ final class ControlService {
       try {
         Optional<AddCause> failure = ended.get(settings.controls().answerWithin().toNanos(),
             TimeUnit.NANOSECONDS);
-        return failure.<Step>map(cause -> locked((engine, _) -> engine.failed(execution, cause)))
+        return failure.<Step>map(cause -> locked((_, _) -> ControlEngine.failed(execution, cause)))
             .orElseGet(Step.Accepted::new);
       } catch (TimeoutException stillMoving) {
         return new Step.Accepted();
@@ -252,12 +264,16 @@ final class ControlService {
     Optional<AddCause> ask() throws InterruptedException;
   }
 
-  private static Optional<AddCause> asked(Question question) throws InterruptedException {
+  private Optional<AddCause> asked(Question question) throws InterruptedException {
+    asking.add(Thread.currentThread());
     try {
+      if (closed) throw new InterruptedException("the server is closed");
       return question.ask();
     } catch (RuntimeException handlers) {
       LOG.log(Level.ERROR, "the control handler failed", handlers);
       return Optional.of(AddCause.UNKNOWN);
+    } finally {
+      asking.remove(Thread.currentThread());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.gridtap.iec61850.server;
 
+import io.gridtap.iec61850.AddCause;
 import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.Value;
 import io.gridtap.iec61850.ValueCodec;
@@ -7,6 +8,7 @@ import io.gridtap.iec61850.ValueType;
 import io.gridtap.iec61850.file.FileLimits;
 import io.gridtap.iec61850.file.FileService;
 import io.gridtap.iec61850.file.FileStore;
+import io.gridtap.iec61850.log.LogStores;
 import io.gridtap.iec61850.scl.IedModel;
 import io.gridtap.mms.MmsServer;
 import io.gridtap.mms.association.AssociationSettings;
@@ -38,6 +40,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * An IEC 61850 server: serves the model of an SCL file over MMS (IEC 61850-8-1), with reports.
@@ -63,6 +66,11 @@ public final class Iec61850Server implements AutoCloseable {
     private ControlLimits controls = ControlLimits.STANDARD;
     private Optional<FileStore> files = Optional.empty();
     private FileLimits fileLimits = FileLimits.STANDARD;
+    private SettingGroupHandler settingGroups = SettingGroupHandler.STANDARD;
+    private Duration editLimit = Duration.ofMinutes(5);
+    private LogStores logs = LogStores.inMemory(1000);
+    private LogLimits logLimits = LogLimits.STANDARD;
+    private StreamHandler streams = StreamHandler.STANDARD;
     private WriteGuard guard = (_, _) -> Optional.empty();
     private Watcher watcher = new Watcher() {
     };
@@ -80,6 +88,11 @@ public final class Iec61850Server implements AutoCloseable {
       changed.controls = controls;
       changed.files = files;
       changed.fileLimits = fileLimits;
+      changed.settingGroups = settingGroups;
+      changed.editLimit = editLimit;
+      changed.logs = logs;
+      changed.logLimits = logLimits;
+      changed.streams = streams;
       changed.guard = guard;
       changed.watcher = watcher;
       changed.clock = clock;
@@ -117,10 +130,11 @@ public final class Iec61850Server implements AutoCloseable {
 
     public Settings withControlLimits(ControlLimits limits) { return with(s -> s.controls = limits); }
 
-    /** What clients see of files; without it there are no services on files. */
-    public Optional<FileStore> files() {
-      return files;
-    }
+    /**
+     * What clients see of files; without it there are no services on files. It is called without the server's lock: only
+     * the client that asks waits for it.
+     */
+    public Optional<FileStore> files() { return files; }
 
     public Settings withFiles(FileStore served) { return with(s -> s.files = Optional.of(served)); }
 
@@ -134,6 +148,37 @@ public final class Iec61850Server implements AutoCloseable {
       files.ifPresent(store -> services.addAll(FileService.services(store)));
       return services;
     }
+
+    /** What stands behind the setting groups. */
+    public SettingGroupHandler settingGroups() { return settingGroups; }
+
+    public Settings withSettingGroups(SettingGroupHandler asked) { return with(s -> s.settingGroups = asked); }
+
+    /**
+     * ResvTms where the file says nothing: how long a client may leave a setting group that it edits alone. Whole seconds
+     * up to 65535.
+     */
+    public Duration editLimit() { return editLimit; }
+
+    public Settings withEditLimit(Duration limit) { return with(s -> s.editLimit = limit); }
+
+    /** Where logs are kept: the newest 1000 entries of each in memory, if nothing else is said. */
+    public LogStores logs() {
+      return logs;
+    }
+
+    public Settings withLogs(LogStores kept) { return with(s -> s.logs = kept); }
+
+    public LogLimits logLimits() { return logLimits; }
+
+    public Settings withLogLimits(LogLimits limits) { return with(s -> s.logLimits = limits); }
+
+    /** What stands behind the control blocks of GOOSE and sampled values. */
+    public StreamHandler streams() {
+      return streams;
+    }
+
+    public Settings withStreams(StreamHandler asked) { return with(s -> s.streams = asked); }
 
     /** Asked before a value is written. */
     public WriteGuard guard() { return guard; }
@@ -195,6 +240,22 @@ public final class Iec61850Server implements AutoCloseable {
   }
 
   /**
+   * What logging may hold, and how often it may happen.
+   *
+   * @param maxEntryOctets about; what happens at once and is longer makes several entries, so that each fits a PDU
+   * @param maxWaitingOctets of each log, while its store is slow. Beyond, new entries are lost, and a remark says so
+   * @param minIntegrityPeriod the shortest IntgPd other than 0, at least 1 ms; as {@link ReportLimits} has it
+   */
+  public record LogLimits(int maxEntryOctets, int maxWaitingOctets, Duration minIntegrityPeriod) {
+    public static final LogLimits STANDARD = new LogLimits(8000, 4 << 20, Duration.ofMillis(10));
+
+    public LogLimits {
+      if (minIntegrityPeriod.compareTo(Duration.ofMillis(1)) < 0)
+        throw new IllegalArgumentException("minIntegrityPeriod is at least 1 ms: " + minIntegrityPeriod);
+    }
+  }
+
+  /**
    * Has the last word on a value a client writes to an attribute that can be written. It is asked with the server's lock
    * held, so it must not wait: not call the server, nor take a lock that is held by others while they do. What is to
    * follow from a write is done by {@link Watcher#written}.
@@ -216,6 +277,11 @@ public final class Iec61850Server implements AutoCloseable {
 
     /** A client has written a value, which by now may have changed again; told before the client has its answer. */
     default void written(String peer, FcReference attribute, Data data) {}
+
+    /**
+     * A command was refused, or has ended. @param failure why, or nothing if it was carried out
+     */
+    default void commanded(ControlCommand command, Optional<AddCause> failure) {}
 
     /** Something went wrong that nobody else is told. */
     default void remark(String text) {}
@@ -248,6 +314,7 @@ public final class Iec61850Server implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition timersChanged = lock.newCondition();
   private final Map<ServedClient, Condition> clients = new ConcurrentHashMap<>();
+  private final LogService logs;
   private final MmsServer mms;
   private final ControlService controls;
   private final Thread timer;
@@ -261,7 +328,7 @@ public final class Iec61850Server implements AutoCloseable {
   /**
    * Begins to listen.
    *
-   * @throws IOException if the address cannot be bound
+   * @throws IOException if the address cannot be bound, or a log not be opened
    */
   public static Iec61850Server start(IedModel model, TcpListener.Settings tcp, Settings settings) throws IOException {
     return new Iec61850Server(model, tcp, settings);
@@ -270,8 +337,19 @@ public final class Iec61850Server implements AutoCloseable {
   private Iec61850Server(IedModel model, TcpListener.Settings tcp, Settings settings) throws IOException {
     this.settings = settings;
     this.device = new VirtualDevice(model, settings, Conversation.now());
-    this.controls = new ControlService(device, lock, settings, this::wake);
-    this.mms = MmsServer.start(tcp, settings.association().withServices(settings.services()), this::serve);
+    this.controls = new ControlService(device, lock, settings, () -> {
+      wake();
+      List<Consumer<Watcher>> news = news();
+      return () -> tell(news);
+    });
+    this.logs = LogService.open(device.logs(), settings.logs(), lock, this::remark);
+    try {
+      this.mms = MmsServer.start(tcp, settings.association().withServices(settings.services()), this::serve);
+    } catch (IOException | RuntimeException failure) {
+      logs.close();
+      throw failure;
+    }
+    logs.start("iec61850-" + mms.port() + "-logs");
     this.timer = Thread.ofVirtual().name("iec61850-" + mms.port() + "-timer").start(this::keepTime);
     List<Consumer<Watcher>> news;
     lock.lock();
@@ -310,7 +388,7 @@ public final class Iec61850Server implements AutoCloseable {
       Collector collector = new Collector(collected);
       changes.accept(collector);
       collector.finish();
-      device.apply(collected, Conversation.now(), settings.clock().instant());
+      device.update(collected, Conversation.now(), settings.clock().instant());
       wake();
       news = news();
     } finally {
@@ -327,6 +405,59 @@ public final class Iec61850Server implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * The setting groups of a logical device.
+   *
+   * @throws IllegalArgumentException if it has none
+   */
+  public ServedSettingGroups settingGroups(String logicalDevice) {
+    SettingGroupControl control = device.settingGroups().of(logicalDevice)
+        .orElseThrow(() -> new IllegalArgumentException(logicalDevice + " has no setting groups"));
+    return new SettingGroupAccess(control, this::locked, settings.clock());
+  }
+
+  /**
+   * The control block of GOOSE or sampled values, as the application sees it.
+   *
+   * @param reference {@code LD0/LLN0$GO$gcbEvents}, {@code LD0/LLN0$MS$msvcb01}
+   * @throws IllegalArgumentException if there is none
+   */
+  public ServedStream stream(String reference) {
+    StreamControl control = device.streams().of(reference)
+        .orElseThrow(() -> new IllegalArgumentException("the model has no control block " + reference));
+    return new ServedStream() {
+      @Override
+      public Map<String, Data> attributes() { return locked(control::attributes); }
+
+      @Override
+      public boolean enabled() { return locked(control::enabled); }
+
+      @Override
+      public void enable(boolean enabled) {
+        locked(() -> {
+          control.enable(enabled);
+          return true;
+        });
+      }
+    };
+  }
+
+  /** Does something with the lock held, and what follows from it. */
+  private <R> R locked(Supplier<R> work) {
+    List<Consumer<Watcher>> news;
+    R result;
+    lock.lock();
+    try {
+      result = work.get();
+      wake();
+      news = news();
+    } finally {
+      lock.unlock();
+    }
+    tell(news);
+    return result;
   }
 
   /** Collects what an update sets; it is checked at once and carried out in the end. */
@@ -386,6 +517,7 @@ public final class Iec61850Server implements AutoCloseable {
           return request instanceof ConfirmedRequest.ObtainFile obtain
               ? files.get().obtain(obtain, association::call)
               : files.get().answer(request);
+        if (LogService.concerns(request)) return logs.answer(request, client.maxPduOctets());
         return ControlService.concerns(request) ? commands.answer(request, this::plain) : plain(request);
       }
 
@@ -395,18 +527,11 @@ public final class Iec61850Server implements AutoCloseable {
       }
 
       private Answer<?> plain(ConfirmedRequest<?> request) {
-        Answer<?> answer;
-        List<Consumer<Watcher>> news;
-        lock.lock();
-        try {
-          answer = device.answer(client, request, Conversation.now(), settings.clock().instant());
-          wake();
-          news = news();
-        } finally {
-          lock.unlock();
-        }
-        tell(news);
-        return answer;
+        List<Question> questions = request instanceof ConfirmedRequest.Write write ? ask(client, write) : List.of();
+        return locked(() -> {
+          client.settle(questions);
+          return device.answer(client, request, Conversation.now(), settings.clock().instant());
+        });
       }
 
       @Override
@@ -430,6 +555,14 @@ public final class Iec61850Server implements AutoCloseable {
     };
     tell(watcher -> watcher.associated(association.peer()));
     return service;
+  }
+
+  /** Asks the application about a write, if there is something to ask. */
+  private List<Question> ask(ServedClient client, ConfirmedRequest.Write write) {
+    if (!ModelTree.mayRaiseQuestions(write)) return List.of();
+    List<Question> questions = locked(() -> device.questions(client, write));
+    questions.forEach(Question::ask);
+    return questions;
   }
 
   /** The address without the port, as Owner shows it; empty if the peer's name is no address. */
@@ -487,8 +620,16 @@ public final class Iec61850Server implements AutoCloseable {
     clients.forEach((client, reports) -> {
       if (client.hasNews()) reports.signal();
     });
+    logs.wake();
     controls.carryOut();
     timersChanged.signal();
+  }
+
+  private void remark(String text) {
+    tell(watcher -> {
+      LOG.log(Level.WARNING, text);
+      watcher.remark(text);
+    });
   }
 
   private void keepTime() {
@@ -525,12 +666,12 @@ public final class Iec61850Server implements AutoCloseable {
     List<Consumer<Watcher>> news = new ArrayList<>();
     for (VirtualDevice.Written write : device.written())
       news.add(watcher -> watcher.written(write.peer(), write.attribute(), write.data()));
+    for (ControlEngine.Ended ended : device.controls().takeEnded())
+      news.add(watcher -> watcher.commanded(ended.command(), ended.failure()));
+    for (Runnable notice : device.notices()) news.add(_ -> notice.run());
     for (Optional<String> next = device.remark(); next.isPresent(); next = device.remark()) {
       String text = next.get();
-      news.add(watcher -> {
-        LOG.log(Level.WARNING, text);
-        watcher.remark(text);
-      });
+      news.add(_ -> remark(text));
     }
     return news;
   }
@@ -541,7 +682,7 @@ public final class Iec61850Server implements AutoCloseable {
     try {
       news.accept(settings.watcher());
     } catch (RuntimeException watchers) {
-      LOG.log(Level.ERROR, "the watcher failed", watchers);
+      LOG.log(Level.ERROR, "the watcher or handler failed", watchers);
     }
   }
 
@@ -552,5 +693,6 @@ public final class Iec61850Server implements AutoCloseable {
     mms.close();
     controls.close();
     timer.interrupt();
+    logs.close();
   }
 }

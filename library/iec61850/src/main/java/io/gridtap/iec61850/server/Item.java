@@ -167,6 +167,11 @@ abstract sealed class Item {
   interface Writer {
     /** Why not, or nothing if it was taken over. */
     Optional<DataAccessError> write(ServedClient client, Data data, Moment now, Instant at);
+
+    /** What the application is asked before. */
+    default Optional<Question> question(ServedClient client, Data data) {
+      return Optional.empty();
+    }
   }
 
   /** An attribute of a control block: what is read comes from the block itself, and goes there when it is written. */

@@ -22,7 +22,6 @@ import static io.gridtap.iec61850.FunctionalConstraint.US;
 
 import io.gridtap.iec61850.FunctionalConstraint;
 import io.gridtap.iec61850.ValueType;
-import io.gridtap.iec61850.report.TrgOps;
 import io.gridtap.iec61850.scl.BasicType;
 import io.gridtap.iec61850.scl.Communication.StreamAddress;
 import io.gridtap.iec61850.scl.Ied;
@@ -31,34 +30,42 @@ import io.gridtap.iec61850.scl.IedModel.DataAttribute;
 import io.gridtap.iec61850.scl.IedModel.LogicalDevice;
 import io.gridtap.iec61850.scl.IedModel.LogicalNode;
 import io.gridtap.iec61850.scl.Services.ReportSettings;
+import io.gridtap.mms.pdu.ConfirmedRequest;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.mms.pdu.TypeDescription;
-import io.gridtap.wire.BitString;
+import io.gridtap.mms.pdu.VariableAccess;
 import io.gridtap.wire.Octets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** Builds the tree of items that a model has in MMS (IEC 61850-8-1 §7), with the values of the file. */
 final class ModelTree {
   /** The order of functional constraints within a logical node, on the wire. */
   private static final List<FunctionalConstraint> ORDER = List.of(MX, ST, CO, CF, DC, SP, SG, RP, LG, BR, GO, SV, SE,
       MS, US, EX, SR, OR, BL);
-  private static final int SV_OPT_FLDS_BITS = 5;
+  private static final Pattern ASKED_ABOUT = Pattern.compile("\\$(SP\\$SGCB|GO|MS|US)\\$");
 
   private final IedModel model;
   private final boolean resvTms;
   private final boolean owner;
   private final Function<String, ReportControl> reportControls;
   private final ReportEngine reports;
+  private final SettingGroups settingGroups;
+  private final LogEngine logs;
+  private final Streams streams;
   private final List<String> remarks = new ArrayList<>();
 
   /** @param reportControls by reference */
-  ModelTree(IedModel model, Function<String, ReportControl> reportControls, ReportEngine reports) {
+  ModelTree(IedModel model, Function<String, ReportControl> reportControls, ReportEngine reports,
+      SettingGroups settingGroups, LogEngine logs, Streams streams) {
     this.model = model;
+    this.settingGroups = settingGroups;
+    this.logs = logs;
+    this.streams = streams;
     this.reports = reports;
     this.reportControls = reportControls;
     this.resvTms = hasResvTms(model);
@@ -68,6 +75,12 @@ final class ModelTree {
   /** Whether BRCBs have the attribute ResvTms. */
   static boolean hasResvTms(IedModel model) {
     return model.services().reportSettings().map(ReportSettings::reservationTime).orElse(false);
+  }
+
+  /** Whether a write names attributes of control blocks that the application is asked about. */
+  static boolean mayRaiseQuestions(ConfirmedRequest.Write write) {
+    return write.variables() instanceof VariableAccess.Variables(List<VariableAccess.Variable> variables)
+        && variables.stream().anyMatch(variable -> ASKED_ABOUT.matcher(variable.name().item()).find());
   }
 
   /** Values of the file that are none of their type, and were left out. */
@@ -139,17 +152,20 @@ final class ModelTree {
                 .add(reportControl(reportControls.apply(device.name() + "/" + block.mmsItem()), block, constraint));
       }
       case LG -> {
-        for (Ied.LogControl log : node.logControls()) constraint.add(logControl(device, node, log, constraint));
+        for (Ied.LogControl log : node.logControls()) constraint.add(logs.add(device, node, log, constraint));
       }
       case GO -> {
-        for (Ied.GseControl goose : node.gseControls()) constraint.add(gooseControl(device, node, goose, constraint));
+        for (Ied.GseControl goose : node.gseControls())
+          constraint.add(streams.addGoose(device, node, goose, goose(device, goose), constraint));
       }
       case MS, US -> {
         for (Ied.SampledValueControl control : node.sampledValueControls())
           if (control.multicast() == (fc == MS))
-            constraint.add(sampledValueControl(device, node, control, constraint));
+            constraint.add(streams.addSampledValues(device, node, control, sampledValues(device, control), constraint));
       }
-      case SP -> node.settingControl().ifPresent(groups -> constraint.add(settingControl(groups, constraint)));
+      case SP -> {
+        if (node.settingControl().isPresent()) constraint.add(settingGroups.add(device, node, constraint));
+      }
       case ST, MX, SV, CF, DC, SG, SE, SR, OR, BL, EX, CO -> {
       }
     }
@@ -165,83 +181,28 @@ final class ModelTree {
     return group;
   }
 
-  private static Item logControl(LogicalDevice device, LogicalNode node, Ied.LogControl log, Item parent) {
-    Item.Group group = new Item.Group(log.name(), Optional.of(parent));
-    bool(group, "LogEna", log.enabled());
-    text(group, "LogRef", reference(device, node, log.logName()));
-    text(group, "DatSet", log.datSet().map(set -> reference(device, node, set)).orElse(""));
-    field(group, "OldEntrTm", new TypeDescription.BinaryTime(true), Data.BinaryTime.NOT_SET);
-    field(group, "NewEntrTm", new TypeDescription.BinaryTime(true), Data.BinaryTime.NOT_SET);
-    field(group, "OldEntr", new TypeDescription.OctetString(8), new Data.OctetString(ReportControl.entryId(0)));
-    field(group, "NewEntr", new TypeDescription.OctetString(8), new Data.OctetString(ReportControl.entryId(0)));
-    // a log has no general interrogation
-    Ied.TrgOps triggers = log.triggers();
-    TrgOps trgOps = ReportControl.trgOps(new Ied.TrgOps(triggers.dataChange(), triggers.qualityChange(),
-        triggers.dataUpdate(), triggers.integrity(), false));
-    field(group, "TrgOps", new TypeDescription.Bits(-TrgOps.LENGTH), new Data.Bits(trgOps.bits()));
-    unsigned(group, "IntgPd", 32, log.integrityPeriodMillis());
-    return group;
-  }
-
-  private Item gooseControl(LogicalDevice device, LogicalNode node, Ied.GseControl goose, Item parent) {
-    Optional<StreamAddress> stream = model.connections().stream().flatMap(connection -> connection.goose().stream())
-        .filter(address -> address.ldInst().equals(device.inst()) && address.cbName().equals(goose.name())).findFirst();
-    Item.Group group = new Item.Group(goose.name(), Optional.of(parent));
-    bool(group, "GoEna", false);
-    text(group, "GoID", goose.appId());
-    text(group, "DatSet", goose.datSet().map(set -> reference(device, node, set)).orElse(""));
-    unsigned(group, "ConfRev", 32, goose.confRev());
-    bool(group, "NdsCom", goose.datSet().isEmpty());
-    group.add(address("DstAddress", group, stream));
-    unsigned(group, "MinTime", 32, stream.map(address -> address.minTimeMillis().orElse(0)).orElse(0));
-    unsigned(group, "MaxTime", 32, stream.map(address -> address.maxTimeMillis().orElse(0)).orElse(0));
-    bool(group, "FixedOffs", false);
-    return group;
-  }
-
-  private Item sampledValueControl(LogicalDevice device, LogicalNode node, Ied.SampledValueControl control,
-      Item parent) {
-    Optional<StreamAddress> stream = model.connections().stream()
-        .flatMap(connection -> connection.sampledValues().stream())
+  private Optional<StreamAddress> goose(LogicalDevice device, Ied.GseControl control) {
+    return model.connections().stream().flatMap(connection -> connection.goose().stream())
         .filter(address -> address.ldInst().equals(device.inst()) && address.cbName().equals(control.name()))
         .findFirst();
-    Item.Group group = new Item.Group(control.name(), Optional.of(parent));
-    bool(group, "SvEna", false);
-    if (!control.multicast()) bool(group, "Resv", false);
-    text(group, control.multicast() ? "MsvID" : "UsvID", control.smvId());
-    text(group, "DatSet", control.datSet().map(set -> reference(device, node, set)).orElse(""));
-    integer(group, "ConfRev", 32, control.confRev());
-    integer(group, "SmpRate", 32, control.sampleRate());
-    field(group, "OptFlds", new TypeDescription.Bits(SV_OPT_FLDS_BITS),
-        new Data.Bits(BitString.of(SV_OPT_FLDS_BITS, 0)));
-    integer(group, "SmpMod", 8, 0);
-    group.add(address("DstAddress", group, stream));
-    integer(group, "noASDU", 32, control.asdus());
-    return group;
   }
 
-  private Item settingControl(Ied.SettingControl groups, Item parent) {
-    Item.Group group = new Item.Group("SGCB", Optional.of(parent));
-    unsigned(group, "NumOfSG", 8, groups.groups());
-    unsigned(group, "ActSG", 8, groups.active());
-    unsigned(group, "EditSG", 8, 0);
-    bool(group, "CnfEdit", false);
-    field(group, "LActTm", new TypeDescription.UtcTime(), Data.UtcTime.NOT_SET);
-    unsigned(group, "ResvTms", 16, 0);
-    return group;
+  private Optional<StreamAddress> sampledValues(LogicalDevice device, Ied.SampledValueControl control) {
+    return model.connections().stream().flatMap(connection -> connection.sampledValues().stream())
+        .filter(address -> address.ldInst().equals(device.inst()) && address.cbName().equals(control.name()))
+        .findFirst();
   }
 
   /** PHYCOMADDR. */
-  private static Item address(String name, Item parent, Optional<StreamAddress> stream) {
-    Item.Group group = new Item.Group(name, Optional.of(parent));
+  static Item address(String name, Item parent, Optional<StreamAddress> stream) {
     Map<String, String> parameters = stream.map(StreamAddress::parameters).orElse(Map.of());
     String mac = parameters.getOrDefault("MAC-Address", "").replace("-", "");
-    field(group, "Addr", new TypeDescription.OctetString(6),
-        new Data.OctetString(mac.matches("[0-9A-Fa-f]{12}") ? Octets.hex(mac) : Octets.wrap(new byte[6])));
-    unsigned(group, "PRIORITY", 8, number(parameters, "VLAN-PRIORITY", 10));
-    unsigned(group, "VID", 16, number(parameters, "VLAN-ID", 16));
-    unsigned(group, "APPID", 16, number(parameters, "APPID", 16));
-    return group;
+    return new BlockFields(name, parent)
+        .fixed("Addr", new TypeDescription.OctetString(6),
+            new Data.OctetString(mac.matches("[0-9A-Fa-f]{12}") ? Octets.hex(mac) : Octets.wrap(new byte[6])))
+        .fixed("PRIORITY", BlockFields.unsigned(8), new Data.Unsigned(number(parameters, "VLAN-PRIORITY", 10)))
+        .fixed("VID", BlockFields.unsigned(16), new Data.Unsigned(number(parameters, "VLAN-ID", 16)))
+        .fixed("APPID", BlockFields.unsigned(16), new Data.Unsigned(number(parameters, "APPID", 16))).group();
   }
 
   private static long number(Map<String, String> parameters, String name, int radix) {
@@ -249,30 +210,5 @@ final class ModelTree {
     return text.matches("[0-9A-Fa-f]{1,8}") && (radix == 16 || text.matches("[0-9]+"))
         ? Long.parseLong(text, radix)
         : 0;
-  }
-
-  private static String reference(LogicalDevice device, LogicalNode node, String name) {
-    return device.name() + "/" + node.name() + "$" + name;
-  }
-
-  private static void bool(Item.Group group, String name, boolean value) {
-    field(group, name, new TypeDescription.Bool(), Data.Bool.of(value));
-  }
-
-  private static void unsigned(Item.Group group, String name, int bits, long value) {
-    field(group, name, new TypeDescription.Unsigned(bits), new Data.Unsigned(value));
-  }
-
-  private static void integer(Item.Group group, String name, int bits, long value) {
-    field(group, name, new TypeDescription.Int(bits), new Data.Int(value));
-  }
-
-  private static void text(Item.Group group, String name, String value) {
-    field(group, name, new TypeDescription.VisibleString(-129), new Data.VisibleString(value));
-  }
-
-  private static void field(Item.Group group, String name, TypeDescription description, Data value) {
-    Supplier<Data> constant = () -> value;
-    group.add(new Item.Field(name, Optional.of(group), description, constant, Optional.empty()));
   }
 }

@@ -400,7 +400,8 @@ final class ReportEngine {
     events.forEach((rcb, members) -> gather(rcb, members, now, at));
   }
 
-  private static ReasonCode reason(Change change, TrgOps trgOps) {
+  /** Which of the triggers wanted a change sets off. */
+  static ReasonCode reason(Change change, TrgOps trgOps) {
     var triggers = change.attribute.triggers();
     ReasonCode reason = ReasonCode.NONE;
     if (triggers.dataChange() && change.changed && trgOps.has(Trigger.DATA_CHANGE))

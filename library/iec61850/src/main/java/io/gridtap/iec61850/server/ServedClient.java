@@ -1,5 +1,6 @@
 package io.gridtap.iec61850.server;
 
+import io.gridtap.mms.pdu.DataAccessError;
 import io.gridtap.mms.pdu.InformationReport;
 import io.gridtap.wire.Octets;
 import java.util.ArrayDeque;
@@ -27,6 +28,8 @@ final class ServedClient {
   /** CommandTerminations that are to be sent, before the reports. */
   private final Deque<InformationReport> terminations = new ArrayDeque<>();
   private long dropped;
+  /** What the application was asked about the write that is being answered. */
+  private List<Question> asked = List.of();
   private boolean closed;
 
   /** @param owner the client's address, as Owner shows it */
@@ -46,6 +49,17 @@ final class ServedClient {
   long dropped() { return dropped; }
 
   void countDropped() { dropped++; }
+
+  /** The application has been asked these about the next write. */
+  void settle(List<Question> questions) {
+    asked = questions;
+  }
+
+  /** What the application said; what it was not asked, or asked of another state, is not done. */
+  Optional<DataAccessError> refusal(Object subject, long state) {
+    for (Question question : asked) if (question.concerns(subject, state)) return question.refusal();
+    return Optional.of(DataAccessError.TEMPORARILY_UNAVAILABLE);
+  }
 
   /** The oldest is given up if the client does not take them. */
   void terminate(InformationReport termination) {

@@ -40,10 +40,11 @@ final class VirtualDevice {
   /** A value that a client has written. */
   record Written(String peer, FcReference attribute, Data data) {}
 
-  /** What {@link #answer} does not reject; the peer is told. */
+  /** What is not rejected; the peer is told. Journals are read by {@link LogService}. */
   static final Set<Service> SERVICES = Set.copyOf(EnumSet.of(Service.STATUS, Service.GET_NAME_LIST, Service.IDENTIFY,
       Service.READ, Service.WRITE, Service.GET_VARIABLE_ACCESS_ATTRIBUTES, Service.DEFINE_NAMED_VARIABLE_LIST,
-      Service.GET_NAMED_VARIABLE_LIST_ATTRIBUTES, Service.DELETE_NAMED_VARIABLE_LIST));
+      Service.GET_NAMED_VARIABLE_LIST_ATTRIBUTES, Service.DELETE_NAMED_VARIABLE_LIST, Service.READ_JOURNAL,
+      Service.REPORT_JOURNAL_STATUS));
 
   /** Octets around a list of names. */
   private static final int NAME_LIST_OVERHEAD = 40;
@@ -51,6 +52,9 @@ final class VirtualDevice {
   private final Iec61850Server.Settings settings;
   private final ReportEngine reports;
   private final ControlEngine controls;
+  private final SettingGroups settingGroups;
+  private final LogEngine logs;
+  private final Streams streams;
   private final Map<String, Item.Group> domains = new LinkedHashMap<>();
   /** Names of all items of a domain; made when first asked for. */
   private final Map<String, List<String>> names = new LinkedHashMap<>();
@@ -60,6 +64,7 @@ final class VirtualDevice {
   private final List<Iec61850Server.Attribute> attributes = new ArrayList<>();
   private final Deque<String> remarks = new ArrayDeque<>();
   private final List<Written> written = new ArrayList<>();
+  private final List<Runnable> notices = new ArrayList<>();
   private int definedDataSets;
   /** In all data sets that clients have defined. */
   private int definedAttributes;
@@ -69,6 +74,12 @@ final class VirtualDevice {
     this.reports = new ReportEngine(settings.reports());
     this.controls = new ControlEngine(settings.controls(), this::apply);
     reports.resolveWith(this::dataSet);
+    this.settingGroups = new SettingGroups(settings.settingGroups(), settings.editLimit(), this::apply, notices::add,
+        remarks::add);
+    this.logs = new LogEngine(settings.logLimits(), model, reference -> Optional.ofNullable(dataSets.get(reference)),
+        remarks::add);
+    this.streams = new Streams(settings.streams(), reference -> Optional.ofNullable(dataSets.get(reference)),
+        notices::add);
     Map<String, ReportControl> rcbs = new LinkedHashMap<>();
     for (IedModel.LogicalDevice device : model.logicalDevices())
       for (IedModel.LogicalNode node : device.logicalNodes())
@@ -77,10 +88,11 @@ final class VirtualDevice {
           rcbs.put(reference, new ReportControl(block, reference, ModelTree.hasResvTms(model)));
         }
     ModelTree tree = new ModelTree(model, reference -> Objects.requireNonNull(rcbs.get(reference), reference),
-        reports);
+        reports, settingGroups, logs, streams);
     for (IedModel.LogicalDevice device : model.logicalDevices()) domains.put(device.name(), tree.domain(device));
     domains.values().forEach(controls::add);
     remarks.addAll(tree.remarks());
+    settingGroups.begin(model, domains);
     for (Item.Group domain : domains.values())
       domain.forEachAttribute(
           attribute -> attributes.add(new Iec61850Server.Attribute(attribute.reference(), attribute.type())));
@@ -92,6 +104,8 @@ final class VirtualDevice {
       }
     for (ReportControl rcb : rcbs.values())
       reports.add(rcb, rcb.configuredDataSet().map(dataSets::get), now);
+    logs.begin(model, now);
+    streams.begin();
   }
 
   private DataSet configured(IedModel.LogicalDevice device, IedModel.DataSet dataSet) {
@@ -108,15 +122,24 @@ final class VirtualDevice {
 
   ControlEngine controls() { return controls; }
 
+  SettingGroups settingGroups() { return settingGroups; }
+
+  LogEngine logs() { return logs; }
+
+  Streams streams() { return streams; }
+
   /** When {@link #timeout} is to be called next. */
   Moment deadline() {
-    return reports.deadline().earlier(controls.deadline());
+    return reports.deadline().earlier(controls.deadline()).earlier(settingGroups.deadline())
+        .earlier(logs.deadline());
   }
 
   /** Whatever is due by now. */
   void timeout(Moment now, Instant at) {
     reports.timeout(now, at);
     controls.timeout(now, at);
+    settingGroups.timeout(now);
+    logs.timeout(now, at);
   }
 
   /** After {@link #timeout}; see {@link ReportEngine#skipMissed}. */
@@ -133,6 +156,13 @@ final class VirtualDevice {
     return since;
   }
 
+  /** What the application is to be told, without the lock. */
+  List<Runnable> notices() {
+    List<Runnable> since = List.copyOf(notices);
+    notices.clear();
+    return since;
+  }
+
   Optional<String> remark() { return Optional.ofNullable(remarks.poll()).or(reports::remark); }
 
   private void add(DataSet dataSet) {
@@ -144,10 +174,15 @@ final class VirtualDevice {
 
   /** Also through several arrays, which an alternate access of one index cannot. */
   Optional<Item> find(FcReference reference) {
-    Optional<Item> here = Optional.<Item>ofNullable(domains.get(reference.logicalDevice()))
+    return walk(Optional.<Item>ofNullable(domains.get(reference.logicalDevice()))
         .flatMap(domain -> domain.child(reference.logicalNode()))
-        .flatMap(node -> node.child(reference.constraint().name()));
-    for (String step : reference.path()) {
+        .flatMap(node -> node.child(reference.constraint().name())), reference.path());
+  }
+
+  /** The item at a path of components and elements. */
+  static Optional<Item> walk(Optional<Item> from, List<String> path) {
+    Optional<Item> here = from;
+    for (String step : path) {
       int bracket = step.indexOf('(');
       String name = bracket < 0 ? step : step.substring(0, bracket);
       here = here.flatMap(item -> item.child(name));
@@ -227,6 +262,13 @@ final class VirtualDevice {
       changes.add(new ReportEngine.Change(setting.attribute, changed));
     }
     reports.changed(changes, now, at);
+    logs.changed(changes, at);
+  }
+
+  /** What the application has set. */
+  void update(List<Setting> values, Moment now, Instant at) {
+    apply(values, now, at);
+    settingGroups.updated(values);
   }
 
   void closed(ServedClient client, Moment now, Instant at) {
@@ -234,6 +276,8 @@ final class VirtualDevice {
     controls.closed(client, now, at);
     for (DataSet dataSet : client.dataSets.values()) definedAttributes -= dataSet.attributes();
     reports.closed(client, now);
+    settingGroups.closed(client);
+    streams.closed(client);
   }
 
   // Services
@@ -313,7 +357,9 @@ final class VirtualDevice {
     switch (variables) {
       case VariableAccess.Variables(List<Variable> list) -> {
         for (Variable variable : list) {
-          results.add(read(variable, room));
+          results.add(settingGroups.hides(client, variable.name())
+              ? new AccessResult.Failure(DataAccessError.TEMPORARILY_UNAVAILABLE)
+              : read(variable, room));
           if (room.exceeded()) return negative(ServiceError.RESOURCE_OTHER);
         }
       }
@@ -353,15 +399,37 @@ final class VirtualDevice {
     List<Setting> accepted = new ArrayList<>();
     for (int i = 0; i < data.size(); i++) {
       Data value = data.get(i);
+      // what a control block does is done to what was written before
+      if (items.get(i).orElse(null) instanceof Item.Field) carryOut(client, accepted, now, at);
       Optional<DataAccessError> refusal = items.get(i).isEmpty()
           ? Optional.of(DataAccessError.OBJECT_NON_EXISTENT)
           : write(client, items.get(i).get(), value, accepted, now, at);
       results.add(refusal.map(AccessResult.Failure::new));
     }
+    carryOut(client, accepted, now, at);
+    client.settle(List.of());
+    return positive(new ConfirmedResponse.Written(results));
+  }
+
+  private void carryOut(ServedClient client, List<Setting> accepted, Moment now, Instant at) {
+    if (accepted.isEmpty()) return;
     apply(accepted, now, at);
     for (Setting setting : accepted)
       written.add(new Written(client.peer(), setting.attribute.reference(), setting.data));
-    return positive(new ConfirmedResponse.Written(results));
+    settingGroups.written(client, accepted, now);
+    accepted.clear();
+  }
+
+  /** What the application is to be asked before this is answered; see {@link ServedClient#settle}. */
+  List<Question> questions(ServedClient client, ConfirmedRequest.Write write) {
+    if (!(write.variables() instanceof VariableAccess.Variables(List<Variable> variables))) return List.of();
+    List<Question> questions = new ArrayList<>();
+    for (int i = 0; i < Math.min(variables.size(), write.data().size()); i++) {
+      Data data = write.data().get(i);
+      if (resolve(variables.get(i)).orElse(null) instanceof Item.Field field)
+        field.writer().flatMap(writer -> writer.question(client, data)).ifPresent(questions::add);
+    }
+    return questions;
   }
 
   private Optional<DataAccessError> write(ServedClient client, Item item, Data data, List<Setting> accepted, Moment now,
@@ -374,7 +442,7 @@ final class VirtualDevice {
     Optional<DataAccessError> refusal = flatten(item, data, parts);
     if (refusal.isPresent()) return refusal;
     for (Setting part : parts) {
-      refusal = refusal(part.attribute);
+      refusal = refusal(client, part.attribute);
       if (refusal.isEmpty()) refusal = settings.guard().refuses(part.attribute.reference(), part.data);
       if (refusal.isPresent()) return refusal;
     }
@@ -383,11 +451,10 @@ final class VirtualDevice {
   }
 
   /** Whether attributes of a constraint can be written at all (IEC 61850-7-2 table of functional constraints). */
-  private static Optional<DataAccessError> refusal(Item.Attribute attribute) {
+  private Optional<DataAccessError> refusal(ServedClient client, Item.Attribute attribute) {
     return switch (attribute.constraint()) {
       case SP, SV, CF, DC, BL -> Optional.empty();
-      // no group is being edited
-      case SE -> Optional.of(DataAccessError.TEMPORARILY_UNAVAILABLE);
+      case SE -> settingGroups.refuses(client, attribute);
       case ST, MX, SG, SR, OR, EX, CO, US, MS, RP, BR, LG, GO -> Optional.of(DataAccessError.OBJECT_ACCESS_DENIED);
     };
   }
@@ -448,7 +515,7 @@ final class VirtualDevice {
     };
     int deleted = 0;
     for (DataSet dataSet : matched) {
-      if (!dataSet.deletable() || !dataSet.users().isEmpty()) continue;
+      if (!dataSet.deletable() || !dataSet.users().isEmpty() || logs.uses(dataSet) || streams.uses(dataSet)) continue;
       reports.remove(dataSet);
       definedAttributes -= dataSet.attributes();
       if (dataSet.associationSpecific()) client.dataSets.remove(dataSet.name().item());

@@ -170,6 +170,30 @@ class ControlFaultsLoopbackTest {
   }
 
   @Test
+  void aServerThatClosesWaitsForNoHandler() throws Exception {
+    CompletableFuture<Thread> asked = new CompletableFuture<>();
+    Iec61850Server stopped;
+    try (InputStream in = requireNonNull(getClass().getResourceAsStream("/scl/golden.cid"))) {
+      stopped = Iec61850Server.start(Scl.parse("golden.cid", in).model("GOLD"), TcpListener.Settings.local(0),
+          Iec61850Server.Settings.STANDARD.withControls(new ControlHandler() {
+            @Override
+            public Optional<AddCause> waitFor(ControlCommand command) throws InterruptedException {
+              asked.complete(Thread.currentThread());
+              new CountDownLatch(1).await();
+              return Optional.empty();
+            }
+          }));
+    }
+    Iec61850Client client = client(stopped.port());
+    CompletableFuture<ControlResult> result = async(
+        () -> client.control("GOLDLD0/GGIO2.SPCSO3").execute(Value.Bool.TRUE));
+    Thread waiting = asked.join();
+    stopped.close();
+    waiting.join();
+    assertThatThrownBy(result::get).isInstanceOf(ExecutionException.class);
+  }
+
+  @Test
   void aDeviceThatDoesNotAnswerIsGivenUp() throws Exception {
     Iec61850Client client = client(proxy.port());
     ControlObject object = client.control(OBJECT);

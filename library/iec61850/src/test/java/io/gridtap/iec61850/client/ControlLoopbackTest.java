@@ -8,9 +8,11 @@ import io.gridtap.iec61850.AddCause;
 import io.gridtap.iec61850.CtlModel;
 import io.gridtap.iec61850.Dbpos;
 import io.gridtap.iec61850.FcReference;
+import io.gridtap.iec61850.Oper;
 import io.gridtap.iec61850.Origin;
 import io.gridtap.iec61850.OriginatorCategory;
 import io.gridtap.iec61850.Tcmd;
+import io.gridtap.iec61850.Timestamp;
 import io.gridtap.iec61850.Value;
 import io.gridtap.iec61850.client.ControlResult.Cancelled;
 import io.gridtap.iec61850.client.ControlResult.Operated;
@@ -24,10 +26,15 @@ import io.gridtap.iec61850.scl.Scl;
 import io.gridtap.iec61850.server.ControlCommand;
 import io.gridtap.iec61850.server.ControlHandler;
 import io.gridtap.iec61850.server.Iec61850Server;
+import io.gridtap.mms.MmsClient;
 import io.gridtap.mms.association.AssociationSettings;
+import io.gridtap.mms.pdu.AccessResult;
 import io.gridtap.mms.pdu.Answer;
+import io.gridtap.mms.pdu.ConfirmedRequest;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.mms.pdu.DataAccessError;
+import io.gridtap.mms.pdu.VariableAccess;
+import io.gridtap.mms.pdu.VariableAccess.Variable;
 import io.gridtap.transport.TcpConnector;
 import io.gridtap.transport.TcpListener;
 import java.io.InputStream;
@@ -53,12 +60,19 @@ class ControlLoopbackTest {
 
   private final List<AutoCloseable> open = new ArrayList<>();
   private final Plant process = new Plant();
+  private final LinkedBlockingQueue<String> told = new LinkedBlockingQueue<>();
   private @Nullable Iec61850Server server;
 
   @BeforeEach
   void start() throws Exception {
     server = Iec61850Server.start(model(), TcpListener.Settings.local(0),
-        Iec61850Server.Settings.STANDARD.withControls(process));
+        Iec61850Server.Settings.STANDARD.withControls(process).withWatcher(new Iec61850Server.Watcher() {
+          @Override
+          public void commanded(ControlCommand command, Optional<AddCause> failure) {
+            told.add("%s %s %s %s".formatted(command.select() ? "select" : "operate", command.object(), command.on(),
+                failure.map(AddCause::text).orElse("ok")));
+          }
+        }));
     open.add(server);
   }
 
@@ -370,6 +384,59 @@ class ControlLoopbackTest {
     ControlObject object = control("SPCSO3");
     server().update(update -> update.set(FcReference.parse("GOLDLD0/GGIO2.Beh.stVal[ST]"), new Data.Int(5)));
     assertRefused(object.execute(ON), Step.OPERATE, DataAccessError.OBJECT_ACCESS_DENIED, AddCause.BLOCKED_BY_MODE);
+  }
+
+  @Test
+  void partsOfAServiceAreNotWrittenAndReadingAllOfAnObjectSelectsNothing() throws Exception {
+    Iec61850Client client = client();
+    for (String part : List.of("SPCSO1.Oper.ctlVal", "SPCSO2.SBO", "SPCSO1.Oper.origin"))
+      assertThat(client.write(FcReference.parse("GOLDLD0/GGIO2.%s[CO]".formatted(part)),
+          client.read(FcReference.parse("GOLDLD0/GGIO2.SPCSO1.Oper.ctlVal[CO]")) instanceof Data data
+              && part.endsWith("ctlVal") ? data : new Data.VisibleString("x")))
+          .as(part).isPresent();
+    assertThat(client.read(FcReference.parse("GOLDLD0/GGIO2.SPCSO2[CO]"))).isInstanceOf(Data.Structure.class);
+    assertThat(client.read(FcReference.parse("GOLDLD0/GGIO2[CO]"))).isInstanceOf(Data.Structure.class);
+    assertThat(status("SPCSO2.stSeld[ST]")).isEqualTo(Data.Bool.FALSE);
+    assertThat(process.checked).isEmpty();
+  }
+
+  @Test
+  void severalServicesInOneRequestAreCarriedOutInTheirOrder() throws Exception {
+    MmsClient mms = client().mms();
+    Data.Structure command = new Oper(Data.Bool.TRUE, Optional.empty(), ControlSettings.STANDARD.origin(), 9,
+        Timestamp.of(Instant.now(), 0), false, Optional.of(new Value.Check(false, false))).data();
+    AccessResult.Failure unknown = new AccessResult.Failure(DataAccessError.OBJECT_NON_EXISTENT);
+    assertThat(mms.call(new ConfirmedRequest.Read(true, VariableAccess.of(
+        Variable.of("GOLDLD0", "GGIO2$CF$SPCSO2$ctlModel"), Variable.of("GOLDLD0", "GGIO2$CO$SPCSO2$SBO"),
+        Variable.of("GOLDLD0", "GGIO2$CO$None$SBO")))).orThrow().results())
+        .containsExactly(new Data.Int(2), new Data.VisibleString("GOLDLD0/GGIO2$CO$SPCSO2"), unknown);
+    assertThat(mms.call(new ConfirmedRequest.Write(VariableAccess.of(
+        Variable.of("GOLDLD0", "GGIO2$CO$SPCSO1$Oper"), Variable.of("GOLDLD0", "GTYP1$SP$Wr$b"),
+        Variable.of("GOLDLD0", "GGIO2$CO$SPCSO2$Oper"), Variable.of("GOLDLD0", "GGIO2$CO$None$Oper")),
+        List.of(command, Data.Bool.TRUE, command, command))).orThrow().results())
+        .containsExactly(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(unknown));
+    assertThat(status("SPCSO1.stVal[ST]")).isEqualTo(Data.Bool.TRUE);
+    assertThat(status("SPCSO2.stVal[ST]")).isEqualTo(Data.Bool.TRUE);
+    assertThat(server().read(FcReference.parse("GOLDLD0/GTYP1.Wr.b[SP]"))).contains(Data.Bool.TRUE);
+    assertThat(mms.call(new ConfirmedRequest.Write(VariableAccess.of(Variable.of("GOLDLD0", "GGIO2$CO$SPCSO1$Oper")),
+        List.of(command, command)))).isInstanceOf(Answer.Rejected.class);
+  }
+
+  @Test
+  void theWatcherIsToldWhatBecameOfCommands() throws Exception {
+    ControlObject object = control("SPCSO4");
+    object.execute(ON);
+    assertThat(told.take()).isEqualTo("operate GOLDLD0/GGIO2.SPCSO4 true ok");
+    object.operate(OFF);
+    assertThat(told.take()).isEqualTo("operate GOLDLD0/GGIO2.SPCSO4 false object-not-selected");
+    process.check = Optional.of(AddCause.BLOCKED_BY_PROCESS);
+    object.execute(ON);
+    assertThat(told.take()).isEqualTo("select GOLDLD0/GGIO2.SPCSO4 true blocked-by-process");
+    process.check = Optional.empty();
+    process.outcome = Optional.of(AddCause.ABORTION_BY_TRIP);
+    control("SPCSO1").execute(ON);
+    assertThat(told.take()).isEqualTo("operate GOLDLD0/GGIO2.SPCSO1 true abortion-by-trip");
+    assertThat(told).isEmpty();
   }
 
   // Several clients

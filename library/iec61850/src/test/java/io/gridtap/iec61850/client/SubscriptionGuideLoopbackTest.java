@@ -38,33 +38,30 @@ class SubscriptionGuideLoopbackTest {
   @Test
   void itPrintsReportsOfWhicheverNetworkThereIs() throws Exception {
     BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    Thread subscriber;
     try (InputStream in = requireNonNull(getClass().getResourceAsStream("/scl/golden.cid"));
         Iec61850Server server = Iec61850Server.start(Scl.parse("golden.cid", in).model("GOLD"),
             TcpListener.Settings.local(0), Iec61850Server.Settings.STANDARD);
         FaultProxy one = FaultProxy.to(server.port());
-        FaultProxy two = FaultProxy.to(server.port())) {
-      Thread printer;
-      try (ResilientSubscription subscription = SubscriptionProgram.open("127.0.0.1", one.port(), "127.0.0.1",
-          two.port())) {
-        printer = Thread.ofVirtual().start(() -> print(subscription, lines));
-        await(lines, line -> line.equals("GOLDLD0/LLN0$BR$brcbStat01 reports"));
-        await(lines, line -> line.equals("GOLDLD0/LLN0$RP$urcbMeas01 reports"));
-        one.cut(Ending.RST);
-        await(lines, line -> line.equals("server 1 takes over"));
-        server.update(update -> update.set(FcReference.parse("GOLDLD0/GGIO1.Ind1.stVal[ST]"), Value.Bool.TRUE));
-        await(lines, line -> line.contains("brcbStat") && line.contains("GGIO1.Ind1[ST] = ["));
-      }
-      await(lines, line -> line.equals("ended: closed by this side"));
-      printer.join();
+        FaultProxy two = FaultProxy.to(server.port());
+        ResilientSubscription subscription = SubscriptionProgram.open("127.0.0.1", one.port(), "127.0.0.1",
+            two.port())) {
+      subscriber = Thread.ofVirtual().start(() -> {
+        try {
+          SubscriptionProgram.print(subscription, lines::add);
+        } catch (InterruptedException interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      });
+      await(lines, line -> line.equals("GOLDLD0/LLN0$BR$brcbStat01 reports"));
+      await(lines, line -> line.equals("GOLDLD0/LLN0$RP$urcbMeas01 reports"));
+      one.cut(Ending.RST);
+      await(lines, line -> line.equals("server 1 takes over"));
+      server.update(update -> update.set(FcReference.parse("GOLDLD0/GGIO1.Ind1.stVal[ST]"), Value.Bool.TRUE));
+      await(lines, line -> line.contains("brcbStat") && line.contains("GGIO1.Ind1[ST] = ["));
     }
-  }
-
-  private static void print(ResilientSubscription subscription, BlockingQueue<String> lines) {
-    try {
-      SubscriptionProgram.print(subscription, lines::add);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    await(lines, line -> line.equals("ended: closed by this side"));
+    subscriber.join();
   }
 
   private static void await(BlockingQueue<String> lines, Predicate<String> wanted) throws InterruptedException {

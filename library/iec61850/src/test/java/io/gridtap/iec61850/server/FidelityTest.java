@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <li>it repeats the name of an association's data set with a tag ISO 9506-2 does not have; ours repeats what it got.
  * <li>its enumerations begin at 0 even if 0 has no label; ours at their first label. Both are as good before the
  * process has spoken.
- * <li>controls, setting group services and enabled GOOSE and sampled values are of the recorded server only.
+ * <li>controls, setting groups, logs, GOOSE and sampled values have tests of their own.
  * </ul>
  */
 class FidelityTest {

@@ -13,7 +13,6 @@ import io.gridtap.mms.pdu.ConfirmedResponse;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.mms.pdu.DataAccessError;
 import io.gridtap.mms.pdu.FileName;
-import io.gridtap.mms.pdu.JournalRange;
 import io.gridtap.mms.pdu.ObjectName;
 import io.gridtap.mms.pdu.RejectReason;
 import io.gridtap.mms.pdu.Service;
@@ -114,8 +113,8 @@ class VirtualDeviceTest {
         new ConfirmedRequest.FileRead(1), new ConfirmedRequest.FileClose(1), new ConfirmedRequest.FileDelete(file),
         new ConfirmedRequest.FileRename(file, file),
         new ConfirmedRequest.FileDirectory(Optional.empty(), Optional.empty()),
-        ConfirmedRequest.ReadJournal.of(log, JournalRange.ALL), new ConfirmedRequest.WriteJournal(log, List.of()),
-        new ConfirmedRequest.InitializeJournal(log, Optional.empty()), new ConfirmedRequest.ReportJournalStatus(log));
+        new ConfirmedRequest.WriteJournal(log, List.of()),
+        new ConfirmedRequest.InitializeJournal(log, Optional.empty()));
     assertThat(requests.stream().map(request -> Service.of(request).orElseThrow()))
         .containsExactlyInAnyOrderElementsOf(EnumSet.complementOf(EnumSet.copyOf(Iec61850Server.services())));
     assertThat(requests).allSatisfy(request -> assertThat(answer(request))
@@ -177,17 +176,65 @@ class VirtualDeviceTest {
         .isEqualTo(tooLong);
   }
 
+  private AccessResult write(String item, Data data) {
+    var results = ((ConfirmedResponse.Written) RecordedControlBlocksTest.answer(device, client,
+        ConfirmedRequest.Write.of(Variable.of("GOLDLD0", item), data), Instant.EPOCH).orThrow()).results();
+    return results.getFirst().<AccessResult>map(failure -> failure).orElse(Data.Bool.TRUE);
+  }
+
+  private static AccessResult failure(DataAccessError error) { return new AccessResult.Failure(error); }
+
   @Test
-  void controlBlocksOfOtherKindsAreReadAndNotWritten() {
+  void controlBlocksOfOtherKindsShowWhatTheFileSays() {
     assertThat(read("LLN0$GO$gcbEvents$DstAddress")).isEqualTo(Data.Structure.of(
         new Data.OctetString(Octets.hex("010CCD010001")), new Data.Unsigned(4), new Data.Unsigned(5),
         new Data.Unsigned(0x1000)));
     assertThat(read("LLN0$SP$SGCB$NumOfSG")).isEqualTo(new Data.Unsigned(3));
     assertThat(read("LLN0$LG$lcbEvents$LogRef")).isEqualTo(new Data.VisibleString("GOLDLD0/LLN0$EventLog"));
     assertThat(read("LLN0$MS$msvcb01$SmpRate")).isEqualTo(new Data.Int(80));
-    for (String item : List.of("LLN0$GO$gcbEvents$GoEna", "LLN0$MS$msvcb01$SvEna", "LLN0$LG$lcbEvents$LogEna"))
-      assertThat(answer(ConfirmedRequest.Write.of(Variable.of("GOLDLD0", item), Data.Bool.TRUE)).orThrow())
-          .isEqualTo(new ConfirmedResponse.Written(
-              List.of(Optional.of(new AccessResult.Failure(DataAccessError.OBJECT_ACCESS_DENIED)))));
+  }
+
+  @Test
+  void whatControlBlocksSayOfThemselvesIsNotWritten() {
+    for (String item : List.of("LLN0$SP$SGCB$NumOfSG", "LLN0$SP$SGCB$ResvTms", "LLN0$GO$gcbEvents$ConfRev",
+        "LLN0$GO$gcbEvents$DstAddress$APPID", "LLN0$MS$msvcb01$noASDU", "LLN0$LG$lcbEvents$NewEntr"))
+      assertThat(write(item, new Data.Unsigned(1))).as(item)
+          .isEqualTo(failure(DataAccessError.OBJECT_ACCESS_DENIED));
+  }
+
+  @Test
+  void aStreamIsChangedWhileItIsDisabledAndNeedsADataSet() {
+    assertThat(write("LLN0$GO$gcbEvents$DatSet", new Data.VisibleString("GOLDLD0/LLN0$dsStat")))
+        .isEqualTo(Data.Bool.TRUE);
+    assertThat(read("LLN0$GO$gcbEvents$ConfRev")).isEqualTo(new Data.Unsigned(2));
+    assertThat(write("LLN0$GO$gcbEvents$DatSet", new Data.VisibleString("GOLDLD0/LLN0$none")))
+        .isEqualTo(failure(DataAccessError.OBJECT_VALUE_INVALID));
+    assertThat(write("LLN0$GO$gcbEvents$GoID", Data.Bool.TRUE))
+        .isEqualTo(failure(DataAccessError.TYPE_INCONSISTENT));
+    assertThat(write("LLN0$GO$gcbEvents$GoEna", Data.Bool.TRUE)).isEqualTo(Data.Bool.TRUE);
+    for (String item : List.of("GoID", "DatSet"))
+      assertThat(write("LLN0$GO$gcbEvents$" + item, new Data.VisibleString("x")))
+          .isEqualTo(failure(DataAccessError.TEMPORARILY_UNAVAILABLE));
+    write("LLN0$GO$gcbEvents$GoEna", Data.Bool.FALSE);
+    write("LLN0$GO$gcbEvents$DatSet", new Data.VisibleString(""));
+    assertThat(read("LLN0$GO$gcbEvents$NdsCom")).isEqualTo(Data.Bool.TRUE);
+    assertThat(write("LLN0$GO$gcbEvents$GoEna", Data.Bool.TRUE))
+        .isEqualTo(failure(DataAccessError.OBJECT_VALUE_INVALID));
+  }
+
+  @Test
+  void whatIsLoggedOrSentIsNotDeleted() {
+    define(new ObjectName.DomainSpecific("GOLDLD0", "LLN0$mine"), IND1).orThrow();
+    ConfirmedRequest.DeleteNamedVariableList delete = new ConfirmedRequest.DeleteNamedVariableList(
+        DeleteScope.SPECIFIC, List.of(new ObjectName.DomainSpecific("GOLDLD0", "LLN0$mine")), Optional.empty());
+    write("LLN0$LG$lcbEvents$LogEna", Data.Bool.FALSE);
+    assertThat(write("LLN0$LG$lcbEvents$DatSet", new Data.VisibleString("GOLDLD0/LLN0$mine")))
+        .isEqualTo(Data.Bool.TRUE);
+    assertThat(answer(delete).orThrow()).isEqualTo(new ConfirmedResponse.Deleted(1, 0));
+    write("LLN0$LG$lcbEvents$DatSet", new Data.VisibleString(""));
+    write("LLN0$GO$gcbEvents$DatSet", new Data.VisibleString("GOLDLD0/LLN0$mine"));
+    assertThat(answer(delete).orThrow()).isEqualTo(new ConfirmedResponse.Deleted(1, 0));
+    write("LLN0$GO$gcbEvents$DatSet", new Data.VisibleString(""));
+    assertThat(answer(delete).orThrow()).isEqualTo(new ConfirmedResponse.Deleted(1, 1));
   }
 }

@@ -2,6 +2,7 @@ package io.gridtap.mms.pdu;
 
 import io.gridtap.asn1.ber.BerReader;
 import io.gridtap.asn1.ber.BerWriter;
+import io.gridtap.wire.OctetWriter;
 import io.gridtap.wire.Octets;
 
 /**
@@ -11,6 +12,13 @@ import io.gridtap.wire.Octets;
  * @param originatingApplication who made the entry; empty in logs of IEC 61850
  */
 public record JournalEntry(Octets entryIdentifier, ApplicationReference originatingApplication, EntryContent content) {
+  /** On the wire. */
+  public int octets() {
+    OctetWriter out = new OctetWriter();
+    write(new BerWriter(out));
+    return out.length();
+  }
+
   static JournalEntry read(BerReader in) {
     in.enter(0x30);
     Octets identifier = in.octets(0x80);

@@ -1,0 +1,110 @@
+package io.gridtap.app;
+
+import io.gridtap.iec61850.AcsiClass;
+import io.gridtap.iec61850.client.Directory;
+import io.gridtap.iec61850.client.ServerModel;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code gridtap iec61850 browse}: what a device has. */
+@Command(name = "browse", customSynopsis = "gridtap iec61850 browse HOST [PORT] [REF] [OPTION...]", description = "Shows what a device has: its logical devices with their nodes; of a logical node (REF like LD0/MMXU1) data objects, data sets, control blocks and logs; of data (LD0/MMXU1.A) all attributes with constraints and types. Nothing is changed in the device.%n", footerHeading = "%nExamples:%n", footer = {
+    "  gridtap iec61850 browse ied7", "  gridtap iec61850 browse ied7 LD0/MMXU1",
+    "  gridtap iec61850 browse ied7 LD0/MMXU1.A",
+    "  gridtap iec61850 browse ied7 --tree --format json | jq -r 'select(.type).reference'"})
+final class Iec61850BrowseCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin
+  private Iec61850Options device = new Iec61850Options();
+
+  @Option(names = "--tree", description = "All below, down to the last attribute. Without REF the whole model, in as few requests as possible.")
+  private boolean tree;
+
+  @Mixin
+  private FormOptions form = new FormOptions();
+
+  Iec61850BrowseCommand(Terminal terminal) { this.terminal = terminal; }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    List<String> words = device.rest(0, 1, "REF");
+    String reference = words.isEmpty() ? "" : words.getFirst();
+    try (Iec61850Session session = device.open(terminal)) {
+      List<BrowseLine> lines = session.ask(() -> lines(session.client().directory(), reference));
+      terminal.out().print(form.json() ? BrowseLine.json(lines) : BrowseLine.text(lines, form.style(terminal)));
+      terminal.out().flush();
+    }
+    return Exit.DONE;
+  }
+
+  private List<BrowseLine> lines(Directory directory, String reference) throws InterruptedException {
+    List<BrowseLine> lines = new ArrayList<>();
+    if (reference.isEmpty() && tree) {
+      for (ServerModel.LogicalDevice logicalDevice : directory.model().logicalDevices()) {
+        lines.add(BrowseLine.of(0, logicalDevice.name(), logicalDevice.name(), "logical device"));
+        for (ServerModel.LogicalNode node : logicalDevice.logicalNodes()) whole(node, lines);
+      }
+    } else if (reference.indexOf('/') < 0) {
+      for (String logicalDevice : reference.isEmpty() ? directory.logicalDevices() : List.of(reference))
+        logicalDevice(directory, logicalDevice, lines);
+    } else {
+      ReferenceArgument of = ReferenceArgument.parse(reference);
+      String object = of.object().toString();
+      if (of.object().path().isEmpty()) node(directory, 0, object, lines);
+      else {
+        Optional<ServerModel.Node> found = directory.definition(object);
+        if (found.isEmpty())
+          throw CommandFailure.failed("%s: the device has nothing of this name; browse %s shows what there is"
+              .formatted(reference, of.object().logicalDevice() + "/" + of.object().logicalNode()));
+        ServerModel.Node data = found.get();
+        BrowseLine.add(0, object, object, data, of.constraint(), lines);
+      }
+    }
+    return lines;
+  }
+
+  private static void whole(ServerModel.LogicalNode node, List<BrowseLine> lines) {
+    lines.add(BrowseLine.of(1, node.name(), node.reference(), "logical node"));
+    for (ServerModel.DataObject object : node.dataObjects())
+      BrowseLine.add(2, object.name(), node.reference() + "." + object.name(), object, Optional.empty(), lines);
+    for (ServerModel.DataSet set : node.dataSets())
+      lines.add(BrowseLine.of(2, set.name(), set.reference(), AcsiClass.DATA_SET.text()));
+    for (ServerModel.ControlBlock block : node.controlBlocks())
+      lines.add(BrowseLine.of(2, block.name(), block.reference().toString(), block.kind().text()));
+    for (String log : node.logs())
+      lines.add(BrowseLine.of(2, log, node.reference() + "$" + log, AcsiClass.LOG.text()));
+  }
+
+  private void logicalDevice(Directory directory, String name, List<BrowseLine> lines) throws InterruptedException {
+    List<String> nodes = directory.logicalNodes(name);
+    lines.add(BrowseLine.of(0, name, name, "logical device"));
+    for (String node : nodes)
+      if (tree) node(directory, 1, name + "/" + node, lines);
+      else
+      lines.add(BrowseLine.of(1, node, name + "/" + node, "logical node"));
+  }
+
+  private void node(Directory directory, int depth, String reference, List<BrowseLine> lines)
+      throws InterruptedException {
+    String name = depth == 0 ? reference : reference.substring(reference.indexOf('/') + 1);
+    lines.add(BrowseLine.of(depth, name, reference, "logical node"));
+    for (AcsiClass kind : AcsiClass.values())
+      for (String found : directory.logicalNode(reference, kind)) {
+        if (kind == AcsiClass.DATA_OBJECT && tree) {
+          Optional<ServerModel.Node> object = directory.definition(reference + "." + found);
+          if (object.isPresent()) {
+            BrowseLine.add(depth + 1, found, reference + "." + found, object.get(), Optional.empty(), lines);
+            continue;
+          }
+        }
+        String separator = kind == AcsiClass.DATA_SET || kind == AcsiClass.LOG ? "$" : ".";
+        lines.add(BrowseLine.of(depth + 1, found, reference + separator + found, kind.text()));
+      }
+  }
+}

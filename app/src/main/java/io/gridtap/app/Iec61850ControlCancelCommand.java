@@ -1,0 +1,40 @@
+package io.gridtap.app;
+
+import io.gridtap.iec61850.client.ControlObject;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code gridtap iec61850 control cancel}: takes a command back. */
+@Command(name = "cancel", customSynopsis = "gridtap iec61850 control cancel HOST [PORT] REF [OPTION...]", description = "Takes back a command that waits for its time, or that is under way, as far as the device allows it from another association than the one that gave it. Some devices want the same --ctl-num, --origin and --identity.%n", footerHeading = "%nExamples:%n", footer = {
+    "  gridtap iec61850 control cancel ied7 LD0/CSWI1.Pos"})
+final class Iec61850ControlCancelCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin
+  private Iec61850Options device = new Iec61850Options();
+
+  @Mixin
+  private ControlOptions options = new ControlOptions();
+
+  @Option(names = "--yes", description = "Do not ask.")
+  private boolean yes;
+
+  @Mixin
+  private FormOptions form = new FormOptions();
+
+  Iec61850ControlCancelCommand(Terminal terminal) { this.terminal = terminal; }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    String reference = ControlOptions.object(device.rest(1, 1, "REF").getFirst());
+    try (Iec61850Session session = device.open(terminal)) {
+      ControlObject object = session.ask(() -> session.client().control(reference)).with(options.settings());
+      Confirmation.ask(terminal, yes, "%s of %s: cancel".formatted(device.where(), object));
+      ControlOptions.tell(terminal, form, object, session.ask(object::cancel));
+    }
+    return Exit.DONE;
+  }
+}

@@ -1,0 +1,74 @@
+package io.gridtap.app;
+
+import io.gridtap.iec61850.client.ControlObject;
+import io.gridtap.iec61850.client.ControlSettings;
+import io.gridtap.mms.pdu.Data;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code gridtap iec61850 control operate}: a command, with all its steps. */
+@Command(name = "operate", customSynopsis = "gridtap iec61850 control operate HOST [PORT] REF VALUE [OPTION...]", description = "Gives a command with all steps that its control model asks for: selects if it must, operates, and with enhanced security waits until the device says how it ended. Exit code 0 only if the device took it, and carried it out as far as it says so.%n%nThis moves switches: it asks before, unless --yes is given.%n", footerHeading = "%nExamples:%n", footer = {
+    "  gridtap iec61850 control operate ied7 LD0/CSWI1.Pos on",
+    "  gridtap iec61850 control operate ied7 LD0/CSWI1.Pos off --interlock-check --yes",
+    "  gridtap iec61850 control operate ied7 LD0/ATCC1.TapChg higher --dry-run"})
+final class Iec61850ControlOperateCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin
+  private Iec61850Options device = new Iec61850Options();
+
+  @Mixin
+  private ControlOptions options = new ControlOptions();
+
+  @Option(names = "--at", paramLabel = "TIME", description = "For later, of objects with operTm: ISO 8601 as 2026-11-21T12:00:00Z.")
+  private @Nullable String at;
+
+  @Option(names = "--dry-run", description = "Show what would be sent, and send no command.")
+  private boolean dryRun;
+
+  @Option(names = "--yes", description = "Do not ask.")
+  private boolean yes;
+
+  @Mixin
+  private FormOptions form = new FormOptions();
+
+  Iec61850ControlOperateCommand(Terminal terminal) { this.terminal = terminal; }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    List<String> words = device.rest(2, 2, "REF VALUE");
+    String reference = ControlOptions.object(words.getFirst());
+    ControlSettings plain = options.settings();
+    ControlSettings settings = at == null ? plain : plain.withOperTm(OperateOptions.instant("--at", at));
+    if (at != null && settings.operTm().filter(Instant.now()::isAfter).isPresent())
+      throw CommandFailure.usage("--at: %s has passed".formatted(at));
+    try (Iec61850Session session = device.open(terminal)) {
+      ControlObject object = session.ask(() -> session.client().control(reference)).with(settings);
+      Data value = session.ask(() -> object.parse(words.get(1)));
+      if (at != null && !object.hasOperTm())
+        throw CommandFailure.usage("--at: %s has no operTm, it takes no commands for later".formatted(reference));
+      String steps = switch (object.model()) {
+        case SBO_WITH_NORMAL_SECURITY -> "select, then operate";
+        case SBO_WITH_ENHANCED_SECURITY -> "select with value, then operate";
+        case STATUS_ONLY, DIRECT_WITH_NORMAL_SECURITY, DIRECT_WITH_ENHANCED_SECURITY -> "operate";
+      };
+      if (dryRun) {
+        new Narrator(terminal.err()).say("no command was sent: --dry-run");
+        terminal.out().print("%s: %s with %s (%s), as %s%s%s%n".formatted(object, steps, words.get(1), value,
+            settings.origin().text(), settings.test() ? ", as a test" : "",
+            settings.operTm().map(time -> ", at " + time).orElse("")));
+        terminal.out().flush();
+        return Exit.DONE;
+      }
+      Confirmation.ask(terminal, yes, "%s of %s: %s to %s".formatted(device.where(), object, steps, words.get(1)));
+      ControlOptions.tell(terminal, form, object, session.ask(() -> object.execute(value)));
+    }
+    return Exit.DONE;
+  }
+}

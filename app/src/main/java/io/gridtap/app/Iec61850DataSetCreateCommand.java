@@ -1,0 +1,39 @@
+package io.gridtap.app;
+
+import io.gridtap.iec61850.FcReference;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code gridtap iec61850 dataset create}: a data set of one's own. */
+@Command(name = "create", customSynopsis = "gridtap iec61850 dataset create HOST [PORT] DATASET REF[FC]... [OPTION...]", description = "Creates a data set of these members, in their order. One of an association, @ds, would end with this command.%n", footerHeading = "%nExamples:%n", footer = {
+    "  gridtap iec61850 dataset create ied7 LD0/LLN0.dsMine 'LD0/XCBR1.Pos[ST]' 'LD0/MMXU1.TotW[MX]'"})
+final class Iec61850DataSetCreateCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin
+  private Iec61850Options device = new Iec61850Options();
+
+  Iec61850DataSetCreateCommand(Terminal terminal) { this.terminal = terminal; }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    List<String> words = device.rest(2, Integer.MAX_VALUE, "DATASET REF[FC]...");
+    String name = words.getFirst();
+    if (name.startsWith("@"))
+      throw CommandFailure.usage("%s would end with this command; LD0/LLN0.%s stays".formatted(name,
+          name.substring(1)));
+    List<ReferenceArgument> members = words.stream().skip(1).map(ReferenceArgument::parse).toList();
+    try (Iec61850Session session = device.open(terminal)) {
+      List<FcReference> references = new ArrayList<>();
+      for (ReferenceArgument member : members) references.add(member.reference(session));
+      session.ask(() -> session.client().dataSets().create(name, references).orThrow());
+      new Narrator(terminal.err()).say("%s: created, with %s".formatted(name,
+          ObjectPrinter.counted(references.size(), "member")));
+    }
+    return Exit.DONE;
+  }
+}

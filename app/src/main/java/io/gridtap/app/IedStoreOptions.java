@@ -1,0 +1,37 @@
+package io.gridtap.app;
+
+import io.gridtap.iec61850.server.Iec61850Server;
+import io.gridtap.iec61850.store.DirectoryFileStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What a simulated IED keeps on this machine's disk. */
+final class IedStoreOptions {
+  /** Of all files together that clients may put there. */
+  private static final long MAX_OCTETS = 1L << 30;
+
+  @Option(names = "--files", paramLabel = "DIR", description = "Serve the files of this directory and those below it. Default: a disturbance record of its own, in memory.")
+  private @Nullable Path files;
+
+  @Option(names = "--files-writable", description = "Clients may put, rename and delete them, up to 1 GiB together.")
+  private boolean writable;
+
+  /** The settings with what the options say. */
+  Iec61850Server.Settings added(Iec61850Server.Settings settings) {
+    if (files == null) {
+      if (writable) throw CommandFailure.usage("--files-writable goes with --files only");
+      return settings;
+    }
+    if (!Files.isDirectory(files)) throw CommandFailure.usage("--files: there is no directory " + files);
+    try {
+      return settings.withFiles(writable
+          ? DirectoryFileStore.writable(files, MAX_OCTETS)
+          : DirectoryFileStore.readOnly(files));
+    } catch (IOException unusable) {
+      throw CommandFailure.usage("--files: " + unusable.getMessage(), unusable);
+    }
+  }
+}

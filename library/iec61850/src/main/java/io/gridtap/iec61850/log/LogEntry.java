@@ -1,0 +1,86 @@
+package io.gridtap.iec61850.log;
+
+import io.gridtap.iec61850.report.ReasonCode;
+import io.gridtap.mms.pdu.ApplicationReference;
+import io.gridtap.mms.pdu.Data;
+import io.gridtap.mms.pdu.EntryContent;
+import io.gridtap.mms.pdu.JournalEntry;
+import io.gridtap.mms.pdu.JournalVariable;
+import io.gridtap.wire.BitString;
+import io.gridtap.wire.Octets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An entry of a log (IEC 61850-7-2 §17.3.3), in MMS of a journal.
+ *
+ * @param entryId of the device's own making, eight octets
+ * @param time when it was entered, to the millisecond; nothing if the device did not know
+ * @param values what happened, each with its reason
+ * @param annotation a text, which logs of IEC 61850 do not have
+ */
+public record LogEntry(Octets entryId, Optional<Instant> time, List<LoggedValue> values, Optional<String> annotation) {
+  /** All that an edition can say: bit 0 is reserved. */
+  private static final int REASON_BITS = 7;
+
+  public LogEntry { values = List.copyOf(values); }
+
+  /** Of a server: eight octets that grow with the number. */
+  public static LogEntry of(long number, Instant time, List<LoggedValue> values) {
+    return new LogEntry(entryId(number), Optional.of(time), values, Optional.empty());
+  }
+
+  /** The number as the entry identifiers of our server have it. */
+  static Octets entryId(long number) {
+    byte[] octets = new byte[Long.BYTES];
+    for (int i = 0; i < octets.length; i++) octets[i] = (byte) (number >>> 8 * (octets.length - 1 - i));
+    return Octets.wrap(octets);
+  }
+
+  /** The other way round; nothing if it has not eight octets. */
+  public static Optional<Long> number(Octets entryId) {
+    if (entryId.length() != Long.BYTES) return Optional.empty();
+    long number = 0;
+    for (int i = 0; i < Long.BYTES; i++) number = number << 8 | entryId.u8(i);
+    return Optional.of(number);
+  }
+
+  /** As a device has sent it. A reason belongs to the value before it. */
+  public static LogEntry of(JournalEntry entry) {
+    List<LoggedValue> values = new ArrayList<>();
+    Optional<String> annotation = Optional.empty();
+    switch (entry.content().form()) {
+      case EntryContent.Values(var _, List<JournalVariable> variables) -> {
+        for (JournalVariable variable : variables) {
+          if (variable.tag().equals(LoggedValue.REASON) && variable.value() instanceof Data.Bits(BitString bits)
+              && !values.isEmpty()) {
+            LoggedValue last = values.removeLast();
+            values.add(new LoggedValue(last.reference(), last.value(), ReasonCode.of(bits)));
+          } else {
+            values.add(new LoggedValue(variable.tag(), variable.value(), ReasonCode.NONE));
+          }
+        }
+      }
+      case EntryContent.Annotation(String text) -> annotation = Optional.of(text);
+    }
+    return new LogEntry(entry.entryIdentifier(), entry.content().occurrenceTime().instant(), values, annotation);
+  }
+
+  /** As it is sent. @param wanted only the variables with these tags; all if empty */
+  public JournalEntry toJournalEntry(List<String> wanted) {
+    List<JournalVariable> variables = new ArrayList<>();
+    for (LoggedValue value : values) {
+      if (wanted.isEmpty() || wanted.contains(value.reference()))
+        variables.add(new JournalVariable(value.reference(), value.value()));
+      if (value.reason() != ReasonCode.NONE && (wanted.isEmpty() || wanted.contains(LoggedValue.REASON)))
+        variables.add(new JournalVariable(LoggedValue.REASON, new Data.Bits(
+            BitString.of(REASON_BITS, value.reason().bitString().leading(REASON_BITS)))));
+    }
+    return new JournalEntry(entryId, ApplicationReference.EMPTY, new EntryContent(
+        time.map(Data.BinaryTime::of).orElse(Data.BinaryTime.NOT_SET),
+        annotation.<EntryContent.Form>map(EntryContent.Annotation::new)
+            .orElseGet(() -> new EntryContent.Values(Optional.empty(), variables))));
+  }
+}

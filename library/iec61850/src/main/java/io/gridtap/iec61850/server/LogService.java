@@ -1,0 +1,263 @@
+package io.gridtap.iec61850.server;
+
+import io.gridtap.iec61850.log.LogEntry;
+import io.gridtap.iec61850.log.LogStore;
+import io.gridtap.iec61850.log.LogStore.Kept;
+import io.gridtap.iec61850.log.LogStore.Range;
+import io.gridtap.iec61850.log.LogStores;
+import io.gridtap.mms.pdu.Answer;
+import io.gridtap.mms.pdu.ConfirmedRequest;
+import io.gridtap.mms.pdu.ConfirmedResponse;
+import io.gridtap.mms.pdu.Data;
+import io.gridtap.mms.pdu.JournalEntry;
+import io.gridtap.mms.pdu.JournalRange;
+import io.gridtap.mms.pdu.ObjectName;
+import io.gridtap.mms.pdu.RejectReason;
+import io.gridtap.mms.pdu.ServiceError;
+import io.gridtap.wire.Octets;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Puts entries into their stores and reads them for clients (ReadJournal), all without the server's lock: a slow disk
+ * delays only who reads a log. Entries are put away by a thread of its own, or by whoever reads.
+ */
+final class LogService {
+  private static final System.Logger LOG = System.getLogger(LogService.class.getName());
+  /** Octets around the entries of an answer. */
+  private static final int ENVELOPE_OCTETS = 40;
+
+  /** A log and where it is kept. @param order held while entries go into the store, so that they keep their order */
+  private record Stored(LogEngine.Log log, LogStore store, ReentrantLock order) {}
+
+  private final LogEngine engine;
+  private final ReentrantLock lock;
+  private final Condition waiting;
+  private final Consumer<String> remarks;
+  private final Map<String, Stored> stored = new LinkedHashMap<>();
+  private Optional<Thread> writer = Optional.empty();
+  private volatile boolean closed;
+
+  /**
+   * Opens the stores of all logs.
+   *
+   * @param lock the server's
+   * @param remarks told without the lock
+   */
+  static LogService open(LogEngine engine, LogStores stores, ReentrantLock lock, Consumer<String> remarks)
+      throws IOException {
+    LogService service = new LogService(engine, lock, remarks);
+    try {
+      for (LogEngine.Log log : engine.logs()) {
+        LogStore store = stores.open(log.reference(), remarks);
+        service.stored.put(log.reference(), new Stored(log, store, new ReentrantLock()));
+        log.storedIn(store::extent);
+      }
+    } catch (IOException | RuntimeException failure) {
+      service.close();
+      throw failure;
+    }
+    return service;
+  }
+
+  private LogService(LogEngine engine, ReentrantLock lock, Consumer<String> remarks) {
+    this.engine = engine;
+    this.lock = lock;
+    this.waiting = lock.newCondition();
+    this.remarks = remarks;
+  }
+
+  void start(String name) {
+    if (!stored.isEmpty()) writer = Optional.of(Thread.ofVirtual().name(name).start(this::putAway));
+  }
+
+  /** With the lock held: there may be entries. */
+  void wake() { if (engine.hasWaiting()) waiting.signal(); }
+
+  private void putAway() {
+    try {
+      while (!closed) {
+        lock.lockInterruptibly();
+        try {
+          while (!engine.hasWaiting()) waiting.await();
+        } finally {
+          lock.unlock();
+        }
+        stored.values().forEach(this::putAway);
+      }
+    } catch (InterruptedException over) {
+      LOG.log(Level.DEBUG, "logs are closed: {0}", over.getMessage());
+    }
+  }
+
+  /** All entries that wait, into their store; remarks come after that, since who hears them may want to read the log. */
+  private void putAway(Stored to) {
+    List<String> heard = new ArrayList<>();
+    to.order().lock();
+    try {
+      List<Kept> entries = locked(to.log()::take);
+      if (entries.isEmpty()) return;
+      int lost = 0;
+      String why = "";
+      for (Kept entry : entries) {
+        try {
+          to.store().append(entry);
+        } catch (IOException | RuntimeException failure) {
+          lost++;
+          why = String.valueOf(failure.getMessage());
+        }
+      }
+      try {
+        to.store().force();
+      } catch (IOException | RuntimeException failure) {
+        heard.add("%s: entries may not outlive a failure of the power: %s".formatted(to.log().reference(),
+            failure.getMessage()));
+      }
+      int missing = lost;
+      String reason = why;
+      locked(() -> missing > 0 ? engine.lost(to.log(), missing, reason) : engine.kept(to.log())).ifPresent(heard::add);
+    } finally {
+      to.order().unlock();
+    }
+    heard.forEach(remarks);
+  }
+
+  private <R> R locked(Supplier<R> work) {
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // What clients ask
+
+  static boolean concerns(ConfirmedRequest<?> request) {
+    return request instanceof ConfirmedRequest.ReadJournal
+        || request instanceof ConfirmedRequest.ReportJournalStatus;
+  }
+
+  /** Without the server's lock. */
+  Answer<?> answer(ConfirmedRequest<?> request, long maxPduOctets) {
+    return switch (request) {
+      case ConfirmedRequest.ReadJournal read -> find(read.journal())
+          .<Answer<?>>map(log -> read(log, read, maxPduOctets)).orElseGet(LogService::unknown);
+      case ConfirmedRequest.ReportJournalStatus(ObjectName name) -> find(name).<Answer<?>>map(log -> {
+        putAway(log);
+        return new Answer.Positive<>(
+            new ConfirmedResponse.JournalStatus(log.store().extent().entries(), false, Optional.empty()));
+      }).orElseGet(LogService::unknown);
+      default -> new Answer.Rejected<>(RejectReason.UNRECOGNIZED_SERVICE);
+    };
+  }
+
+  private static Answer<?> unknown() { return new Answer.Negative<>(ServiceError.OBJECT_NON_EXISTENT); }
+
+  private Optional<Stored> find(ObjectName name) {
+    return name instanceof ObjectName.DomainSpecific
+        ? Optional.ofNullable(stored.get(name.toString()))
+        : Optional.empty();
+  }
+
+  private Answer<?> read(Stored log, ConfirmedRequest.ReadJournal request, long maxPduOctets) {
+    Optional<Range> range = range(request.range());
+    long most = request.range().stop().orElse(null) instanceof JournalRange.Stop.Count(int count)
+        ? count
+        : Long.MAX_VALUE;
+    if (range.isEmpty() || most < 0) return new Answer.Rejected<>(RejectReason.INVALID_ARGUMENT);
+    putAway(log);
+    Range goingOn = request.range().after().map(mark -> after(log, range.get(), mark)).orElse(range.get());
+    Page page = new Page(request.variables(), maxPduOctets - ENVELOPE_OCTETS, most);
+    try {
+      log.store().visit(goingOn, page::take);
+    } catch (IOException failure) {
+      remarks.accept("%s cannot be read: %s".formatted(log.log().reference(), failure.getMessage()));
+      return new Answer.Negative<>(ServiceError.MASS_STORAGE_UNAVAILABLE);
+    }
+    if (page.entries.isEmpty() && page.moreFollows) return new Answer.Negative<>(ServiceError.RESOURCE_OTHER);
+    return new Answer.Positive<>(new ConfirmedResponse.JournalEntries(page.entries, page.moreFollows));
+  }
+
+  /** Start and stop; nothing if they make no sense. */
+  private static Optional<Range> range(JournalRange asked) {
+    Range range = Range.ALL;
+    if (asked.start().isPresent()) {
+      switch (asked.start().get()) {
+        case JournalRange.Start.Time(Data.BinaryTime time) -> {
+          if (time.daysSince1984() == Data.BinaryTime.NO_DATE) return Optional.empty();
+          range = new Range(range.after(), time.instant().orElse(Instant.MIN), range.to());
+        }
+        case JournalRange.Start.Entry(Octets entry) -> {
+          Optional<Long> number = LogEntry.number(entry);
+          if (number.isEmpty() || number.get() == Long.MIN_VALUE) return Optional.empty();
+          range = new Range(number.get() - 1, range.from(), range.to());
+        }
+      }
+    }
+    if (asked.stop().orElse(null) instanceof JournalRange.Stop.Time(Data.BinaryTime time)) {
+      if (time.daysSince1984() == Data.BinaryTime.NO_DATE) return Optional.empty();
+      range = new Range(range.after(), range.from(), time.instant().orElse(Instant.MIN));
+    }
+    return Optional.of(range);
+  }
+
+  /** Behind an entry; behind its time, if no entry can have had that identifier. */
+  private static Range after(Stored log, Range range, JournalRange.After mark) {
+    long number = LogEntry.number(mark.entry()).orElse(Long.MIN_VALUE);
+    boolean ours = log.store().extent().newest().filter(newest -> number > 0 && number <= newest.number()).isPresent();
+    if (ours) return new Range(Math.max(range.after(), number), range.from(), range.to());
+    Instant next = mark.time().instant().map(time -> time.plusMillis(1)).orElse(Instant.MIN);
+    return new Range(range.after(), next.isAfter(range.from()) ? next : range.from(), range.to());
+  }
+
+  /** As many entries as fit. */
+  private static final class Page {
+    private final List<String> variables;
+    private final long most;
+    private final List<JournalEntry> entries = new ArrayList<>();
+    private long room;
+    private boolean moreFollows;
+
+    Page(List<String> variables, long room, long most) {
+      this.variables = variables;
+      this.room = room;
+      this.most = most;
+    }
+
+    boolean take(Kept kept) {
+      if (entries.size() >= most) return false;
+      JournalEntry entry = LogEntry.of(kept.number(), kept.time(), kept.values()).toJournalEntry(variables);
+      room -= entry.octets();
+      if (room < 0) {
+        moreFollows = true;
+        return false;
+      }
+      return entries.add(entry);
+    }
+  }
+
+  /** What waits is put away before the stores are closed. */
+  void close() {
+    closed = true;
+    writer.ifPresent(Thread::interrupt);
+    for (Stored log : stored.values()) {
+      putAway(log);
+      try {
+        log.store().close();
+      } catch (IOException failure) {
+        remarks.accept("%s: %s".formatted(log.log().reference(), failure.getMessage()));
+      }
+    }
+  }
+}

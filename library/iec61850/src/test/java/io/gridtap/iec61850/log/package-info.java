@@ -1,0 +1,4 @@
+@NullMarked
+package io.gridtap.iec61850.log;
+
+import org.jspecify.annotations.NullMarked;
