@@ -7,8 +7,14 @@ import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.Quality;
 import io.gridtap.iec61850.Value;
 import io.gridtap.iec61850.client.Iec61850Client;
+import io.gridtap.iec61850.client.InstanceChoice;
+import io.gridtap.iec61850.client.RcbChange;
+import io.gridtap.iec61850.client.RcbObject;
+import io.gridtap.iec61850.client.RcbReading;
 import io.gridtap.iec61850.client.ReportSettings;
+import io.gridtap.iec61850.client.ResilientSubscription;
 import io.gridtap.iec61850.client.SubscribeResult.Subscribed;
+import io.gridtap.iec61850.client.SubscriptionEvent;
 import io.gridtap.iec61850.client.SubscriptionSettings;
 import io.gridtap.iec61850.client.Update;
 import io.gridtap.iec61850.report.OptFlds;
@@ -133,5 +139,49 @@ class OpenmucServerLoopbackTest {
           .satisfies(entry -> assertThat(entry.values().getFirst()).isEqualTo(Value.Bool.TRUE));
     }
     assertThat(recorder.refused).isEmpty();
+  }
+
+  @Test
+  void controlBlocksAreReadChangedAndChosen() throws Exception {
+    try (Iec61850Client client = connect(); Iec61850Client other = connect()) {
+      RcbObject rcb = client.rcbObject(URCB);
+      assertThat(rcb.read()).isInstanceOfSatisfying(RcbReading.Found.class,
+          found -> assertThat(found.block().datSet()).isEqualTo("GOLDLD0/LLN0$dsStat"));
+      assertThat(client.rcbObject(RcbReference.parse("GOLDLD0/LLN0.RP.nowhere01")).read())
+          .isInstanceOf(RcbReading.Unknown.class);
+      assertThat(rcb.reserve()).isEmpty();
+      assertThat(rcb.change(RcbChange.NONE.withIntgPd(5000).withBufTm(0)).written()).containsExactly("IntgPd");
+      assertThat(client.rcb(URCB).orElseThrow().intgPd()).hasValue(5000);
+      assertThat(other.rcbObject(URCB).change(RcbChange.NONE.withIntgPd(7000)).denied()).isNotEmpty();
+      assertThat(other.freeInstance(RcbReference.parse("GOLDLD0/LLN0.RP.urcbStat"))).isInstanceOfSatisfying(
+          InstanceChoice.Chosen.class, chosen -> assertThat(chosen.rcb().name()).isEqualTo("urcbStat02"));
+      assertThat(rcb.release()).isEmpty();
+    }
+  }
+
+  @Test
+  void aSubscriptionOutlivesTheServer() throws Exception {
+    try (ResilientSubscription subscription = ResilientSubscription.open(
+        SubscriptionSettings.of(TcpConnector.Settings.to("127.0.0.1", server.port())).withRcbs(List.of(URCB))
+            .withPauses(new Backoff.Settings(Duration.ofMillis(20), 2, Duration.ofMillis(200), 0)))) {
+      assertThat(event(subscription, SubscriptionEvent.Resumed.class).outage()).isEmpty();
+      assertThat(event(subscription, SubscriptionEvent.Reported.class).report().entries()).hasSize(4);
+      int port = server.port();
+      server.close();
+      assertThat(event(subscription, SubscriptionEvent.Lost.class).associated()).isTrue();
+      server = new OpenmucServer(port);
+      assertThat(event(subscription, SubscriptionEvent.Resumed.class).outage()).isPresent();
+      assertThat(event(subscription, SubscriptionEvent.Gap.class).cause())
+          .isEqualTo(SubscriptionEvent.Cause.OUTAGE);
+      assertThat(event(subscription, SubscriptionEvent.Reported.class).report().entries()).hasSize(4);
+    }
+  }
+
+  private static <E extends SubscriptionEvent> E event(ResilientSubscription subscription, Class<E> kind)
+      throws InterruptedException {
+    while (true) {
+      SubscriptionEvent event = subscription.poll(Duration.ofSeconds(20)).orElseThrow();
+      if (kind.isInstance(event)) return kind.cast(event);
+    }
   }
 }

@@ -1,6 +1,9 @@
 package io.gridtap.iec61850.client;
 
+import io.gridtap.iec61850.FcReference;
+import io.gridtap.iec61850.TypedValue;
 import io.gridtap.iec61850.log.LogEntry;
+import io.gridtap.iec61850.log.LoggedValue;
 import io.gridtap.mms.MmsClient;
 import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.ConfirmedRequest;
@@ -22,20 +25,22 @@ import java.util.Set;
  * it has all, or as many entries as were wanted.
  */
 public final class ClientLog {
+  private final Iec61850Client client;
   private final MmsClient mms;
   private final ObjectName.DomainSpecific name;
 
-  private ClientLog(MmsClient mms, ObjectName.DomainSpecific name) {
-    this.mms = mms;
+  private ClientLog(Iec61850Client client, ObjectName.DomainSpecific name) {
+    this.client = client;
+    this.mms = client.mms();
     this.name = name;
   }
 
   /** @param reference {@code LD0/LLN0$EventLog} or {@code LD0/LLN0.EventLog} */
-  static ClientLog of(MmsClient mms, String reference) {
+  static ClientLog of(Iec61850Client client, String reference) {
     int slash = reference.indexOf('/');
     if (slash <= 0 || !reference.substring(slash + 1).matches("[^.$]+[.$][^.$]+"))
       throw new IllegalArgumentException(reference + ": not a log like LD0/LLN0.EventLog");
-    return new ClientLog(mms, new ObjectName.DomainSpecific(reference.substring(0, slash),
+    return new ClientLog(client, new ObjectName.DomainSpecific(reference.substring(0, slash),
         reference.substring(slash + 1).replace('.', '$')));
   }
 
@@ -65,6 +70,13 @@ public final class ClientLog {
   /** From the oldest entry on. @param most at least 1 */
   public LogResult all(int most) throws InterruptedException {
     return query(JournalRange.between(Data.BinaryTime.EARLIEST, Data.BinaryTime.LATEST), most);
+  }
+
+  /** A value of an entry with its type; nothing if its reference is none. The device is asked once for each type. */
+  public Optional<TypedValue> typed(LoggedValue value) throws InterruptedException {
+    Optional<FcReference> reference = value.fcReference();
+    if (reference.isEmpty()) return Optional.empty();
+    return Optional.of(TypedValue.of(reference.get(), client.directory().type(reference.get()), value.value()));
   }
 
   private LogResult query(JournalRange range, int most) throws InterruptedException {

@@ -12,9 +12,9 @@ public final class ClientLogs {
   private final Iec61850Client client;
   private final MmsClient mms;
 
-  ClientLogs(Iec61850Client client, MmsClient mms) {
+  ClientLogs(Iec61850Client client) {
     this.client = client;
-    this.mms = mms;
+    this.mms = client.mms();
   }
 
   /** The logs of a logical device, as {@code LD0/LLN0$EventLog}. */
@@ -25,7 +25,7 @@ public final class ClientLogs {
 
   /** A log, to be queried. @param reference {@code LD0/LLN0.EventLog} */
   public ClientLog log(String reference) {
-    return ClientLog.of(mms, reference);
+    return ClientLog.of(client, reference);
   }
 
   /** The log control blocks of a logical device, as {@code LD0/LLN0$LG$lcbEvents}. */

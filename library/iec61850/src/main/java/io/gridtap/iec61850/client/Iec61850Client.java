@@ -264,15 +264,15 @@ public final class Iec61850Client implements AutoCloseable {
 
   /** The setting groups of a logical device. */
   public SettingGroups settingGroups(String logicalDevice) {
-    return new SettingGroups(mms, logicalDevice);
+    return new SettingGroups(this, logicalDevice);
   }
 
   /** The logs of the device, and their control blocks. */
-  public ClientLogs logs() { return new ClientLogs(this, mms); }
+  public ClientLogs logs() { return new ClientLogs(this); }
 
   /** A log. @param reference {@code LD0/LLN0.EventLog} */
   public ClientLog log(String reference) {
-    return ClientLog.of(mms, reference);
+    return ClientLog.of(this, reference);
   }
 
   /** A GOOSE control block. @param reference {@code LD0/LLN0.gcbEvents} */

@@ -2,6 +2,8 @@ package io.gridtap.iec61850.client;
 
 import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.FunctionalConstraint;
+import io.gridtap.iec61850.TypedValue;
+import io.gridtap.iec61850.Value;
 import io.gridtap.iec61850.client.SettingResult.Step;
 import io.gridtap.mms.MmsClient;
 import io.gridtap.mms.pdu.AccessResult;
@@ -28,12 +30,14 @@ import java.util.Optional;
  * confirmation got through that had no answer, only the settings say.
  */
 public final class SettingGroups {
+  private final Iec61850Client client;
   private final MmsClient mms;
   private final String logicalDevice;
   private final ControlBlockAccess block;
 
-  SettingGroups(MmsClient mms, String logicalDevice) {
-    this.mms = mms;
+  SettingGroups(Iec61850Client client, String logicalDevice) {
+    this.client = client;
+    this.mms = client.mms();
     this.logicalDevice = logicalDevice;
     this.block = new ControlBlockAccess(mms, logicalDevice, "LLN0$SP$SGCB");
   }
@@ -48,6 +52,11 @@ public final class SettingGroups {
   /** The active value of a setting, or of all settings below a reference. */
   public AccessResult value(FcReference setting) throws InterruptedException {
     return read(setting, FunctionalConstraint.SG);
+  }
+
+  /** The same, typed. */
+  public TypedValue typedValue(FcReference setting) throws InterruptedException {
+    return client.readValue(as(setting, FunctionalConstraint.SG));
   }
 
   /** SelectActiveSG: from now on the device works with this group. @param group from 1 */
@@ -86,6 +95,15 @@ public final class SettingGroups {
   /** SetEditSGValue: a setting in the copy. */
   public SettingResult set(FcReference setting, Data value) throws InterruptedException {
     return set(Map.of(setting, value));
+  }
+
+  /**
+   * SetEditSGValue, typed.
+   *
+   * @throws io.gridtap.iec61850.InvalidValueException before anything is sent, if the value is none of the setting's type
+   */
+  public SettingResult set(FcReference setting, Value value) throws InterruptedException {
+    return set(setting, client.codec(as(setting, FunctionalConstraint.SE)).data(value));
   }
 
   /** SetEditSGValue for several settings, in their order; the first one that is refused is told. */

@@ -10,6 +10,7 @@ import io.gridtap.transport.RequestTimeoutException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +42,7 @@ final class StandBy implements AutoCloseable {
 
   /** Whether there is an association that has held long enough. */
   boolean ready() {
-    return held.get().filter(client -> client.mms().isOpen()).isPresent();
+    return Objects.requireNonNull(held.get()).filter(client -> client.mms().isOpen()).isPresent();
   }
 
   /** Ends trying. @return the association, if there is one that has held */

@@ -11,6 +11,7 @@ public final class MemoryLog implements LogStore {
   private final int maxEntries;
   private final ReentrantLock lock = new ReentrantLock();
   private final TreeMap<Long, Kept> entries = new TreeMap<>();
+  private volatile Extent extent = Extent.NOTHING;
 
   /** @param maxEntries beyond, the oldest is given up */
   public MemoryLog(int maxEntries) {
@@ -19,16 +20,7 @@ public final class MemoryLog implements LogStore {
   }
 
   @Override
-  public Extent extent() {
-    lock.lock();
-    try {
-      return entries.isEmpty()
-          ? Extent.NOTHING
-          : new Extent(entries.size(), mark(entries.firstEntry()), mark(entries.lastEntry()));
-    } finally {
-      lock.unlock();
-    }
-  }
+  public Extent extent() { return extent; }
 
   private static Optional<Mark> mark(Map.Entry<Long, Kept> entry) {
     return Optional.of(new Mark(entry.getKey(), entry.getValue().time()));
@@ -40,6 +32,7 @@ public final class MemoryLog implements LogStore {
     try {
       entries.put(entry.number(), entry);
       if (entries.size() > maxEntries) entries.pollFirstEntry();
+      extent = new Extent(entries.size(), mark(entries.firstEntry()), mark(entries.lastEntry()));
     } finally {
       lock.unlock();
     }

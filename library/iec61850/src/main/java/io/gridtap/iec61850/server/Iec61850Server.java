@@ -67,7 +67,7 @@ public final class Iec61850Server implements AutoCloseable {
     private Optional<FileStore> files = Optional.empty();
     private FileLimits fileLimits = FileLimits.STANDARD;
     private SettingGroupHandler settingGroups = SettingGroupHandler.STANDARD;
-    private Duration editLimit = Duration.ofSeconds(300);
+    private Duration editLimit = Duration.ofMinutes(5);
     private LogStores logs = LogStores.inMemory(1000);
     private LogLimits logLimits = LogLimits.STANDARD;
     private StreamHandler streams = StreamHandler.STANDARD;

@@ -1,6 +1,5 @@
 package io.gridtap.iec61850.server;
 
-import io.gridtap.iec61850.log.LogStore;
 import io.gridtap.iec61850.log.LogStore.Extent;
 import io.gridtap.iec61850.log.LogStore.Kept;
 import io.gridtap.iec61850.log.LogStore.Mark;

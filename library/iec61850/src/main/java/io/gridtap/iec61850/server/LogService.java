@@ -100,8 +100,9 @@ final class LogService {
     }
   }
 
-  /** All entries that wait, into their store. */
+  /** All entries that wait, into their store; remarks come after that, since who hears them may want to read the log. */
   private void putAway(Stored to) {
+    List<String> heard = new ArrayList<>();
     to.order().lock();
     try {
       List<Kept> entries = locked(to.log()::take);
@@ -119,18 +120,16 @@ final class LogService {
       try {
         to.store().force();
       } catch (IOException | RuntimeException failure) {
-        remarks.accept("%s: entries may not outlive a failure of the power: %s".formatted(to.log().reference(),
+        heard.add("%s: entries may not outlive a failure of the power: %s".formatted(to.log().reference(),
             failure.getMessage()));
       }
-      tell(to.log(), lost, why);
+      int missing = lost;
+      String reason = why;
+      locked(() -> missing > 0 ? engine.lost(to.log(), missing, reason) : engine.kept(to.log())).ifPresent(heard::add);
     } finally {
       to.order().unlock();
     }
-  }
-
-  private void tell(LogEngine.Log log, int lost, String why) {
-    Optional<String> remark = locked(() -> lost > 0 ? engine.lost(log, lost, why) : engine.kept(log));
-    remark.ifPresent(remarks);
+    heard.forEach(remarks);
   }
 
   private <R> R locked(Supplier<R> work) {

@@ -36,7 +36,7 @@ final class Question {
     }
   }
 
-  boolean concerns(Object who, long what) { return who == subject && what == state; }
+  boolean concerns(Object who, long what) { return who.equals(subject) && what == state; }
 
   /** Why not, or nothing if the application agrees. */
   Optional<DataAccessError> refusal() { return refusal; }

@@ -145,6 +145,7 @@ class LogsLoopbackTest {
     assertThat(second.values()).containsExactly(new LoggedValue("GOLDLD0/GGIO1$ST$Ind1$stVal", Data.Bool.FALSE,
         ReasonCode.of(Reason.DATA_CHANGE)));
     assertThat(second.values().getFirst().fcReference()).contains(IND1);
+    assertThat(log.typed(second.values().getFirst()).orElseThrow().asBoolean()).isFalse();
     assertThat(log.byTime(START.plusMillis(1), START.plusMillis(3), 10).entries())
         .isEqualTo(all.entries().subList(1, 4));
     assertThat(log.after(second, 10).entries()).isEqualTo(all.entries().subList(2, 5));

@@ -84,7 +84,7 @@ class RecordedControlBlocksTest {
       compared++;
     }
     assertThat(open).isEmpty();
-    assertThat(compared).isEqualTo(16);
+    assertThat(compared).isEqualTo(15);
   }
 
   private static void happen(VirtualDevice device, LogEntry event) {

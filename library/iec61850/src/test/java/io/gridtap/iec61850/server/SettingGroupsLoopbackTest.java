@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gridtap.iec61850.FcReference;
+import io.gridtap.iec61850.Value;
 import io.gridtap.iec61850.client.Iec61850Client;
 import io.gridtap.iec61850.client.Refusal;
 import io.gridtap.iec61850.client.SettingGroupControlBlock;
@@ -147,6 +148,8 @@ class SettingGroupsLoopbackTest {
     assertThat(groups.set(START, f(4)).successful()).isTrue();
     assertThat(groups.editedValue(START)).isEqualTo(f(4));
     assertThat(groups.value(START)).isEqualTo(f(1.5));
+    assertThat(groups.typedValue(START).asFloat()).isEqualTo(1.5f);
+    assertThat(groups.set(START, new Value.Float32(4)).successful()).isTrue();
     assertThat(groups.confirm().successful()).isTrue();
     assertThat(groups.value(START)).isEqualTo(f(4));
     assertThat(block(groups)).extracting(SettingGroupControlBlock::editSG, SettingGroupControlBlock::resvTms)
