@@ -38,6 +38,7 @@ class SubscriptionGuideLoopbackTest {
   @Test
   void itPrintsReportsOfWhicheverNetworkThereIs() throws Exception {
     BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    Thread subscriber;
     try (InputStream in = requireNonNull(getClass().getResourceAsStream("/scl/golden.cid"));
         Iec61850Server server = Iec61850Server.start(Scl.parse("golden.cid", in).model("GOLD"),
             TcpListener.Settings.local(0), Iec61850Server.Settings.STANDARD);
@@ -45,7 +46,7 @@ class SubscriptionGuideLoopbackTest {
         FaultProxy two = FaultProxy.to(server.port());
         ResilientSubscription subscription = SubscriptionProgram.open("127.0.0.1", one.port(), "127.0.0.1",
             two.port())) {
-      Thread printer = Thread.ofVirtual().start(() -> {
+      subscriber = Thread.ofVirtual().start(() -> {
         try {
           SubscriptionProgram.print(subscription, lines::add);
         } catch (InterruptedException interrupted) {
@@ -58,10 +59,9 @@ class SubscriptionGuideLoopbackTest {
       await(lines, line -> line.equals("server 1 takes over"));
       server.update(update -> update.set(FcReference.parse("GOLDLD0/GGIO1.Ind1.stVal[ST]"), Value.Bool.TRUE));
       await(lines, line -> line.contains("brcbStat") && line.contains("GGIO1.Ind1[ST] = ["));
-      subscription.close();
-      await(lines, line -> line.equals("ended: closed by this side"));
-      printer.join();
     }
+    await(lines, line -> line.equals("ended: closed by this side"));
+    subscriber.join();
   }
 
   private static void await(BlockingQueue<String> lines, Predicate<String> wanted) throws InterruptedException {
