@@ -1,6 +1,10 @@
 package io.gridtap.app;
 
+import io.gridtap.iec61850.AddCause;
+import io.gridtap.iec61850.FcReference;
+import io.gridtap.iec61850.server.ControlCommand;
 import io.gridtap.iec61850.server.Iec61850Server;
+import io.gridtap.mms.pdu.Data;
 import io.gridtap.simulators.ied.SimulatedIed;
 import io.gridtap.transport.Tls;
 import java.io.BufferedReader;
@@ -103,6 +107,20 @@ final class SimulateIedCommand implements Callable<Integer> {
 
       @Override
       public void closed(String peer, String reason) { narrator.say("%s gone: %s".formatted(peer, reason)); }
+
+      @Override
+      public void written(String peer, FcReference attribute, Data data) {
+        narrator.say("%s wrote %s: %s".formatted(peer, attribute, data));
+      }
+
+      @Override
+      public void commanded(ControlCommand command, Optional<AddCause> failure) {
+        narrator.say("%s commanded %s: %s".formatted(command.peer(), command.object(),
+            failure.map(AddCause::text).orElse("carried out")));
+      }
+
+      @Override
+      public void remark(String text) { narrator.say(text); }
     });
     SimulatedIed.Settings settings = SimulatedIed.Settings.STANDARD.withAddress(where, port).withSeed(seed)
         .withSpeed(speed).withServer(stores.added(server));

@@ -33,7 +33,8 @@ class PackagePurityTest {
       .compile("java/net/.*|java/nio/channels/.*|java/util/concurrent/.*|java/lang/Thread.*|java/time/Clock");
   private static final Pattern SOCKETS = Pattern
       .compile(
-          "java/net/(Server)?Socket.*|java/net/Datagram.*|java/nio/channels/(?!FileChannel$).*|javax/net/ssl/SSLSocket.*");
+          "java/net/(Server)?Socket.*|java/net/Datagram.*|javax/net/ssl/SSLSocket.*"
+              + "|java/nio/channels/(?!(FileChannel|FileLock|OverlappingFileLockException)$).*");
 
   @TestFactory
   Stream<DynamicTest> codecsAndEnginesArePure() throws IOException {
