@@ -95,7 +95,7 @@ final class Iec61850RcbSetCommand implements Callable<Integer> {
     return change;
   }
 
-  private static boolean flag(String text) {
+  static boolean flag(String text) {
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "true", "on", "1" -> true;
       case "false", "off", "0" -> false;
@@ -103,7 +103,7 @@ final class Iec61850RcbSetCommand implements Callable<Integer> {
     };
   }
 
-  private static long number(String text) {
+  static long number(String text) {
     if (!text.matches("[0-9]{1,10}")) throw new IllegalArgumentException("'%s' is no number".formatted(text));
     return Long.parseLong(text);
   }

@@ -75,7 +75,7 @@ final class Iec61850ReadCommand implements Callable<Integer> {
   }
 
   /** The references with their types; what is read together finds its quality and time also beside itself. */
-  private static DataSetDirectory directory(Iec61850Session session, List<FcReference> references)
+  static DataSetDirectory directory(Iec61850Session session, List<FcReference> references)
       throws IOException, InterruptedException {
     List<DataSetDirectory.Entry> entries = new ArrayList<>();
     for (FcReference reference : references)

@@ -3,7 +3,6 @@ package io.gridtap.app;
 import io.gridtap.app.Table.Cell;
 import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.FunctionalConstraint;
-import io.gridtap.iec61850.InvalidValueException;
 import io.gridtap.iec61850.ValueCodec;
 import io.gridtap.iec61850.ValueType;
 import io.gridtap.iec61850.client.Assignment;
@@ -73,16 +72,7 @@ final class Iec61850WriteCommand implements Callable<Integer> {
     if (codec.type().equals(ValueType.UNKNOWN))
       throw CommandFailure.failed(
           "%s: the device tells no type of it; 'gridtap iec61850 browse' shows what it has".formatted(reference));
-    return new Ready(reference, codec, parsed(codec, argument));
-  }
-
-  private static Data parsed(ValueCodec codec, ReferenceArgument.Written argument) {
-    try {
-      return codec.parse(argument.value());
-    } catch (InvalidValueException wrong) {
-      throw CommandFailure.at(String.valueOf(wrong.getMessage()), argument.argument(),
-          argument.valueAt() + wrong.position().orElse(0), wrong);
-    }
+    return new Ready(reference, codec, argument.parsed(codec));
   }
 
   private static String text(List<Ready> ready) {

@@ -1,5 +1,7 @@
 package io.gridtap.app;
 
+import io.gridtap.iec61850.log.FileLog;
+import io.gridtap.iec61850.log.LogStores;
 import io.gridtap.iec61850.server.Iec61850Server;
 import io.gridtap.iec61850.store.DirectoryFileStore;
 import java.io.IOException;
@@ -19,8 +21,17 @@ final class IedStoreOptions {
   @Option(names = "--files-writable", description = "Clients may put, rename and delete them, up to 1 GiB together.")
   private boolean writable;
 
+  @Option(names = "--logs", paramLabel = "DIR", description = "Keep logs in files of this directory, so that they outlive the simulation. Default: in memory.")
+  private @Nullable Path logs;
+
   /** The settings with what the options say. */
   Iec61850Server.Settings added(Iec61850Server.Settings settings) {
+    return withFiles(logs == null
+        ? settings
+        : settings.withLogs(LogStores.inDirectory(logs, FileLog.Limits.STANDARD)));
+  }
+
+  private Iec61850Server.Settings withFiles(Iec61850Server.Settings settings) {
     if (files == null) {
       if (writable) throw CommandFailure.usage("--files-writable goes with --files only");
       return settings;

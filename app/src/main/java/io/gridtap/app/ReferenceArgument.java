@@ -2,9 +2,12 @@ package io.gridtap.app;
 
 import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.FunctionalConstraint;
+import io.gridtap.iec61850.InvalidValueException;
 import io.gridtap.iec61850.ObjectReference;
 import io.gridtap.iec61850.ReferenceException;
+import io.gridtap.iec61850.ValueCodec;
 import io.gridtap.iec61850.client.ServerModel;
+import io.gridtap.mms.pdu.Data;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +53,16 @@ record ReferenceArgument(String text, ObjectReference object, Optional<Functiona
             .formatted(argument), argument, argument.length(), new IllegalArgumentException(argument));
       return new Written(ReferenceArgument.parse(argument.substring(0, equals), argument),
           argument.substring(equals + 1), argument, equals + 1);
+    }
+
+    /** The value as data. @throws CommandFailure with a mark under the fault, if it is none of the type */
+    Data parsed(ValueCodec codec) {
+      try {
+        return codec.parse(value);
+      } catch (InvalidValueException wrong) {
+        throw CommandFailure.at(String.valueOf(wrong.getMessage()), argument, valueAt + wrong.position().orElse(0),
+            wrong);
+      }
     }
   }
 

@@ -65,7 +65,7 @@ final class SimulateIedCommand implements Callable<Integer> {
   @Option(names = "--duration", paramLabel = "TIME", converter = Durations.class, description = "End after this time.")
   private @Nullable Duration duration;
 
-  @ArgGroup(exclusive = false, heading = "%nFiles:%n")
+  @ArgGroup(exclusive = false, heading = "%nFiles and logs:%n")
   private IedStoreOptions stores = new IedStoreOptions();
 
   @ArgGroup(exclusive = false, heading = "%nTLS:%n")

@@ -298,6 +298,67 @@ class Iec61850LoopbackTest {
     failsWith(run("control operate", "BAY1LD0/CSWI1.Posi", "on"), 1, "object-non-existent");
   }
 
+  // ---- setting groups
+
+  @Test
+  void settingGroupsAreShownEditedAndSelected() {
+    assertThat(done("setting-group show").out()).startsWith("BAY1LD0\n").containsPattern("NumOfSG +2\n")
+        .contains("none is being edited");
+    assertThat(done("setting-group show", "BAY1LD0", "--format", "json").out())
+        .startsWith("{\"logicalDevice\":\"BAY1LD0\",\"numOfSG\":2,\"actSG\":");
+    done("setting-group select", "BAY1LD0", "1", "--yes");
+    Invocation dry = done("setting-group edit", "BAY1LD0", "2", "BAY1LD0/PTOC1.StrVal.setMag.f=1.75", "--dry-run");
+    assertThat(dry.out()).containsPattern("StrVal\\.setMag\\.f\\[SE] +1.75 +FLOAT32");
+    assertThat(done("setting-group edit", "BAY1LD0", "2", "BAY1LD0/PTOC1.StrVal.setMag.f=1.75",
+        "BAY1LD0/PTOC1.OpDlTmms.setVal[SG]=250", "--yes").err()).contains("2 settings of setting group 2 changed");
+    assertThat(done("read", "BAY1LD0/PTOC1.StrVal.setMag.f[SG]").out()).contains("1.2");
+    done("setting-group select", "BAY1LD0", "2", "--yes");
+    assertThat(done("setting-group show", "--values").out()).containsPattern("ActSG +2  since 20")
+        .containsPattern("PTOC1\\.StrVal\\.setMag\\.f\\[SG] +1.75")
+        .containsPattern("PTOC1\\.OpDlTmms\\.setVal\\[SG] +250");
+    failsWith(run("setting-group select", "BAY1LD0", "3", "--yes"), 1, "SelectActiveSG refused: ");
+    failsWith(run("setting-group select", "BAY1LD0", "x"), 2, "a setting group is 1…255");
+    failsWith(run("setting-group edit", "BAY1LD0", "2", "BAY1LD0/PTOC1.StrVal.setMag.f=much", "--yes"), 2, "'much'");
+    failsWith(run("setting-group edit", "BAY1LD0", "2", "BAY1LD0/PTOC1.StrVal.setMag.g=1", "--yes"), 1,
+        "no such setting");
+    failsWith(run("setting-group edit", "BAY1LD0", "2", "BAY1LD0/PTOC1.StrVal.setMag.f[ST]=1"), 2,
+        "a setting has the constraint SE");
+    done("setting-group select", "BAY1LD0", "1", "--yes");
+  }
+
+  // ---- logs
+
+  @Test
+  void logsAreListedAndShown() {
+    assertThat(done("log list").out()).startsWith("BAY1LD0/LLN0$EventLog\n")
+        .contains("BAY1LD0/LLN0$LG$lcbEvents  enabled").containsPattern("DatSet +BAY1LD0/LLN0\\$dsStatus\n");
+    bay.set("BAY1LD0/GGIO1.Ind3.stVal[ST]", "true");
+    bay.set("BAY1LD0/GGIO1.Ind3.stVal[ST]", "false");
+    Invocation run = done("log show", "BAY1LD0/LLN0.EventLog", "--last", "1h", "--format", "json");
+    assertThat(run.outLines().getLast()).startsWith("{\"time\":\"20")
+        .contains("\"reference\":\"BAY1LD0/GGIO1.Ind3", "\"reason\":[\"data-change\"]");
+    assertThat(done("log show", "BAY1LD0/LLN0.EventLog").out()).containsPattern("BAY1LD0/GGIO1\\.Ind3.* data-change");
+    Invocation first = done("log show", "BAY1LD0/LLN0.EventLog", "--count", "1");
+    Matcher on = Pattern.compile("go on with --from (\\S+) --after ([0-9a-f]{16})").matcher(first.err());
+    assertThat(on.find()).as(first.err()).isTrue();
+    Invocation rest = done("log show", "BAY1LD0/LLN0.EventLog", "--from", on.group(1), "--after", on.group(2),
+        "--format",
+        "json");
+    assertThat(rest.out()).contains("Ind3").doesNotContain("\"entryId\":\"" + on.group(2));
+    failsWith(run("log show", "BAY1LD0/LLN0.NoLog"), 1, "object-non-existent");
+    failsWith(run("log show", "BAY1LD0"), 2, "not a log like LD0/LLN0.EventLog");
+    failsWith(run("log show", "BAY1LD0/LLN0.EventLog", "--after", "00"), 2, "--after wants --from");
+  }
+
+  @Test
+  void logControlBlocksAreChanged() {
+    failsWith(run("log set", "BAY1LD0/LLN0.lcbEvents", "IntgPd=60000"), 1, "IntgPd refused: ");
+    assertThat(done("log set", "BAY1LD0/LLN0.lcbEvents", "LogEna=false", "TrgOps=dchg,integrity", "IntgPd=60000",
+        "TrgOps=dchg,qchg", "LogEna=true").err()).contains("written");
+    assertThat(done("log list", "--format", "json").out()).contains("\"intgPd\":60000");
+    failsWith(run("log set", "BAY1LD0/LLN0.lcbEvents", "Size=1"), 2, "there is LogEna, LogRef");
+  }
+
   // ---- files
 
   @Test
