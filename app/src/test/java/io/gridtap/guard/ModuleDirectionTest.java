@@ -23,7 +23,7 @@ class ModuleDirectionTest {
       Map.entry("gridtap-testkit", 1), Map.entry("gridtap-asn1", 1), Map.entry("gridtap-transport", 1),
       Map.entry("gridtap-iec104", 2), Map.entry("gridtap-mms", 2), Map.entry("gridtap-iec61850", 3),
       Map.entry("gridtap-dlms", 2), Map.entry("gridtap-serial", 2),
-      Map.entry("gridtap-telemetry", 0),
+      Map.entry("gridtap-examples", 4), Map.entry("gridtap-telemetry", 0),
       Map.entry("gridtap-sources", 4), Map.entry("gridtap-sink-console", 4),
       Map.entry("gridtap-sink-victoriametrics", 4), Map.entry("gridtap-sink-sql", 4),
       Map.entry("gridtap-sink-mqtt", 4),

@@ -55,6 +55,17 @@ public final class Iec61850Client implements AutoCloseable {
   /** Guarded by {@link #routing}. */
   private final ReportRouter router = new ReportRouter();
 
+  /** Connects and associates as most devices expect it; no model is known, and nothing is watched. */
+  public static Iec61850Client connect(TcpConnector.Settings tcp) throws IOException, InterruptedException {
+    return connect(tcp, AssociationSettings.STANDARD);
+  }
+
+  /** The same with an association that a device wants to be special: selectors, password, sizes. */
+  public static Iec61850Client connect(TcpConnector.Settings tcp, AssociationSettings settings)
+      throws IOException, InterruptedException {
+    return connect(tcp, settings, Optional.empty(), _ -> {});
+  }
+
   /**
    * Connects and associates.
    *

@@ -1,15 +1,14 @@
-package io.gridtap.iec61850.guide;
+package io.gridtap.examples;
 
 import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.client.Iec61850Client;
 import io.gridtap.iec61850.client.SettingGroups;
 import io.gridtap.iec61850.client.SettingResult;
-import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.transport.TcpConnector;
 import java.util.Map;
-import java.util.Optional;
 
+/** Changes a setting of the second group and activates it: EditSettings HOST PORT. */
 public final class EditSettings {
   private EditSettings() {}
 
@@ -17,8 +16,7 @@ public final class EditSettings {
     String host = arguments[0];
     int port = Integer.parseInt(arguments[1]);
     FcReference pickUp = FcReference.parse("GOLDLD0/PTOC1.StrVal.setMag.f[SG]");
-    try (Iec61850Client ied = Iec61850Client.connect(TcpConnector.Settings.to(host, port),
-        AssociationSettings.STANDARD, Optional.empty(), event -> {})) {
+    try (Iec61850Client ied = Iec61850Client.connect(TcpConnector.Settings.to(host, port))) {
       SettingGroups groups = ied.settingGroups("GOLDLD0");
       System.out.println(groups.controlBlock().orElseThrow());
 

@@ -1,24 +1,22 @@
-package io.gridtap.iec61850.guide;
+package io.gridtap.examples;
 
 import io.gridtap.iec61850.client.ClientLog;
 import io.gridtap.iec61850.client.Iec61850Client;
 import io.gridtap.iec61850.client.LogResult;
 import io.gridtap.iec61850.log.LogEntry;
 import io.gridtap.iec61850.log.LoggedValue;
-import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.transport.TcpConnector;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
+/** Prints what was logged in the last 24 hours: QueryLog HOST PORT. */
 public final class QueryLog {
   private QueryLog() {}
 
   public static void main(String[] arguments) throws Exception {
     String host = arguments[0];
     int port = Integer.parseInt(arguments[1]);
-    try (Iec61850Client ied = Iec61850Client.connect(TcpConnector.Settings.to(host, port),
-        AssociationSettings.STANDARD, Optional.empty(), event -> {})) {
+    try (Iec61850Client ied = Iec61850Client.connect(TcpConnector.Settings.to(host, port))) {
       for (String block : ied.logs().controlBlocks("GOLDLD0"))
         ied.logs().controlBlock(block).ifPresent(System.out::println);
 

@@ -1,4 +1,4 @@
-package io.gridtap.iec61850.guide;
+package io.gridtap.examples;
 
 import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.scl.IedModel;
@@ -8,12 +8,11 @@ import io.gridtap.iec61850.server.SettingGroupHandler;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.mms.pdu.DataAccessError;
 import io.gridtap.transport.TcpListener;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
+/** Serves a device with setting groups and looks at what is set: ServeSettings FILE PORT. */
 public final class ServeSettings implements SettingGroupHandler {
   private static final FcReference PICK_UP = FcReference.parse("GOLDLD0/PTOC1.StrVal.setMag.f[SG]");
 
@@ -34,12 +33,13 @@ public final class ServeSettings implements SettingGroupHandler {
     System.out.println(logicalDevice + " works with group " + group);
   }
 
-  /** Serves until it is closed. */
-  public static Iec61850Server start(Path scl, int port) throws Exception {
-    try (InputStream in = Files.newInputStream(scl)) {
-      IedModel model = Scl.parse(scl.toString(), in).model("GOLD");
-      return Iec61850Server.start(model, TcpListener.Settings.local(port),
-          Iec61850Server.Settings.STANDARD.withSettingGroups(new ServeSettings()));
+  public static void main(String[] arguments) throws Exception {
+    IedModel model = Scl.parse(Path.of(arguments[0])).model("GOLD");
+    try (Iec61850Server server = Iec61850Server.start(model,
+        TcpListener.Settings.local(Integer.parseInt(arguments[1])),
+        Iec61850Server.Settings.STANDARD.withSettingGroups(new ServeSettings()))) {
+      System.out.println("port " + server.port());
+      Thread.currentThread().join(); // until the process ends
     }
   }
 }

@@ -1,0 +1,184 @@
+package io.gridtap.examples;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gridtap.iec61850.Dbpos;
+import io.gridtap.iec61850.FcReference;
+import io.gridtap.iec61850.Value;
+import io.gridtap.iec61850.client.Iec61850Client;
+import io.gridtap.iec61850.scl.Scl;
+import io.gridtap.iec61850.server.Iec61850Server;
+import io.gridtap.simulators.ied.SimulatedIed;
+import io.gridtap.testkit.FaultProxy;
+import io.gridtap.testkit.FaultProxy.Ending;
+import io.gridtap.transport.TcpConnector;
+import io.gridtap.transport.TcpListener;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each program does at a device what its guide says. */
+@Timeout(60)
+class ProgramsLoopbackTest {
+  private static final Path GOLDEN = Path.of("..", "library", "iec61850", "src", "test", "resources", "scl",
+      "golden.cid");
+  private static final String HOST = "127.0.0.1";
+  private static final String SWITCH = "BAY1LD0/CSWI1.Pos";
+  private static final String BREAKER = "BAY1LD0/XCBR1.Pos.stVal[ST]";
+  /** By interlocking. */
+  private static final String RELEASED = "BAY1LD0/CILO1.EnaOpn.stVal[ST]";
+  private static final String PICK_UP = "GOLDLD0/PTOC1.StrVal.setMag.f[SG]";
+
+  @TempDir
+  Path directory;
+
+  private static SimulatedIed bay() throws Exception {
+    return SimulatedIed.start("bay-protection.cid", SimulatedIed.Settings.STANDARD.withSpeed(0));
+  }
+
+  private static Iec61850Server golden() throws Exception {
+    return Iec61850Server.start(Scl.parse(GOLDEN).model("GOLD"), TcpListener.Settings.local(0),
+        Iec61850Server.Settings.STANDARD);
+  }
+
+  private static String port(SimulatedIed ied) { return String.valueOf(ied.address().getPort()); }
+
+  private static void closeBreaker(SimulatedIed ied) throws Exception {
+    try (Iec61850Client client = Iec61850Client.connect(TcpConnector.Settings.to(HOST, ied.address().getPort()))) {
+      assertThat(client.control(SWITCH).execute(Dbpos.ON).successful()).isTrue();
+    }
+  }
+
+  @Test
+  void aBreakerIsOpened() throws Exception {
+    try (SimulatedIed ied = bay()) {
+      closeBreaker(ied);
+      ied.set(RELEASED, "true");
+      assertThat(Running.printed(OpenBreaker::main, HOST, port(ied), SWITCH))
+          .containsExactly(SWITCH + " (sbo-with-enhanced-security)", "operated, and carried out");
+      assertThat(ied.fact(BREAKER).value()).isEqualTo("off");
+    }
+  }
+
+  @Test
+  void anInterlockedBreakerStaysClosedAndTheProgramSaysWhatToDo() throws Exception {
+    try (SimulatedIed ied = bay()) {
+      closeBreaker(ied);
+      ied.set(RELEASED, "false");
+      List<String> printed = Running.printed(OpenBreaker::main, HOST, port(ied), SWITCH);
+      assertThat(printed).hasSize(3).last().isEqualTo("open the disconnectors in their order");
+      assertThat(printed.get(1)).contains("blocked-by-interlocking");
+      assertThat(ied.fact(BREAKER).value()).isEqualTo("on");
+    }
+  }
+
+  @Test
+  void recordsAreFetched() throws Exception {
+    Path records = directory.resolve("records");
+    try (SimulatedIed ied = bay()) {
+      List<String> printed = Running.printed(FetchRecords::main, HOST, port(ied), records.toString());
+      assertThat(printed).hasSize(1).first().asString().contains("BAY1_0001", "octets, ");
+    }
+    try (var files = Files.walk(records)) {
+      assertThat(files.map(file -> String.valueOf(file.getFileName())))
+          .contains("BAY1_0001.cfg", "BAY1_0001.dat", "BAY1_0001.hdr");
+    }
+  }
+
+  @Test
+  void aModelIsPrintedAndSoIsWhereTheFileSaysSomethingElse() throws Exception {
+    String scl;
+    try (InputStream in = requireNonNull(
+        SimulatedIed.class.getResourceAsStream("/io/gridtap/simulators/scl/bay-protection.cid"))) {
+      scl = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    Path same = Files.writeString(directory.resolve("same.cid"), scl);
+    Path other = Files.writeString(directory.resolve("other.cid"),
+        scl.replace("\"dsMagnitudes\"", "\"dsOthers\""));
+    try (SimulatedIed ied = bay()) {
+      List<String> asInFile = Running.printed(BrowseIed::main, HOST, port(ied), same.toString(), "BAY1");
+      assertThat(asInFile).contains("BAY1LD0/XCBR1", "  Pos [ST, CF, CO]")
+          .noneMatch(line -> line.startsWith("The device"));
+      assertThat(asInFile.getFirst()).contains("Gridtap", "BAY1");
+      List<String> different = Running.printed(BrowseIed::main, HOST, port(ied), other.toString(), "BAY1");
+      assertThat(different).startsWith(asInFile.toArray(String[]::new));
+      assertThat(different.subList(asInFile.size(), different.size())).anyMatch(
+          line -> line.startsWith("The device does not have the data set BAY1LD0/LLN0") && line.contains("dsOthers"));
+    }
+  }
+
+  @Test
+  void valuesAreRead() throws Exception {
+    try (SimulatedIed ied = bay()) {
+      ied.set(BREAKER, "on");
+      assertThat(Running.printed(ReadValues::main, HOST, port(ied), BREAKER, "BAY1LD0/XCBR1.Missing.stVal[ST]"))
+          .contains(BREAKER + " on")
+          .anyMatch(line -> line.startsWith("BAY1LD0/XCBR1.Missing.stVal[ST] not readable: object-non-existent"))
+          .last().asString().endsWith(" requests");
+    }
+  }
+
+  @Test
+  void aDataSetIsReadThreeTimesAndDeleted() throws Exception {
+    try (SimulatedIed ied = bay()) {
+      ied.set(BREAKER, "on");
+      List<String> printed = Running.printed(WatchDataSet::main, HOST, port(ied), BREAKER, "BAY1LD0/MMXU1.Hz[MX]");
+      assertThat(printed).hasSize(7);
+      assertThat(printed.subList(0, 6)).filteredOn(line -> line.contains("XCBR1")).hasSize(3);
+      assertThat(printed.getLast()).contains("deleted");
+    }
+  }
+
+  @Test
+  void settingsAreEditedAtADeviceThatLooksAtThem() throws Exception {
+    try (Running server = Running.start(ServeSettings::main, GOLDEN.toString(), "0")) {
+      String port = String.valueOf(server.port());
+      assertThat(Running.printed(EditSettings::main, HOST, port))
+          .anyMatch(line -> line.startsWith("edit group 2: "))
+          .anyMatch(line -> line.startsWith("activate it: "))
+          .anyMatch(line -> line.startsWith("pick-up value: ") && line.contains("4.5"));
+      try (Iec61850Client client = Iec61850Client.connect(TcpConnector.Settings.to(HOST, Integer.parseInt(port)))) {
+        assertThat(client.readValue(FcReference.parse(PICK_UP)).asFloat()).isEqualTo(4.5f);
+        assertThat(client.settingGroups("GOLDLD0").controlBlock().orElseThrow().toString()).contains("2");
+      }
+    }
+  }
+
+  @Test
+  void whatWasLoggedIsThereAfterARestart() throws Exception {
+    String[] arguments = {GOLDEN.toString(), directory.toString(), "0"};
+    try (Running server = Running.start(ServeLogs::main, arguments)) {
+      String port = String.valueOf(server.port());
+      assertThat(Running.printed(QueryLog::main, HOST, port)).isNotEmpty();
+    }
+    try (Iec61850Server server = ServeLogs.start(GOLDEN, directory, 0)) {
+      server.update(update -> update.set(FcReference.parse("GOLDLD0/GGIO1.Ind1.stVal[ST]"), Value.Bool.TRUE));
+    }
+    try (Iec61850Server server = ServeLogs.start(GOLDEN, directory, 0)) {
+      List<String> printed = Running.printed(QueryLog::main, HOST, String.valueOf(server.port()));
+      assertThat(printed).anyMatch(line -> line.contains("GGIO1$ST$Ind1$stVal Bool[value=true]"));
+    }
+  }
+
+  @Test
+  void reportsGoOnWhenOneOfTwoNetworksIsLost() throws Exception {
+    try (Iec61850Server server = golden();
+        FaultProxy one = FaultProxy.to(server.port());
+        FaultProxy two = FaultProxy.to(server.port());
+        Running program = Running.start(SubscribeReports::main, HOST, String.valueOf(one.port()), HOST,
+            String.valueOf(two.port()))) {
+      program.await(line -> line.equals("GOLDLD0/LLN0$BR$brcbStat01 reports"));
+      program.await(line -> line.equals("GOLDLD0/LLN0$RP$urcbMeas01 reports"));
+      one.cut(Ending.RST);
+      program.await(line -> line.equals("server 1 takes over"));
+      server.update(update -> update.set(FcReference.parse("GOLDLD0/GGIO1.Ind1.stVal[ST]"), Value.Bool.TRUE));
+      program.await(line -> line.contains("brcbStat") && line.contains("GGIO1.Ind1[ST] = ["));
+    }
+  }
+}
