@@ -18,6 +18,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.openmuc.openiec61850.ClientAssociation;
 import org.openmuc.openiec61850.ClientEventListener;
 import org.openmuc.openiec61850.ClientSap;
@@ -76,6 +78,12 @@ public final class Iec61850Reads {
       DataSet dataSet = Objects.requireNonNull(model.getDataSet("BENCHLD0/LLN0.ds100"));
       List<ConfirmedRequest.Read> several = Collections.nCopies(AT_ONCE, ONE);
       rate("one after the other, gridtap", seconds, () -> checked(ours.call(ONE), 1));
+      try (ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor()) {
+        virtual.submit(() -> {
+          rate("one after the other, gridtap, virtual thread", seconds, () -> checked(ours.call(ONE), 1));
+          return null;
+        }).get();
+      }
       rate("one after the other, openiec61850", seconds, () -> {
         theirs.getDataValues(value);
         return 1;
