@@ -246,6 +246,52 @@ class ControlEngineTest {
   }
 
   @Test
+  void whatWasCancelledIsNotShownAsReached() {
+    select(one);
+    Execution execution = begun(operate(one));
+    assertThat(write(one, "SPCSO4", "Cancel", oper(true, Optional.empty(), STATION))).isEqualTo(new Step.Accepted());
+    assertThat(engine.follow(execution, now, at)).contains(AddCause.ABORTION_BY_CANCEL);
+    assertThat(get("SPCSO4.stVal[ST]")).isEqualTo(Data.Bool.FALSE);
+    assertThat(ControlEngine.running(execution)).isFalse();
+  }
+
+  @Test
+  void aCommandWhoseTimePassesWhileItIsTestedIsTestedAgain() {
+    Addressed target = service("SPCSO7", "Oper");
+    Oper soon = oper(true, Optional.of(at.plusSeconds(1)), STATION);
+    assertThat(engine.write(one, target, soon.data(), now, at)).isInstanceOfSatisfying(Step.Test.class,
+        test -> assertThat(test.dynamic()).isFalse());
+    pass(Duration.ofSeconds(2));
+    assertThat(begun(engine.tested(target.point(), Optional.empty(), now, at)).timeActivated()).isTrue();
+  }
+
+  @Test
+  void aCommandThatWaitedForItsTimeHasAnEnd() {
+    Oper later = oper(true, Optional.of(at.plusSeconds(60)), STATION);
+    write(one, "SPCSO7", "Oper", later);
+    write(one, "SPCSO7", "Cancel", later);
+    assertThat(engine.takeEnded()).extracting(ControlEngine.Ended::failure)
+        .containsExactly(Optional.of(AddCause.ABORTION_BY_CANCEL));
+    write(one, "SPCSO7", "Oper", later);
+    engine.write(one, service("SPCSO4", "SBOw"), oper(true, Optional.empty(), STATION).data(), now, at);
+    device.closed(one, now, at);
+    assertThat(engine.takeEnded()).extracting(ControlEngine.Ended::failure)
+        .containsExactly(Optional.of(AddCause.ABORTION_BY_COMMUNICATION_LOSS),
+            Optional.of(AddCause.ABORTION_BY_COMMUNICATION_LOSS));
+  }
+
+  @Test
+  void aCancelOfAnotherCommandStopsNothing() {
+    select(one);
+    Execution execution = begun(operate(one));
+    Oper other = new Oper(Data.Bool.TRUE, Optional.empty(), STATION, 8, Timestamp.of(at, 0), false, Optional.empty());
+    assertRefused(write(one, "SPCSO4", "Cancel", other), DataAccessError.OBJECT_VALUE_INVALID,
+        AddCause.INCONSISTENT_PARAMETERS);
+    assertThat(ControlEngine.running(execution)).isTrue();
+    assertThat(engine.takeAbandoned()).isEmpty();
+  }
+
+  @Test
   void aRequestForAnotherControlModelIsNotSupported() {
     // what is written by hand, whatever our client does
     set("SPCSO4.ctlModel[CF]", new Data.Int(3));
