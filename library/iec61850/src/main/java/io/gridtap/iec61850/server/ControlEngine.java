@@ -180,7 +180,7 @@ final class ControlEngine {
       case State.Unselected _ -> Optional.empty();
       case State.Selected selected ->
         Optional.of(selected.client() == client ? OBJECT_ALREADY_SELECTED : LOCKED_BY_OTHER_CLIENT);
-      case State.Testing _,State.WaitForActivationTime _,State.Executing _ ->
+      case State.Testing _,State.WaitForActivationTime _,State.Executing _,State.Stopping _ ->
         Optional.of(COMMAND_ALREADY_IN_EXECUTION);
     };
   }
@@ -195,7 +195,7 @@ final class ControlEngine {
       case State.Selected selected -> selected.client() != client
           ? Optional.of(LOCKED_BY_OTHER_CLIENT)
           : selected.with().filter(with -> !with.sameCommand(oper)).map(_ -> INCONSISTENT_PARAMETERS);
-      case State.Testing _,State.WaitForActivationTime _,State.Executing _ ->
+      case State.Testing _,State.WaitForActivationTime _,State.Executing _,State.Stopping _ ->
         Optional.of(COMMAND_ALREADY_IN_EXECUTION);
     };
   }
@@ -220,7 +220,7 @@ final class ControlEngine {
     return switch (point.state()) {
       case State.Unselected _ -> true;
       case State.Selected selected -> selected.client() == client;
-      case State.Testing _,State.WaitForActivationTime _,State.Executing _ -> false;
+      case State.Testing _,State.WaitForActivationTime _,State.Executing _,State.Stopping _ -> false;
     };
   }
 
@@ -235,7 +235,7 @@ final class ControlEngine {
     return switch (point.state()) {
       case State.Unselected _ ->
         Optional.of(point.model().selectBeforeOperate() ? OBJECT_NOT_SELECTED : NOT_SUPPORTED);
-      case State.Testing _ -> Optional.of(COMMAND_ALREADY_IN_EXECUTION);
+      case State.Testing _,State.Stopping _ -> Optional.of(COMMAND_ALREADY_IN_EXECUTION);
       case State.Selected selected -> {
         if (selected.client() != client) yield Optional.of(LOCKED_BY_OTHER_CLIENT);
         if (selected.with().filter(with -> !sameSequence(with, cancel)).isPresent())
@@ -324,9 +324,15 @@ final class ControlEngine {
     return execution.point.state() instanceof State.Executing executing && executing.execution() == execution;
   }
 
-  /** A command has ended. What it was abandoned for before counts no more. */
+  /** A command has ended. What it was abandoned for before counts no more, but now the object is free. */
   void performed(Execution execution, Optional<AddCause> failure, Moment now, Instant at) {
-    if (running(execution)) end((State.Executing) execution.point.state(), failure, now, at);
+    if (execution.point.state() instanceof State.Stopping(Execution stopped, var selection) && stopped == execution) {
+      settle(execution, selection, now, at);
+      return;
+    }
+    if (!running(execution)) return;
+    tell(execution, failure, now, at);
+    settle(execution, ((State.Executing) execution.point.state()).selection(), now, at);
   }
 
   /** An accepted command whose client has gone before it was answered: it is not carried out. */
@@ -339,19 +345,24 @@ final class ControlEngine {
     return response(new Addressed(execution.point, Service.OPERATE), execution.command.oper(), cause);
   }
 
+  /** Its client is told at once; the object is taken until the application has let go of it. */
   private void abandon(State.Executing executing, AddCause cause, Moment now, Instant at) {
-    abandoned.add(executing.execution());
-    end(executing, Optional.of(cause), now, at);
+    Execution execution = executing.execution();
+    abandoned.add(execution);
+    tell(execution, Optional.of(cause), now, at);
+    move(execution.point, new State.Stopping(execution, executing.selection()));
   }
 
-  private void end(State.Executing executing, Optional<AddCause> failure, Moment now, Instant at) {
-    Execution execution = executing.execution();
-    ControlPoint point = execution.point;
+  private void tell(Execution execution, Optional<AddCause> failure, Moment now, Instant at) {
     ended.add(new Ended(execution.command, failure));
     if (execution.command.model().enhancedSecurity()) execution.client.terminate(termination(execution, failure));
-    show(StatusOfControl.operate(point, false, false, at), now, at);
-    if (executing.selection().isPresent() && point.operateMany() && !executing.execution().client.isClosed())
-      move(point, new State.Selected(executing.selection().get().client(), Optional.empty(),
+    show(StatusOfControl.operate(execution.point, false, false, at), now, at);
+  }
+
+  private void settle(Execution execution, Optional<State.Selected> selection, Moment now, Instant at) {
+    ControlPoint point = execution.point;
+    if (selection.isPresent() && point.operateMany() && !execution.client.isClosed())
+      move(point, new State.Selected(selection.get().client(), Optional.empty(),
           now.plus(point.sboTimeout(limits.selection()))));
     else
       release(point, now, at);
@@ -446,7 +457,7 @@ final class ControlEngine {
       case State.Selected selected -> selected.until();
       case State.WaitForActivationTime waiting -> waiting.due();
       case State.Executing executing -> executing.until();
-      case State.Unselected _,State.Testing _ -> Moment.NEVER;
+      case State.Unselected _,State.Testing _,State.Stopping _ -> Moment.NEVER;
     });
     return deadline;
   }
@@ -464,7 +475,7 @@ final class ControlEngine {
         case State.Executing executing -> {
           if (now.reached(executing.until())) abandon(executing, TIME_LIMIT_OVER, now, at);
         }
-        case State.Unselected _,State.Testing _ -> {
+        case State.Unselected _,State.Testing _,State.Stopping _ -> {
         }
       }
     }
@@ -477,7 +488,7 @@ final class ControlEngine {
         case State.Selected selected -> selected.client() == client;
         case State.WaitForActivationTime waiting -> waiting.client() == client;
         case State.Testing testing -> testing.client() == client;
-        case State.Unselected _,State.Executing _ -> false;
+        case State.Unselected _,State.Executing _,State.Stopping _ -> false;
       };
       if (its) {
         lost(client, point);
@@ -493,7 +504,7 @@ final class ControlEngine {
       case State.WaitForActivationTime waiting ->
         Optional.of(command(client, point, Service.OPERATE, waiting.oper()));
       case State.Testing testing -> testing.oper().map(oper -> command(client, point, testing.service(), oper));
-      case State.Unselected _,State.Selected _,State.Executing _ -> Optional.empty();
+      case State.Unselected _,State.Selected _,State.Executing _,State.Stopping _ -> Optional.empty();
     };
     command.ifPresent(lost -> ended.add(new Ended(lost, Optional.of(ABORTION_BY_COMMUNICATION_LOSS))));
   }

@@ -207,7 +207,11 @@ final class ControlService {
       List<VirtualDevice.Setting> parts = new ArrayList<>();
       Optional<DataAccessError> unfit = VirtualDevice.flatten(item, data, parts);
       if (unfit.isPresent()) return unfit;
+      List<Thread> performing = target.service() == Service.CANCEL ? performing(target.point()) : List.of();
       Step step = locked((engine, time) -> engine.write(client, target, data, time.now, time.at));
+      // a handler that heeds it has let go of the object when the client is answered
+      if (step instanceof Step.Accepted)
+        for (Thread thread : performing) thread.join(settings.controls().answerWithin());
       if (step instanceof Step.Test(Optional<ControlCommand> command, boolean dynamic)) {
         Optional<AddCause> refusal = ask(() -> tests(command.orElseThrow(), dynamic));
         step = locked((engine, time) -> engine.tested(target.point(), refusal, time.now, time.at));
@@ -222,6 +226,14 @@ final class ControlService {
         return true;
       });
       return Optional.empty();
+    }
+
+    private List<Thread> performing(ControlPoint point) {
+      List<Thread> found = new ArrayList<>();
+      threads.forEach((execution, thread) -> {
+        if (execution.point() == point) found.add(thread);
+      });
+      return found;
     }
 
     /** With enhanced security the answer comes first; with normal security it may still be a refusal. */
@@ -333,12 +345,12 @@ final class ControlService {
       LOG.log(Level.DEBUG, "{0}: no longer carried out", execution.point().reference());
       failure = Optional.of(AddCause.ABORTION_BY_CANCEL);
     } finally {
-      threads.remove(execution);
       Optional<AddCause> why = failure;
       locked((engine, time) -> {
         engine.performed(execution, why, time.now, time.at);
         return true;
       });
+      threads.remove(execution);
       ended.complete(failure);
     }
   }

@@ -179,6 +179,8 @@ class ControlEngineTest {
     assertThat(engine.takeAbandoned()).containsExactly(execution);
     assertThat(negative(one)).contains(AddCause.TIME_LIMIT_OVER);
     assertThat(get("SPCSO4.opOk[OR]")).isEqualTo(Data.Bool.FALSE);
+    // the object is taken until the application has let go of it
+    assertRefused(select(two), DataAccessError.TEMPORARILY_UNAVAILABLE, AddCause.COMMAND_ALREADY_IN_EXECUTION);
     // whatever the application says now is too late
     engine.performed(execution, Optional.empty(), now, at);
     assertThat(one.takeTermination()).isEmpty();
