@@ -238,8 +238,7 @@ final class ControlEngine {
       case State.Testing _,State.Stopping _ -> Optional.of(COMMAND_ALREADY_IN_EXECUTION);
       case State.Selected selected -> {
         if (selected.client() != client) yield Optional.of(LOCKED_BY_OTHER_CLIENT);
-        if (selected.with().filter(with -> !sameSequence(with, cancel)).isPresent())
-          yield Optional.of(INCONSISTENT_PARAMETERS);
+        // whatever it was selected with: a client whose answer was lost gives it back with another number
         release(point, now, at);
         yield Optional.empty();
       }
