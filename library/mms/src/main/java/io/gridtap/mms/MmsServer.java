@@ -52,7 +52,7 @@ public final class MmsServer implements AutoCloseable {
 
     /**
      * The connection has gone, while an answer may still be worked on: what waits for something is to end, {@link #closed}
-     * follows then. On the connection's thread: quick, please. Not called if the association ends otherwise.
+     * follows then. On the connection's thread: quick, please. It may come more than once.
      */
     default void lost() {}
 
