@@ -37,7 +37,7 @@ public final class MmsServer implements AutoCloseable {
 
   private static final int MAX_ANSWERED_TOGETHER = 15;
 
-  /** What one association is served by. All methods run on the association's own thread. */
+  /** What one association is served by. Methods run on the association's own thread where they say no other. */
   public interface Service {
     /** Answers a request; positive answers fit the request, others say why not. It may wait: only its caller does, too. */
     Answer<?> answer(ConfirmedRequest<?> request) throws InterruptedException;
@@ -49,6 +49,12 @@ public final class MmsServer implements AutoCloseable {
     default boolean mayWait(ConfirmedRequest<?> request) {
       return true;
     }
+
+    /**
+     * The connection has gone, while an answer may still be worked on: what waits for something is to end, {@link #closed}
+     * follows then. On the connection's thread: quick, please. It may come more than once.
+     */
+    default void lost() {}
 
     /** The association has ended, however that happened. Called exactly once. */
     void closed(String reason);
@@ -123,6 +129,9 @@ public final class MmsServer implements AutoCloseable {
     private final Calls calls;
     private final Optional<X509Certificate> certificate;
     private volatile Consumer<Event> watch = _ -> {};
+    private volatile Runnable lost = () -> {};
+    /** Why the connection has gone; empty before. */
+    private volatile String over = "";
 
     Served(Connection connection, AssociationSettings settings, Function<Association, Service> services) {
       this.services = services;
@@ -146,11 +155,13 @@ public final class MmsServer implements AutoCloseable {
         calls.opened(Math.max(1, parameters.maxServOutstandingCalled()));
         service = services.apply(new Open(conversation, calls, parameters, peer, certificate));
         watch = service::watch;
+        lost = service::lost;
+        if (!over.isEmpty()) service.lost();
         while (true) serve(service);
       } catch (ConnectionLostException over) {
         end = String.valueOf(over.getMessage());
       } catch (InterruptedException interrupted) {
-        end = "interrupted";
+        end = over.isEmpty() ? "interrupted" : over;
       } catch (RuntimeException bug) {
         LOG.log(Level.ERROR, "serving %s: internal error, closing".formatted(conversation.peer()), bug);
         end = "internal error: " + bug;
@@ -206,6 +217,8 @@ public final class MmsServer implements AutoCloseable {
     public void closed(String reason) {
       calls.closed(reason);
       turns.close(reason);
+      over = reason.isEmpty() ? "closed" : reason;
+      lost.run();
     }
   }
 

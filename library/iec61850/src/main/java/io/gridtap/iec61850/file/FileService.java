@@ -113,6 +113,9 @@ public final class FileService implements AutoCloseable {
     } catch (IOException failed) {
       LOG.log(Level.DEBUG, () -> "refused %s: %s".formatted(request, failed));
       return new Answer.Negative<>(error(failed));
+    } catch (RuntimeException stores) {
+      LOG.log(Level.ERROR, "the file store failed: refused " + request, stores);
+      return new Answer.Negative<>(ServiceError.FILE_OTHER);
     }
   }
 
@@ -253,7 +256,8 @@ public final class FileService implements AutoCloseable {
     for (Open file : open.values()) {
       try {
         file.source.close();
-      } catch (IOException failed) {
+      } catch (IOException | RuntimeException failed) {
+        // the others are to be closed all the same
         LOG.log(Level.WARNING, "closing " + file.path, failed);
       }
     }

@@ -153,9 +153,10 @@ final class ControlEngine {
           ? selectable(client, point).or(() -> blocked(point, oper))
           : Optional.of(NOT_SUPPORTED);
       case OPERATE -> operable(client, point, oper.get(), at).or(() -> blocked(point, oper));
-      case CANCEL -> cancel(client, point, now, at);
+      case CANCEL -> cancel(client, point, oper.get(), now, at);
     };
-    if (target.service() == Service.OPERATE) show(StatusOfControl.operate(point, true, false, at), now, at);
+    if (target.service() == Service.OPERATE && shows(client, point))
+      show(StatusOfControl.operate(point, true, false, at), now, at);
     if (refusal.isPresent()) {
       if (target.service() == Service.OPERATE) refusedToOperate(client, point, now, at);
       return refused(client, target, oper.get(), refusal.get());
@@ -179,7 +180,7 @@ final class ControlEngine {
       case State.Unselected _ -> Optional.empty();
       case State.Selected selected ->
         Optional.of(selected.client() == client ? OBJECT_ALREADY_SELECTED : LOCKED_BY_OTHER_CLIENT);
-      case State.Testing _,State.WaitForActivationTime _,State.Executing _ ->
+      case State.Testing _,State.WaitForActivationTime _,State.Executing _,State.Stopping _ ->
         Optional.of(COMMAND_ALREADY_IN_EXECUTION);
     };
   }
@@ -194,7 +195,7 @@ final class ControlEngine {
       case State.Selected selected -> selected.client() != client
           ? Optional.of(LOCKED_BY_OTHER_CLIENT)
           : selected.with().filter(with -> !with.sameCommand(oper)).map(_ -> INCONSISTENT_PARAMETERS);
-      case State.Testing _,State.WaitForActivationTime _,State.Executing _ ->
+      case State.Testing _,State.WaitForActivationTime _,State.Executing _,State.Stopping _ ->
         Optional.of(COMMAND_ALREADY_IN_EXECUTION);
     };
   }
@@ -214,35 +215,53 @@ final class ControlEngine {
         : Optional.empty();
   }
 
+  /** Whether opRcvd and opOk are this client's to change: not while they tell of another command. */
+  private static boolean shows(ServedClient client, ControlPoint point) {
+    return switch (point.state()) {
+      case State.Unselected _ -> true;
+      case State.Selected selected -> selected.client() == client;
+      case State.Testing _,State.WaitForActivationTime _,State.Executing _,State.Stopping _ -> false;
+    };
+  }
+
   private void refusedToOperate(ServedClient client, ControlPoint point, Moment now, Instant at) {
-    show(StatusOfControl.operate(point, false, false, at), now, at);
+    if (shows(client, point)) show(StatusOfControl.operate(point, false, false, at), now, at);
     // an attempt that failed uses up the selection, unless it is for many
     if (point.state() instanceof State.Selected selected && selected.client() == client && !point.operateMany())
       release(point, now, at);
   }
 
-  private Optional<AddCause> cancel(ServedClient client, ControlPoint point, Moment now, Instant at) {
+  private Optional<AddCause> cancel(ServedClient client, ControlPoint point, Oper cancel, Moment now, Instant at) {
     return switch (point.state()) {
       case State.Unselected _ ->
         Optional.of(point.model().selectBeforeOperate() ? OBJECT_NOT_SELECTED : NOT_SUPPORTED);
-      case State.Testing _ -> Optional.of(COMMAND_ALREADY_IN_EXECUTION);
+      case State.Testing _,State.Stopping _ -> Optional.of(COMMAND_ALREADY_IN_EXECUTION);
       case State.Selected selected -> {
         if (selected.client() != client) yield Optional.of(LOCKED_BY_OTHER_CLIENT);
+        // whatever it was selected with: a client whose answer was lost gives it back with another number
         release(point, now, at);
         yield Optional.empty();
       }
       case State.WaitForActivationTime waiting -> {
         if (waiting.client() != client) yield Optional.of(LOCKED_BY_OTHER_CLIENT);
+        if (!sameSequence(waiting.oper(), cancel)) yield Optional.of(INCONSISTENT_PARAMETERS);
+        ended.add(new Ended(command(client, point, Service.OPERATE, waiting.oper()), Optional.of(ABORTION_BY_CANCEL)));
         show(StatusOfControl.operate(point, false, false, at), now, at);
         release(point, now, at);
         yield Optional.empty();
       }
       case State.Executing executing -> {
         if (executing.execution().client != client) yield Optional.of(LOCKED_BY_OTHER_CLIENT);
+        if (!sameSequence(executing.execution().command.oper(), cancel)) yield Optional.of(INCONSISTENT_PARAMETERS);
         abandon(executing, ABORTION_BY_CANCEL, now, at);
         yield Optional.empty();
       }
     };
+  }
+
+  /** A Cancel names the command it is for: one that comes late must not stop the next. */
+  private static boolean sameSequence(Oper command, Oper cancel) {
+    return command.ctlNum() == cancel.ctlNum() && command.origin().equals(cancel.origin());
   }
 
   /** What the application says to a request that was to be tested. */
@@ -271,7 +290,9 @@ final class ControlEngine {
       move(point, new State.WaitForActivationTime(testing.client(), oper, now.plus(wait), testing.selection()));
       return new Step.Accepted();
     }
-    return new Step.Perform(execute(testing.client(), point, oper, testing.selection(), false, now));
+    // its time has come while the static test was asked: the dynamic one was not asked then
+    boolean forLater = oper.operTm().filter(Timestamp::isSet).isPresent();
+    return new Step.Perform(execute(testing.client(), point, oper, testing.selection(), forLater, now));
   }
 
   private Execution execute(ServedClient client, ControlPoint point, Oper oper, Optional<State.Selected> selection,
@@ -288,21 +309,29 @@ final class ControlEngine {
     if (running(execution)) show(StatusOfControl.moving(execution.point, at), now, at);
   }
 
-  /** The object is where it was to go. */
+  /** The object is where it was to go; of a command that has been stopped nothing is shown. */
   Optional<AddCause> follow(Execution execution, Moment now, Instant at) {
+    if (!running(execution)) return Optional.of(ABORTION_BY_CANCEL);
     List<VirtualDevice.Setting> settings = new ArrayList<>();
     Optional<AddCause> failure = StatusOfControl.reached(execution.point, execution.command.oper(), at, settings);
     show(settings, now, at);
     return failure;
   }
 
-  private static boolean running(Execution execution) {
+  /** Whether it is still to be carried out: nobody has cancelled it, and its time is not over. */
+  static boolean running(Execution execution) {
     return execution.point.state() instanceof State.Executing executing && executing.execution() == execution;
   }
 
-  /** A command has ended. What it was abandoned for before counts no more. */
+  /** A command has ended. What it was abandoned for before counts no more, but now the object is free. */
   void performed(Execution execution, Optional<AddCause> failure, Moment now, Instant at) {
-    if (running(execution)) end((State.Executing) execution.point.state(), failure, now, at);
+    if (execution.point.state() instanceof State.Stopping(Execution stopped, var selection) && stopped == execution) {
+      settle(execution, selection, now, at);
+      return;
+    }
+    if (!running(execution)) return;
+    tell(execution, failure, now, at);
+    settle(execution, ((State.Executing) execution.point.state()).selection(), now, at);
   }
 
   /** An accepted command whose client has gone before it was answered: it is not carried out. */
@@ -315,19 +344,24 @@ final class ControlEngine {
     return response(new Addressed(execution.point, Service.OPERATE), execution.command.oper(), cause);
   }
 
+  /** Its client is told at once; the object is taken until the application has let go of it. */
   private void abandon(State.Executing executing, AddCause cause, Moment now, Instant at) {
-    abandoned.add(executing.execution());
-    end(executing, Optional.of(cause), now, at);
+    Execution execution = executing.execution();
+    abandoned.add(execution);
+    tell(execution, Optional.of(cause), now, at);
+    move(execution.point, new State.Stopping(execution, executing.selection()));
   }
 
-  private void end(State.Executing executing, Optional<AddCause> failure, Moment now, Instant at) {
-    Execution execution = executing.execution();
-    ControlPoint point = execution.point;
+  private void tell(Execution execution, Optional<AddCause> failure, Moment now, Instant at) {
     ended.add(new Ended(execution.command, failure));
     if (execution.command.model().enhancedSecurity()) execution.client.terminate(termination(execution, failure));
-    show(StatusOfControl.operate(point, false, false, at), now, at);
-    if (executing.selection().isPresent() && point.operateMany() && !executing.execution().client.isClosed())
-      move(point, new State.Selected(executing.selection().get().client(), Optional.empty(),
+    show(StatusOfControl.operate(execution.point, false, false, at), now, at);
+  }
+
+  private void settle(Execution execution, Optional<State.Selected> selection, Moment now, Instant at) {
+    ControlPoint point = execution.point;
+    if (selection.isPresent() && point.operateMany() && !execution.client.isClosed())
+      move(point, new State.Selected(selection.get().client(), Optional.empty(),
           now.plus(point.sboTimeout(limits.selection()))));
     else
       release(point, now, at);
@@ -422,7 +456,7 @@ final class ControlEngine {
       case State.Selected selected -> selected.until();
       case State.WaitForActivationTime waiting -> waiting.due();
       case State.Executing executing -> executing.until();
-      case State.Unselected _,State.Testing _ -> Moment.NEVER;
+      case State.Unselected _,State.Testing _,State.Stopping _ -> Moment.NEVER;
     });
     return deadline;
   }
@@ -440,7 +474,7 @@ final class ControlEngine {
         case State.Executing executing -> {
           if (now.reached(executing.until())) abandon(executing, TIME_LIMIT_OVER, now, at);
         }
-        case State.Unselected _,State.Testing _ -> {
+        case State.Unselected _,State.Testing _,State.Stopping _ -> {
         }
       }
     }
@@ -453,12 +487,24 @@ final class ControlEngine {
         case State.Selected selected -> selected.client() == client;
         case State.WaitForActivationTime waiting -> waiting.client() == client;
         case State.Testing testing -> testing.client() == client;
-        case State.Unselected _,State.Executing _ -> false;
+        case State.Unselected _,State.Executing _,State.Stopping _ -> false;
       };
       if (its) {
+        lost(client, point);
         show(StatusOfControl.operate(point, false, false, at), now, at);
         release(point, now, at);
       }
     }
+  }
+
+  /** A command that was asked for and will not be carried out, since nobody waits for it any more. */
+  private void lost(ServedClient client, ControlPoint point) {
+    Optional<ControlCommand> command = switch (point.state()) {
+      case State.WaitForActivationTime waiting ->
+        Optional.of(command(client, point, Service.OPERATE, waiting.oper()));
+      case State.Testing testing -> testing.oper().map(oper -> command(client, point, testing.service(), oper));
+      case State.Unselected _,State.Selected _,State.Executing _,State.Stopping _ -> Optional.empty();
+    };
+    command.ifPresent(lost -> ended.add(new Ended(lost, Optional.of(ABORTION_BY_COMMUNICATION_LOSS))));
   }
 }

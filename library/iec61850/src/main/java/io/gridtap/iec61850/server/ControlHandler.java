@@ -7,9 +7,10 @@ import java.util.Optional;
  * What stands behind the controllable objects of a server. A command passes these one after the other; each may refuse
  * it with a cause. As it is, everything is allowed, and the status follows at once.
  *
- * <p>All run without the server's lock, so they may wait and may call the server. While {@link #maySelect}, {@link #check}
- * and {@link #waitFor} run, the client waits for its answer, and they go on if it does not; {@link #perform} has a thread of its own, one for each
- * command. What one throws is logged and counts as {@link AddCause#UNKNOWN}.
+ * <p>All run without the server's lock, so they may wait and may call the server. While {@link #maySelect},
+ * {@link #check} and {@link #waitFor} run, the client waits for its answer; if its connection goes meanwhile, they are
+ * interrupted, and the command is not carried out. {@link #perform} has a thread of its own, one for each command; until
+ * it has returned, the object takes no other command. What one throws is logged and counts as {@link AddCause#UNKNOWN}.
  */
 public interface ControlHandler {
   /** Allows everything, and lets the status follow. */

@@ -44,6 +44,13 @@ final class ControlPoint {
 
     /** @param until operTimeout is over */
     record Executing(ControlEngine.Execution execution, Moment until, Optional<Selected> selection) implements State {}
+
+    /**
+     * The command has ended for its client, but the application has not let go of the object yet.
+     *
+     * @param selection it comes from
+     */
+    record Stopping(ControlEngine.Execution execution, Optional<Selected> selection) implements State {}
   }
 
   static final State UNSELECTED = new State.Unselected();

@@ -131,6 +131,9 @@ final class ControlService {
     private final MmsServer.Association association;
     /** Accepted, and carried out once the client has its answer: what follows comes after it. */
     private final List<Execution> accepted = new ArrayList<>();
+    /** The thread of the association while the handler is asked. */
+    private Optional<Thread> waiting = Optional.empty();
+    private boolean lost;
 
     Client(ServedClient client, MmsServer.Association association) {
       this.client = client;
@@ -192,7 +195,8 @@ final class ControlService {
     private boolean select(ControlPoint point) throws InterruptedException {
       Step step = locked((engine, _) -> engine.select(client, point));
       if (step instanceof Step.Test) {
-        Optional<AddCause> refusal = asked(() -> settings.handler().maySelect(point.reference(), client.peer()));
+        Optional<AddCause> refusal = ask(() -> asked(
+            () -> settings.handler().maySelect(point.reference(), client.peer())));
         step = locked((engine, time) -> engine.tested(point, refusal, time.now, time.at));
       }
       return step instanceof Step.Accepted;
@@ -203,9 +207,13 @@ final class ControlService {
       List<VirtualDevice.Setting> parts = new ArrayList<>();
       Optional<DataAccessError> unfit = VirtualDevice.flatten(item, data, parts);
       if (unfit.isPresent()) return unfit;
+      List<Thread> performing = target.service() == Service.CANCEL ? performing(target.point()) : List.of();
       Step step = locked((engine, time) -> engine.write(client, target, data, time.now, time.at));
+      // a handler that heeds it has let go of the object when the client is answered
+      if (step instanceof Step.Accepted)
+        for (Thread thread : performing) thread.join(settings.controls().answerWithin());
       if (step instanceof Step.Test(Optional<ControlCommand> command, boolean dynamic)) {
-        Optional<AddCause> refusal = tests(command.orElseThrow(), dynamic);
+        Optional<AddCause> refusal = ask(() -> tests(command.orElseThrow(), dynamic));
         step = locked((engine, time) -> engine.tested(target.point(), refusal, time.now, time.at));
       }
       if (step instanceof Step.Perform(Execution execution)) step = begin(execution);
@@ -218,6 +226,14 @@ final class ControlService {
         return true;
       });
       return Optional.empty();
+    }
+
+    private List<Thread> performing(ControlPoint point) {
+      List<Thread> found = new ArrayList<>();
+      threads.forEach((execution, thread) -> {
+        if (execution.point() == point) found.add(thread);
+      });
+      return found;
     }
 
     /** With enhanced security the answer comes first; with normal security it may still be a refusal. */
@@ -246,11 +262,44 @@ final class ControlService {
       accepted.clear();
     }
 
-    void closed() {
-      for (Execution execution : accepted) locked((engine, time) -> {
-        engine.notPerformed(execution, time.now, time.at);
-        return true;
-      });
+    /** With the lock held: what was accepted and never begun will not be. */
+    void closed(Moment now, Instant at) {
+      for (Execution execution : accepted) device.controls().notPerformed(execution, now, at);
+      accepted.clear();
+    }
+
+    /** The connection has gone: what the handler is asked meanwhile nobody wants to know. */
+    synchronized void lost() {
+      lost = true;
+      waiting.ifPresent(Thread::interrupt);
+    }
+
+    /** Asks the handler, as long as the client is there. */
+    private Optional<AddCause> ask(Question question) throws InterruptedException {
+      enter();
+      Optional<AddCause> refusal;
+      try {
+        refusal = question.ask();
+      } finally {
+        leave();
+      }
+      demandClient();
+      return refusal;
+    }
+
+    private synchronized void enter() throws InterruptedException {
+      demandClient();
+      waiting = Optional.of(Thread.currentThread());
+    }
+
+    private synchronized void leave() {
+      waiting = Optional.empty();
+      // the interruption ends here: closing has files to close, which would heed it
+      if (lost) Thread.interrupted();
+    }
+
+    private synchronized void demandClient() throws InterruptedException {
+      if (lost) throw new InterruptedException("the client has gone");
     }
   }
 
@@ -288,17 +337,20 @@ final class ControlService {
   private void carryOut(Execution execution, CompletableFuture<Optional<AddCause>> ended) {
     Optional<AddCause> failure = Optional.of(AddCause.UNKNOWN);
     try {
-      failure = perform(execution);
+      // the answer takes a while to be on its way: it may have been cancelled meanwhile
+      failure = locked((_, _) -> ControlEngine.running(execution))
+          ? perform(execution)
+          : Optional.of(AddCause.ABORTION_BY_CANCEL);
     } catch (InterruptedException notWanted) {
       LOG.log(Level.DEBUG, "{0}: no longer carried out", execution.point().reference());
       failure = Optional.of(AddCause.ABORTION_BY_CANCEL);
     } finally {
-      threads.remove(execution);
       Optional<AddCause> why = failure;
       locked((engine, time) -> {
         engine.performed(execution, why, time.now, time.at);
         return true;
       });
+      threads.remove(execution);
       ended.complete(failure);
     }
   }

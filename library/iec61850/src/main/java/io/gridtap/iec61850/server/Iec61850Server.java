@@ -53,6 +53,7 @@ import java.util.function.Supplier;
  */
 public final class Iec61850Server implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Iec61850Server.class.getName());
+  private static final Duration PAUSE_AFTER_BUG = Duration.ofSeconds(1);
 
   /** How a server behaves. */
   public static final class Settings {
@@ -538,19 +539,31 @@ public final class Iec61850Server implements AutoCloseable {
       public void answered() { commands.answered(); }
 
       @Override
+      public void lost() { commands.lost(); }
+
+      @Override
       public void closed(String reason) {
-        files.ifPresent(FileService::close);
-        commands.closed();
+        // whatever fails of this: a client that has gone holds nothing any more
+        try {
+          tell(released());
+        } finally {
+          sender.interrupt();
+          files.ifPresent(FileService::close);
+          tell(watcher -> watcher.closed(association.peer(), reason));
+        }
+      }
+
+      private List<Consumer<Watcher>> released() {
         lock.lock();
         try {
           clients.remove(client);
+          commands.closed(Conversation.now(), settings.clock().instant());
           device.closed(client, Conversation.now(), settings.clock().instant());
           wake();
+          return news();
         } finally {
           lock.unlock();
         }
-        sender.interrupt();
-        tell(watcher -> watcher.closed(association.peer(), reason));
       }
     };
     tell(watcher -> watcher.associated(association.peer()));
@@ -653,10 +666,17 @@ public final class Iec61850Server implements AutoCloseable {
       news = news();
     } catch (RuntimeException bug) {
       LOG.log(Level.ERROR, "timer of port %d: internal error".formatted(mms.port()), bug);
+      // the deadline may still be reached: it must not keep a processor busy
+      pause();
     } finally {
       lock.unlock();
     }
     tell(news);
+  }
+
+  private void pause() throws InterruptedException {
+    long left = PAUSE_AFTER_BUG.toNanos();
+    while (left > 0) left = timersChanged.awaitNanos(left);
   }
 
   private long nanosToDeadline() { return Conversation.now().until(device.deadline()).toNanos(); }

@@ -23,6 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -45,6 +47,8 @@ final class LogService {
   private final Condition waiting;
   private final Consumer<String> remarks;
   private final Map<String, Stored> stored = new LinkedHashMap<>();
+  /** References of logs whose last reading failed. */
+  private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
   private Optional<Thread> writer = Optional.empty();
   private volatile boolean closed;
 
@@ -182,9 +186,12 @@ final class LogService {
     try {
       log.store().visit(goingOn, page::take);
     } catch (IOException failure) {
-      remarks.accept("%s cannot be read: %s".formatted(log.log().reference(), failure.getMessage()));
+      // clients ask again and again: it is said once, until it can be read again
+      if (unreadable.add(log.log().reference()))
+        remarks.accept("%s cannot be read: %s".formatted(log.log().reference(), failure.getMessage()));
       return new Answer.Negative<>(ServiceError.MASS_STORAGE_UNAVAILABLE);
     }
+    unreadable.remove(log.log().reference());
     if (page.entries.isEmpty() && page.moreFollows) return new Answer.Negative<>(ServiceError.RESOURCE_OTHER);
     return new Answer.Positive<>(new ConfirmedResponse.JournalEntries(page.entries, page.moreFollows));
   }

@@ -232,6 +232,13 @@ final class SettingGroupControl {
     return editing instanceof Editing.By(ServedClient editor, int _, Moment _, long _) && editor == client;
   }
 
+  /** Whether another client edits what is in a logical node, such as {@code LD0/PTOC1}. */
+  boolean hides(ServedClient client, String node) {
+    return editing instanceof Editing.By(ServedClient editor, int _, Moment _, long _) && editor != client
+        && settings.stream().flatMap(setting -> setting.edited().stream())
+            .anyMatch(edited -> edited.mmsReference().startsWith(node + "$"));
+  }
+
   /** The editor has written to the copy: its time begins anew. */
   void touched(ServedClient client, Moment now) {
     if (editing instanceof Editing.By(ServedClient editor, int group, Moment _, long _) && editor == client)

@@ -110,7 +110,9 @@ final class SettingGroups {
   boolean hides(ServedClient client, ObjectName name) {
     if (!(name instanceof ObjectName.DomainSpecific(String domain, String item))) return false;
     int dollar = item.indexOf('$');
-    if (dollar < 0 || !item.startsWith("$SE", dollar) || item.length() > dollar + 3 && item.charAt(dollar + 3) != '$')
+    // a whole logical node has it among the rest
+    if (dollar < 0) return of(domain).filter(control -> control.hides(client, domain + "/" + item)).isPresent();
+    if (!item.startsWith("$SE", dollar) || item.length() > dollar + 3 && item.charAt(dollar + 3) != '$')
       return false;
     return of(domain).filter(control -> !control.edits(client)).isPresent();
   }

@@ -367,7 +367,10 @@ final class VirtualDevice {
         Optional<DataSet> dataSet = dataSet(name.toString(), client);
         if (dataSet.isEmpty()) return negative(ServiceError.OBJECT_NON_EXISTENT);
         for (DataSet.Member member : dataSet.get().members()) {
-          Selection.read(member.item(), room).ifPresent(results::add);
+          if (settingGroups.hides(client, member.variable().name()))
+            results.add(new AccessResult.Failure(DataAccessError.TEMPORARILY_UNAVAILABLE));
+          else
+            Selection.read(member.item(), room).ifPresent(results::add);
           if (room.exceeded()) return negative(ServiceError.RESOURCE_OTHER);
         }
       }

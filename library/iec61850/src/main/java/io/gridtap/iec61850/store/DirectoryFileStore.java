@@ -13,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -133,7 +134,7 @@ public final class DirectoryFileStore implements FileStore {
   private Path existing(FilePath path) throws IOException {
     Path at = directory;
     for (String segment : path.segments()) {
-      at = at.resolve(segment);
+      at = resolve(at, segment, ServiceError.FILE_NON_EXISTENT);
       BasicFileAttributes attributes;
       try {
         attributes = Files.readAttributes(at, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -143,6 +144,15 @@ public final class DirectoryFileStore implements FileStore {
       if (!attributes.isRegularFile() && !attributes.isDirectory()) throw missing(path);
     }
     return at;
+  }
+
+  /** @param otherwise if the file system has no such names: not all encode what clients may write */
+  private static Path resolve(Path directory, String name, ServiceError otherwise) throws FileRefusedException {
+    try {
+      return directory.resolve(name);
+    } catch (InvalidPathException notHere) {
+      throw new FileRefusedException(otherwise, "no name of this file system: " + notHere.getMessage());
+    }
   }
 
   private static FileRefusedException missing(FilePath path) {
@@ -159,7 +169,7 @@ public final class DirectoryFileStore implements FileStore {
   private Path place(FilePath path) throws IOException {
     if (path.isRoot()) throw new FileRefusedException(ServiceError.FILENAME_SYNTAX_ERROR, "a file without a name");
     Path parent = existing(new FilePath(path.segments().subList(0, path.segments().size() - 1)));
-    Path file = parent.resolve(path.name());
+    Path file = resolve(parent, path.name(), ServiceError.FILENAME_SYNTAX_ERROR);
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
         || !Files.isDirectory(parent, LinkOption.NOFOLLOW_LINKS))
       throw new FileRefusedException(ServiceError.FILE_ACCESS_DENIED, path + " cannot be a file");

@@ -6,12 +6,13 @@ import io.gridtap.iec61850.file.FileRefusedException;
 import io.gridtap.iec61850.file.FileStore;
 import io.gridtap.mms.pdu.ServiceError;
 import io.gridtap.wire.Octets;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -25,6 +26,8 @@ public final class MemoryFileStore implements FileStore {
 
   private final TreeMap<FilePath, File> files = new TreeMap<>();
   private final long maxOctets;
+  /** Announced for files that are being received. */
+  private long reserved;
 
   /** @param maxOctets of all files together that clients may put; with 0 they can only read */
   public MemoryFileStore(long maxOctets) {
@@ -65,18 +68,20 @@ public final class MemoryFileStore implements FileStore {
   public synchronized Source open(FilePath path) throws IOException {
     File file = existing(path);
     return new Source(file.content.length(), Optional.of(file.modified),
-        new ByteArrayInputStream(file.content.toByteArray()));
+        new Content(file.content));
   }
 
   @Override
   public synchronized Sink create(FilePath path, long octets) throws IOException {
-    demandRoom(path, octets);
+    demandRoom(path, octets, reserved);
+    reserved += octets;
     return new Receiving(path, octets);
   }
 
-  private void demandRoom(FilePath path, long octets) throws FileRefusedException {
+  /** @param besides what others have announced */
+  private void demandRoom(FilePath path, long octets, long besides) throws FileRefusedException {
     if (!isWritable()) throw new FileRefusedException(ServiceError.FILE_ACCESS_DENIED, "files are not received");
-    long others = 0;
+    long others = besides;
     for (var file : files.entrySet()) if (!file.getKey().equals(path)) others += file.getValue().content.length();
     if (octets > maxOctets - others || files.size() >= MAX_FILES && !files.containsKey(path))
       throw new FileRefusedException(ServiceError.INSUFFICIENT_SPACE_IN_FILESTORE,
@@ -102,6 +107,7 @@ public final class MemoryFileStore implements FileStore {
     private final FilePath path;
     private final long announced;
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+    private boolean released;
 
     Receiving(FilePath path, long announced) {
       this.path = path;
@@ -119,14 +125,46 @@ public final class MemoryFileStore implements FileStore {
     @Override
     public void commit() throws IOException {
       synchronized (MemoryFileStore.this) {
-        demandRoom(path, received.size()); // another may have come first
+        demandRoom(path, received.size(), reserved - announced); // another may have come first
         put(path.toString(), Octets.wrap(received.toByteArray()), Instant.now());
       }
     }
 
     @Override
     public void close() {
-      // nothing is held but memory
+      synchronized (MemoryFileStore.this) {
+        if (!released) reserved -= announced;
+        released = true;
+      }
+    }
+  }
+
+  /** The content itself, not a copy: a file may be open as often as clients like. */
+  private static final class Content extends InputStream {
+    private final Octets content;
+    private int position;
+
+    Content(Octets content) { this.content = content; }
+
+    @Override
+    public int read() { return position < content.length() ? content.u8(position++) : -1; }
+
+    @Override
+    public int read(byte[] into, int at, int most) {
+      Objects.checkFromIndexSize(at, most, into.length);
+      if (most == 0) return 0;
+      int count = Math.min(most, content.length() - position);
+      if (count == 0) return -1;
+      content.slice(position, count).copyTo(into, at);
+      position += count;
+      return count;
+    }
+
+    @Override
+    public long skip(long octets) {
+      int skipped = (int) Math.clamp(octets, 0, (long) content.length() - position);
+      position += skipped;
+      return skipped;
     }
   }
 }

@@ -179,6 +179,8 @@ class ControlEngineTest {
     assertThat(engine.takeAbandoned()).containsExactly(execution);
     assertThat(negative(one)).contains(AddCause.TIME_LIMIT_OVER);
     assertThat(get("SPCSO4.opOk[OR]")).isEqualTo(Data.Bool.FALSE);
+    // the object is taken until the application has let go of it
+    assertRefused(select(two), DataAccessError.TEMPORARILY_UNAVAILABLE, AddCause.COMMAND_ALREADY_IN_EXECUTION);
     // whatever the application says now is too late
     engine.performed(execution, Optional.empty(), now, at);
     assertThat(one.takeTermination()).isEmpty();
@@ -243,6 +245,52 @@ class ControlEngineTest {
     assertThat(due.getFirst().timeActivated()).isTrue();
     engine.performed(due.getFirst(), Optional.of(AddCause.BLOCKED_BY_INTERLOCKING), now, at);
     assertThat(negative(one)).contains(AddCause.BLOCKED_BY_INTERLOCKING);
+  }
+
+  @Test
+  void whatWasCancelledIsNotShownAsReached() {
+    select(one);
+    Execution execution = begun(operate(one));
+    assertThat(write(one, "SPCSO4", "Cancel", oper(true, Optional.empty(), STATION))).isEqualTo(new Step.Accepted());
+    assertThat(engine.follow(execution, now, at)).contains(AddCause.ABORTION_BY_CANCEL);
+    assertThat(get("SPCSO4.stVal[ST]")).isEqualTo(Data.Bool.FALSE);
+    assertThat(ControlEngine.running(execution)).isFalse();
+  }
+
+  @Test
+  void aCommandWhoseTimePassesWhileItIsTestedIsTestedAgain() {
+    Addressed target = service("SPCSO7", "Oper");
+    Oper soon = oper(true, Optional.of(at.plusSeconds(1)), STATION);
+    assertThat(engine.write(one, target, soon.data(), now, at)).isInstanceOfSatisfying(Step.Test.class,
+        test -> assertThat(test.dynamic()).isFalse());
+    pass(Duration.ofSeconds(2));
+    assertThat(begun(engine.tested(target.point(), Optional.empty(), now, at)).timeActivated()).isTrue();
+  }
+
+  @Test
+  void aCommandThatWaitedForItsTimeHasAnEnd() {
+    Oper later = oper(true, Optional.of(at.plusSeconds(60)), STATION);
+    write(one, "SPCSO7", "Oper", later);
+    write(one, "SPCSO7", "Cancel", later);
+    assertThat(engine.takeEnded()).extracting(ControlEngine.Ended::failure)
+        .containsExactly(Optional.of(AddCause.ABORTION_BY_CANCEL));
+    write(one, "SPCSO7", "Oper", later);
+    engine.write(one, service("SPCSO4", "SBOw"), oper(true, Optional.empty(), STATION).data(), now, at);
+    device.closed(one, now, at);
+    assertThat(engine.takeEnded()).extracting(ControlEngine.Ended::failure)
+        .containsExactly(Optional.of(AddCause.ABORTION_BY_COMMUNICATION_LOSS),
+            Optional.of(AddCause.ABORTION_BY_COMMUNICATION_LOSS));
+  }
+
+  @Test
+  void aCancelOfAnotherCommandStopsNothing() {
+    select(one);
+    Execution execution = begun(operate(one));
+    Oper other = new Oper(Data.Bool.TRUE, Optional.empty(), STATION, 8, Timestamp.of(at, 0), false, Optional.empty());
+    assertRefused(write(one, "SPCSO4", "Cancel", other), DataAccessError.OBJECT_VALUE_INVALID,
+        AddCause.INCONSISTENT_PARAMETERS);
+    assertThat(ControlEngine.running(execution)).isTrue();
+    assertThat(engine.takeAbandoned()).isEmpty();
   }
 
   @Test

@@ -17,7 +17,9 @@ import io.gridtap.iec61850.scl.Scl;
 import io.gridtap.mms.MmsClient;
 import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.pdu.AccessResult;
+import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.ConfirmedRequest;
+import io.gridtap.mms.pdu.ConfirmedResponse;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.mms.pdu.DataAccessError;
 import io.gridtap.mms.pdu.VariableAccess;
@@ -188,6 +190,22 @@ class SettingGroupsLoopbackTest {
   private Iec61850Client connectTo(SettingGroups any) throws Exception {
     assertThat(any.logicalDevice()).isEqualTo("GOLDLD0");
     return (Iec61850Client) open.getLast();
+  }
+
+  @Test
+  void whatAnotherEditsIsNotReadWithItsLogicalNode() throws Exception {
+    Iec61850Server server = server();
+    SettingGroups editor = groups(server);
+    MmsClient editing = ((Iec61850Client) open.getLast()).mms();
+    MmsClient other = connect(server.port()).mms();
+    var node = ConfirmedRequest.Read.of(VariableAccess.Variable.of("GOLDLD0", "PTOC1"));
+    var hidden = new Answer.Positive<>(new ConfirmedResponse.Values(Optional.empty(), List.of(UNAVAILABLE)));
+    assertThat(other.call(node)).isNotEqualTo(hidden);
+    editor.selectEdit(2);
+    assertThat(other.call(node)).isEqualTo(hidden);
+    assertThat(editing.call(node)).isNotEqualTo(hidden);
+    assertThat(other.call(ConfirmedRequest.Read.of(VariableAccess.Variable.of("GOLDLD0", "GGIO2"))))
+        .isNotEqualTo(hidden);
   }
 
   @Test
