@@ -56,7 +56,9 @@ final class Calls {
     private boolean over;
 
     /** False if nobody answers any more. */
-    synchronized boolean add(Asked asked) { return !over && waiting.add(asked); }
+    synchronized boolean add(Asked asked) {
+      return !over && waiting.add(asked);
+    }
 
     /** From now on nothing is taken; what nobody has looked at. */
     private synchronized List<Asked> end() {
