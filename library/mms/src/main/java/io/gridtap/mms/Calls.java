@@ -5,9 +5,11 @@ import io.gridtap.mms.association.Event;
 import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.ConfirmedRequest;
 import io.gridtap.mms.pdu.ConfirmedResponse;
+import io.gridtap.mms.pdu.RejectReason;
 import io.gridtap.transport.ConnectionLostException;
 import io.gridtap.transport.Conversation;
 import io.gridtap.transport.RequestTimeoutException;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,8 @@ import java.util.function.Function;
 
 /** The confirmed requests one side of an association has made; both roles may make them. */
 final class Calls {
+  private static final System.Logger LOG = System.getLogger(Calls.class.getName());
+
   private final Duration limit;
   private final Set<Call<?>> open = ConcurrentHashMap.newKeySet();
   private final Semaphore outstanding = new Semaphore(0);
@@ -43,6 +47,27 @@ final class Calls {
   record Asked(long invokeId, ConfirmedRequest<?> request) {
     /** Invoke identifiers are not negative. */
     static final Asked NO_MORE = new Asked(-1, new ConfirmedRequest.Identify());
+  }
+
+  /** The peer's requests while a call is made that makes it ask; the engine bounds how many there are at a time. */
+  static final class Served {
+    private final LinkedBlockingQueue<Asked> waiting = new LinkedBlockingQueue<>();
+    /** Guarded by this. */
+    private boolean over;
+
+    /** False if nobody answers any more. */
+    synchronized boolean add(Asked asked) {
+      return !over && waiting.add(asked);
+    }
+
+    /** From now on nothing is taken; what nobody has looked at. */
+    private synchronized List<Asked> end() {
+      over = true;
+      List<Asked> left = new ArrayList<>();
+      waiting.drainTo(left);
+      left.removeIf(Asked.NO_MORE::equals);
+      return left;
+    }
   }
 
   /** @param limit for each answer */
@@ -77,20 +102,44 @@ final class Calls {
     return answers;
   }
 
-  /** @param asked where the peer's requests come meanwhile */
+  /** @param served where the peer's requests come meanwhile; each is answered, however this ends */
   <R extends ConfirmedResponse> Answer<R> call(Conversation<Command, Event> conversation, ConfirmedRequest<R> request,
-      LinkedBlockingQueue<Asked> asked, Function<ConfirmedRequest<?>, Answer<?>> service)
-      throws InterruptedException {
-    Call<R> call = begin(conversation, request);
-    var _ = call.answer.whenComplete((_, _) -> asked.add(Asked.NO_MORE));
+      Served served, Function<ConfirmedRequest<?>, Answer<?>> service) throws InterruptedException {
     try {
-      for (Asked next = asked.take(); !next.equals(Asked.NO_MORE); next = asked.take())
-        conversation.command(new Command.Reply(next.invokeId, service.apply(next.request)));
-    } catch (InterruptedException interrupted) {
-      cancel(conversation, call, interrupted);
-      throw interrupted;
+      Call<R> call = begin(conversation, request);
+      var _ = call.answer.whenComplete((_, _) -> served.add(Asked.NO_MORE));
+      try {
+        for (Asked next = served.waiting.take(); !next.equals(Asked.NO_MORE); next = served.waiting.take())
+          conversation.command(new Command.Reply(next.invokeId, answer(conversation, next, service)));
+      } catch (InterruptedException | RuntimeException failure) {
+        cancel(conversation, call, failure);
+        throw failure;
+      }
+      return await(conversation, call);
+    } finally {
+      for (Asked left : served.end()) reject(conversation, left);
     }
-    return await(conversation, call);
+  }
+
+  private static Answer<?> answer(Conversation<Command, Event> conversation, Asked asked,
+      Function<ConfirmedRequest<?>, Answer<?>> service) throws InterruptedException {
+    boolean answered = false;
+    try {
+      Answer<?> answer = service.apply(asked.request);
+      answered = true;
+      return answer;
+    } finally {
+      if (!answered) reject(conversation, asked);
+    }
+  }
+
+  /** A request nobody answers would take one of the peer's places for good. */
+  static void reject(Conversation<Command, Event> conversation, Asked asked) throws InterruptedException {
+    try {
+      conversation.command(new Command.Reply(asked.invokeId, new Answer.Rejected<>(RejectReason.UNRECOGNIZED_SERVICE)));
+    } catch (ConnectionLostException over) {
+      LOG.log(Level.DEBUG, "not rejected, since the association has ended: {0}", over.getMessage());
+    }
   }
 
   private <R extends ConfirmedResponse> Call<R> begin(Conversation<Command, Event> conversation,
@@ -107,7 +156,7 @@ final class Calls {
     for (ConfirmedRequest<R> request : requests) {
       Call<R> call = new Call<>(request);
       open.add(call);
-      // the peer counts a request until it has answered, also one that is not waited for any more
+      // a call that was not answered in time gives its place back, as the engine does
       var _ = call.answer.whenComplete((_, _) -> {
         open.remove(call);
         outstanding.release();
@@ -141,12 +190,12 @@ final class Calls {
     }
   }
 
-  private static void cancel(Conversation<Command, Event> conversation, Call<?> call, InterruptedException because)
+  private static void cancel(Conversation<Command, Event> conversation, Call<?> call, Exception because)
       throws InterruptedException {
     try {
       conversation.command(new Command.Cancel(call));
     } catch (ConnectionLostException over) {
-      because.addSuppressed(over); // nothing is left to be cancelled
+      if (over != because) because.addSuppressed(over); // nothing is left to be cancelled
     }
   }
 

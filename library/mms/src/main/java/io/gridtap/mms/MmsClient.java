@@ -9,7 +9,6 @@ import io.gridtap.mms.pdu.ConfirmedRequest;
 import io.gridtap.mms.pdu.ConfirmedResponse;
 import io.gridtap.mms.pdu.InformationReport;
 import io.gridtap.mms.pdu.InitiateParameters;
-import io.gridtap.mms.pdu.RejectReason;
 import io.gridtap.mms.pdu.ServiceError;
 import io.gridtap.transport.Connection;
 import io.gridtap.transport.ConnectionLostException;
@@ -22,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +44,7 @@ public final class MmsClient implements AutoCloseable {
   /** Held by the one call that serves the peer meanwhile. */
   private final ReentrantLock serving = new ReentrantLock();
   /** Where the peer's requests go, while they are served. */
-  private volatile @Nullable LinkedBlockingQueue<Calls.Asked> served;
+  private volatile Calls.@Nullable Served served;
   private volatile boolean transportConnected;
   private volatile String closedReason = "";
   private volatile @Nullable ServiceError lastError;
@@ -171,8 +169,7 @@ public final class MmsClient implements AutoCloseable {
       Function<ConfirmedRequest<?>, Answer<?>> service) throws InterruptedException {
     serving.lockInterruptibly();
     try {
-      // the engine bounds what the peer may ask at a time
-      LinkedBlockingQueue<Calls.Asked> asked = new LinkedBlockingQueue<>();
+      Calls.Served asked = new Calls.Served();
       served = asked;
       return calls.call(conversation, request, asked, service);
     } finally {
@@ -227,13 +224,11 @@ public final class MmsClient implements AutoCloseable {
     }
 
     private void requested(long invokeId, ConfirmedRequest<?> request) {
-      LinkedBlockingQueue<Calls.Asked> asked = served;
-      if (asked != null) {
-        asked.add(new Calls.Asked(invokeId, request));
-        return;
-      }
+      Calls.Asked one = new Calls.Asked(invokeId, request);
+      Calls.Served asked = served;
+      if (asked != null && asked.add(one)) return;
       try {
-        conversation.command(new Command.Reply(invokeId, new Answer.Rejected<>(RejectReason.UNRECOGNIZED_SERVICE)));
+        Calls.reject(conversation, one);
       } catch (InterruptedException never) {
         throw new IllegalStateException("the owner's commands never wait", never);
       }

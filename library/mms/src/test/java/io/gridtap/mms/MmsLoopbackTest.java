@@ -30,6 +30,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -258,11 +259,17 @@ class MmsLoopbackTest {
     try (Mute mute = new Mute(answers(2), false); FaultProxy proxy = FaultProxy.to(mute.port())) {
       MmsClient client = Echo.connect(proxy.port(), STANDARD);
       for (int i = 0; i < 6; i++) {
-        Thread caller = Thread.ofVirtual().start(() -> assertThatThrownBy(() -> client.call(Echo.read("x")))
-            .isInstanceOf(InterruptedException.class));
-        while (caller.getState() != Thread.State.WAITING) Thread.onSpinWait();
+        CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+        Thread caller = Thread.ofVirtual().start(() -> {
+          try {
+            thrown.completeExceptionally(new AssertionError("answered: " + client.call(Echo.read("x"))));
+          } catch (InterruptedException | RuntimeException ended) {
+            thrown.complete(ended);
+          }
+        });
+        while (caller.getState() != Thread.State.WAITING && caller.isAlive()) Thread.onSpinWait();
         caller.interrupt();
-        caller.join();
+        assertThat(thrown.get(10, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
       }
       client.abort();
       while (proxy.links() > 0) Thread.onSpinWait();

@@ -89,13 +89,19 @@ public final class ClientLog {
       if (!(answer instanceof Answer.Positive<ConfirmedResponse.JournalEntries>(ConfirmedResponse.JournalEntries page)))
         return new LogResult.Refused(Refusal.of(answer).orElseThrow(), entries);
       boolean news = false;
+      int beyond = 0;
       for (JournalEntry entry : page.entries()) {
-        if (beyond(entry, range)) return new LogResult.Entries(entries, true);
+        // a clock may have been set back since: older ones may follow
+        if (beyond(entry, range)) {
+          beyond++;
+          continue;
+        }
         if (!seen.add(entry.entryIdentifier())) continue;
         if (entries.size() == most) return new LogResult.Entries(entries, false);
         entries.add(LogEntry.of(entry));
         news = true;
       }
+      if (beyond > 0 && beyond == page.entries().size()) return new LogResult.Entries(entries, true);
       // a page that brings nothing new would be asked for again and again
       if (!page.moreFollows() || !news) return new LogResult.Entries(entries, !page.moreFollows());
       JournalEntry last = page.entries().getLast();

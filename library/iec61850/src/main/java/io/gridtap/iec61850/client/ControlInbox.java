@@ -11,7 +11,9 @@ import io.gridtap.mms.pdu.VariableAccess;
 import io.gridtap.transport.Updates;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +25,14 @@ final class ControlInbox implements MmsClient.Listener {
   /** The variable of a CommandTermination ends so. */
   private static final String OPER = "$Oper";
   private static final int MAX_TERMINATIONS = 4;
+  /** Commands for later whose end nobody awaits stay; the oldest is given up for a new one. */
+  private static final int MAX_WAITERS = 1024;
 
   private final MmsClient.Listener next;
   /** One for each command under way. */
   private final List<Waiter> waiters = new CopyOnWriteArrayList<>();
+  /** The ctlNum that comes next, by object: what is said of a command names no more than these two and the origin. */
+  private final Map<String, Integer> ctlNums = new ConcurrentHashMap<>();
 
   ControlInbox(MmsClient.Listener next) { this.next = next; }
 
@@ -76,8 +82,14 @@ final class ControlInbox implements MmsClient.Listener {
   /** From now on what is said of this command is for the waiter. @param object such as {@code LD0/CSWI1$CO$Pos} */
   Waiter await(String object, Origin origin, int ctlNum) {
     Waiter waiter = new Waiter(object, origin, ctlNum);
+    while (waiters.size() >= MAX_WAITERS) waiters.removeFirst();
     waiters.add(waiter);
     return waiter;
+  }
+
+  /** Counts the commands of an object, whoever gives them, from 1 on. */
+  int nextCtlNum(String object) {
+    return ctlNums.merge(object, 1, (before, one) -> (before + one) % (Oper.MAX_CTL_NUM + 1));
   }
 
   /** The same again, if it was forgotten. */
@@ -104,7 +116,8 @@ final class ControlInbox implements MmsClient.Listener {
     }
     if (error.isEmpty()) return false;
     LastApplError said = error.get();
-    for (Waiter waiter : waiters) {
+    // the command given last is the one the device speaks of
+    for (Waiter waiter : waiters.reversed()) {
       if (!waiter.isFor(said.cntrlObj(), said.origin(), said.ctlNum())) continue;
       waiter.lastApplError = said;
       return true;
@@ -113,7 +126,7 @@ final class ControlInbox implements MmsClient.Listener {
   }
 
   private boolean terminated(String variable, Oper oper, Optional<LastApplError> error) {
-    for (Waiter waiter : waiters) {
+    for (Waiter waiter : waiters.reversed()) {
       if (!waiter.isFor(variable, oper.origin(), oper.ctlNum())) continue;
       waiter.terminated(error);
       return true;

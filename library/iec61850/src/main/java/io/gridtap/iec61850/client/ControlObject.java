@@ -40,20 +40,8 @@ public final class ControlObject {
   private final ControlSettings settings;
   /** Held while a service is on its way, so that ctlNum and what belongs to it are of one command. */
   private final ReentrantLock asking = new ReentrantLock();
-  private final Counter counter;
   /** The command under way, or the last one. */
   private volatile Optional<Command> current = Optional.empty();
-
-  /** Counts the commands of an object, whatever their settings are. */
-  private static final class Counter {
-    private int next = 1;
-
-    synchronized int take() {
-      int taken = next;
-      next = (next + 1) % (Oper.MAX_CTL_NUM + 1);
-      return taken;
-    }
-  }
 
   /** What the services of one command have in common. */
   private record Command(Data ctlVal, int ctlNum, Timestamp t, ControlInbox.Waiter waiter, boolean selected) {
@@ -61,21 +49,19 @@ public final class ControlObject {
   }
 
   ControlObject(MmsClient mms, ControlInbox inbox, ControlVariables variables) {
-    this(mms, inbox, variables, ControlSettings.STANDARD, new Counter());
+    this(mms, inbox, variables, ControlSettings.STANDARD);
   }
 
-  private ControlObject(MmsClient mms, ControlInbox inbox, ControlVariables variables, ControlSettings settings,
-      Counter counter) {
+  private ControlObject(MmsClient mms, ControlInbox inbox, ControlVariables variables, ControlSettings settings) {
     this.mms = mms;
     this.inbox = inbox;
     this.variables = variables;
     this.settings = settings;
-    this.counter = counter;
   }
 
   /** The same object with other settings, for the next command. */
   public ControlObject with(ControlSettings next) {
-    return new ControlObject(mms, inbox, variables, next, counter);
+    return new ControlObject(mms, inbox, variables, next);
   }
 
   public ControlSettings settings() { return settings; }
@@ -124,10 +110,14 @@ public final class ControlObject {
     try {
       // its value is not known yet: Operate brings it
       Command command = begin(variables.initial());
-      Answer<ConfirmedResponse.Values> answer = mms.call(ConfirmedRequest.Read.of(variables.variable("SBO")));
-      ControlResult result = selected(answer);
-      keep(command, result.successful());
-      return result;
+      boolean selected = false;
+      try {
+        ControlResult result = selected(mms.call(ConfirmedRequest.Read.of(variables.variable("SBO"))));
+        selected = result.successful();
+        return result;
+      } finally {
+        keep(command, selected);
+      }
     } finally {
       asking.unlock();
     }
@@ -158,10 +148,15 @@ public final class ControlObject {
     asking.lockInterruptibly();
     try {
       Command command = begin(ctlVal);
-      ControlResult result = write(Step.SELECT_WITH_VALUE, "SBOw", oper(command), command.waiter(),
-          new ControlResult.Selected());
-      keep(command, result.successful());
-      return result;
+      boolean selected = false;
+      try {
+        ControlResult result = write(Step.SELECT_WITH_VALUE, "SBOw", oper(command), command.waiter(),
+            new ControlResult.Selected());
+        selected = result.successful();
+        return result;
+      } finally {
+        keep(command, selected);
+      }
     } finally {
       asking.unlock();
     }
@@ -291,7 +286,7 @@ public final class ControlObject {
 
   private Command begin(Data ctlVal) {
     current.ifPresent(before -> inbox.forget(before.waiter()));
-    int ctlNum = settings.ctlNum().orElseGet(counter::take);
+    int ctlNum = settings.ctlNum().orElseGet(() -> inbox.nextCtlNum(variables.cntrlObj()));
     return new Command(ctlVal, ctlNum, Timestamp.of(Instant.now(), TIME_QUALITY),
         inbox.await(variables.cntrlObj(), settings.origin(), ctlNum), false);
   }

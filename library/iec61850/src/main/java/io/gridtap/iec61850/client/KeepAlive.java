@@ -50,12 +50,14 @@ public final class KeepAlive implements AutoCloseable {
     }
   }
 
+  /** Or not known: while reports wait that nobody takes, nothing is read, and the answer waits behind them. */
   private boolean answered() throws InterruptedException {
+    boolean reading = client.mms().reports().ready();
     try {
       var _ = client.mms().call(new ConfirmedRequest.Status(false));
       return true;
     } catch (RequestTimeoutException unanswered) {
-      return false;
+      return !reading || !client.mms().reports().ready();
     }
   }
 

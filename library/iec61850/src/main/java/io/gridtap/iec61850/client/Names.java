@@ -84,8 +84,12 @@ final class Names {
       }
       int before = names.size();
       names.addAll(page.names());
-      // a page that brings nothing new would be asked for again and again
-      if (!page.moreFollows() || names.size() == before) return false;
+      // nothing is left to be asked for behind a page without a name, whatever it says
+      if (!page.moreFollows() || page.names().isEmpty()) return false;
+      // it would be asked for again and again, and what is behind it never comes
+      if (names.size() == before)
+        throw new Answer.RefusedException("the list of names goes in circles: behind %s comes nothing new, and more "
+            .formatted(after.orElse("its start")) + "is said to follow");
       after = Optional.of(page.names().getLast());
       return true;
     }

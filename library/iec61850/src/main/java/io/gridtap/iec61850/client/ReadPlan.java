@@ -19,10 +19,13 @@ import java.util.concurrent.locks.ReentrantLock;
  * requests are outstanding, as many as the association allows, down to one.
  *
  * <p>How long an answer will be is known from the types in the SCL file or of a model read before, else guessed. Where a
- * device refuses a request for several references it is asked for the halves; the plan keeps to that the next time, so
+ * device refuses a request for several references for its size it is asked for the halves; the plan keeps to that the next time, so
  * what is read periodically is read with the same plan. May be used by several threads, one after the other.
  */
 public final class ReadPlan {
+  /** Class of the service errors that say that something does not suffice. */
+  private static final int RESOURCE = ServiceError.RESOURCE_OTHER.errorClass();
+
   private final Iec61850Client client;
   private final List<Item> items;
   private final ReentrantLock reading = new ReentrantLock();
@@ -133,8 +136,10 @@ public final class ReadPlan {
           results[part.from + i] = result(items.get(part.from + i), values.results().get(i));
       }
       case Answer.Negative<ConfirmedResponse.Values>(ServiceError error) -> {
-        if (part.size() > 1) return false;
-        results[part.from] = new ReadResult.Refused(items.get(part.from).reference, error.text(), Optional.of(error));
+        if (part.size() > 1 && (error.errorClass() == RESOURCE || error.equals(ServiceError.PDU_SIZE))) return false;
+        // fewer at a time would be refused as well
+        for (int i = part.from; i < part.to; i++)
+          results[i] = new ReadResult.Refused(items.get(i).reference, error.text(), Optional.of(error));
       }
       case Answer.Rejected<ConfirmedResponse.Values>(var reason) -> {
         if (part.size() > 1) return false;

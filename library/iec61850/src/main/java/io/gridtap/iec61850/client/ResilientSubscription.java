@@ -97,7 +97,7 @@ public final class ResilientSubscription implements AutoCloseable {
   /** Nothing happens before {@link #start}. */
   public ResilientSubscription(SubscriptionSettings settings, Watcher watcher) {
     this.settings = settings;
-    this.watcher = watcher;
+    this.watcher = new GuardedWatcher(watcher);
     this.servers = settings.servers();
     this.events = new EventQueue(settings.capacity());
     SubscriptionMemory first = new SubscriptionMemory(settings, settings.positions());
@@ -225,6 +225,10 @@ public final class ResilientSubscription implements AutoCloseable {
         end = "interrupted";
         watcher.lost(end, Optional.empty());
       }
+    } catch (RuntimeException bug) {
+      end = "internal error: " + bug;
+      LOG.log(Level.ERROR, "the subscription of %s ends".formatted(servers.getFirst().address()), bug);
+      watcher.lost(end, Optional.empty());
     } finally {
       events.close(end);
       try {

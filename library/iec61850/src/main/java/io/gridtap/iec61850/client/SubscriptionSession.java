@@ -77,7 +77,7 @@ final class SubscriptionSession {
   private final Set<RcbReference> held = new HashSet<>();
   /** The first reason is the one that counts; what follows is a consequence. */
   private final AtomicReference<String> end = new AtomicReference<>("");
-  private volatile Instant heard = Instant.now();
+  private volatile Sign heard = Sign.now();
   private boolean ready;
   private boolean left;
 
@@ -96,6 +96,11 @@ final class SubscriptionSession {
     this.context = context;
   }
 
+  /** A sign of life. @param nanos of a clock that nobody sets @param time for people */
+  private record Sign(long nanos, Instant time) {
+    static Sign now() { return new Sign(System.nanoTime(), Instant.now()); }
+  }
+
   /** Whether all control blocks were tried. */
   boolean ready() { return ready; }
 
@@ -103,7 +108,7 @@ final class SubscriptionSession {
   boolean left() { return left; }
 
   /** When the last good sign came. */
-  Instant heard() { return heard; }
+  Instant heard() { return heard.time; }
 
   /** Why it ended. */
   String run() throws InterruptedException {
@@ -213,7 +218,7 @@ final class SubscriptionSession {
         SubscribeResult result = settings.anyInstance() && !settings.rcbs().isEmpty()
             ? subscribeAny(asked)
             : subscribe(asked, asked);
-        heard = Instant.now();
+        heard = Sign.now();
         return result;
       } catch (RequestTimeoutException unanswered) {
         // answers wait behind reports that the user does not take: that says nothing about the device
@@ -334,7 +339,7 @@ final class SubscriptionSession {
       while (true) {
         Optional<Update> first = client.poll(A_WHILE);
         if (first.isEmpty()) continue;
-        heard = Instant.now();
+        heard = Sign.now();
         batch.add(first.get());
         client.drainTo(batch, MAX_BATCH);
         for (Update update : batch) hand(update);
@@ -372,12 +377,12 @@ final class SubscriptionSession {
 
   private void keepAlive() throws InterruptedException {
     if (settings.keepAlive().isEmpty() || !client.mms().isOpen()) return;
-    Instant before = heard;
-    if (Duration.between(before, Instant.now()).compareTo(settings.keepAlive().get()) < 0 || notTaken()) return;
+    Sign before = heard;
+    if (System.nanoTime() - before.nanos < settings.keepAlive().get().toNanos() || notTaken()) return;
     try {
       owner.interruptibly(() -> client.mms().call(new ConfirmedRequest.Status(false)));
       // whatever the answer is, it is one
-      heard = Instant.now();
+      heard = Sign.now();
     } catch (RequestTimeoutException silent) {
       if (!notTaken() && heard.equals(before)) throw silent;
     } catch (InterruptedException interrupted) {

@@ -14,6 +14,10 @@ import java.lang.System.Logger.Level;
  * Fetches files from the other side of an association: FileOpen, FileRead as often as it takes, FileClose. A client gets
  * files so, and a server that was asked to obtain one. What was opened is closed however it ends, unless the
  * association has ended with it.
+ *
+ * <p>A FileOpen that was not answered in time, or whose thread was interrupted, may yet have opened the file at the
+ * device: its answer, and with it the number to close it by, is not known here. Devices have few such numbers, and free
+ * them when the association ends; so after that it is better closed.
  */
 public final class FileReceiver {
   private static final System.Logger LOG = System.getLogger(FileReceiver.class.getName());

@@ -61,6 +61,21 @@ class ControlInboxTest {
   }
 
   @Test
+  void aTerminationIsOfTheCommandGivenLast() throws Exception {
+    ControlInbox.Waiter later = inbox.await("LD0/CSWI1$CO$Pos", US, 7);
+    assertThat(inbox.takes(positive(US, 7))).isTrue();
+    assertThat(waiter.awaitTermination(AT_ONCE)).isEmpty();
+    assertThat(later.awaitTermination(AT_ONCE)).contains(Optional.empty());
+  }
+
+  @Test
+  void commandsOfOneObjectAreCountedWhoeverGivesThem() {
+    for (int i = 1; i <= 255; i++) assertThat(inbox.nextCtlNum("LD0/CSWI1$CO$Pos")).isEqualTo(i);
+    assertThat(inbox.nextCtlNum("LD0/CSWI1$CO$Pos")).isZero();
+    assertThat(inbox.nextCtlNum("LD0/CSWI2$CO$Pos")).isEqualTo(1);
+  }
+
+  @Test
   void anErrorOfAnotherObjectIsNotOurs() {
     for (String other : List.of("LD0/CSWI1$CO$Pos2$Oper", "LD0/CSWI1$CO$Po", "LD1/CSWI1$CO$Pos$Oper"))
       assertThat(inbox.takes(LastApplError.of(other, oper(US, 7), AddCause.UNKNOWN).report())).as(other).isFalse();
