@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code gridtap iec61850 control cancel}: takes a command back. */
-@Command(name = "cancel", customSynopsis = "gridtap iec61850 control cancel HOST [PORT] REF [OPTION...]", description = "Takes back a command that waits for its time, or that is under way, as far as the device allows it from another association than the one that gave it. Some devices want the same --ctl-num, --origin and --identity.%n", footerHeading = "%nExamples:%n", footer = {
+@Command(name = "cancel", customSynopsis = "gridtap iec61850 control cancel HOST [PORT] REF [OPTION...]", description = "Takes back a command that waits for its time, or that is under way, as far as the device allows it from another association than the one that gave it; one that does not says so, and Ctrl-C in the operate that waits cancels it then. Some devices want the same --ctl-num, --origin and --identity.%n", footerHeading = "%nExamples:%n", footer = {
     "  gridtap iec61850 control cancel ied7 LD0/CSWI1.Pos"})
 final class Iec61850ControlCancelCommand implements Callable<Integer> {
   private final Terminal terminal;

@@ -1,12 +1,16 @@
 package io.gridtap.app;
 
 import io.gridtap.iec61850.client.ControlObject;
+import io.gridtap.iec61850.client.ControlResult;
 import io.gridtap.iec61850.client.ControlSettings;
 import io.gridtap.mms.pdu.Data;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +30,7 @@ final class Iec61850ControlOperateCommand implements Callable<Integer> {
   @Mixin
   private ControlOptions options = new ControlOptions();
 
-  @Option(names = "--at", paramLabel = "TIME", description = "For later, of objects with operTm: ISO 8601 as 2026-11-21T12:00:00Z.")
+  @Option(names = "--at", paramLabel = "TIME", description = "For later, of objects with operTm: ISO 8601 as 2026-11-21T12:00:00Z. The association stays until then, and with enhanced security until the device says how it ended; Ctrl-C before that time cancels the command.")
   private @Nullable String at;
 
   @Option(names = "--dry-run", description = "Show what would be sent, and send no command.")
@@ -67,8 +71,43 @@ final class Iec61850ControlOperateCommand implements Callable<Integer> {
         return Exit.DONE;
       }
       Confirmation.ask(terminal, yes, "%s of %s: %s to %s".formatted(device.where(), object, steps, words.get(1)));
-      ControlOptions.tell(terminal, form, object, session.ask(() -> object.execute(value)));
+      ControlResult result = session.ask(() -> object.execute(value));
+      ControlOptions.tell(terminal, form, object, settings.operTm().isPresent() && result.successful()
+          ? untilItsTime(session, object, settings, result)
+          : result);
     }
     return Exit.DONE;
+  }
+
+  /** The command is of this association: a device drops it if that ends before. */
+  private ControlResult untilItsTime(Iec61850Session session, ControlObject object, ControlSettings settings,
+      ControlResult taken) throws IOException, InterruptedException {
+    Instant time = settings.operTm().orElseThrow();
+    Narrator narrator = new Narrator(terminal.err());
+    narrator.say("%s: taken for %s; Ctrl-C cancels it".formatted(object.reference(), time));
+    Finish finish = new Finish(terminal);
+    Duration left = Duration.between(Instant.now(), time);
+    if (left.isNegative()) left = Duration.ZERO;
+    if (object.model().enhancedSecurity()) {
+      Duration limit = left.plus(settings.terminationLimit());
+      CompletableFuture<Iec61850Session.Asking<ControlResult>> ended = new CompletableFuture<>();
+      Thread.ofVirtual().name("termination").start(() -> {
+        try {
+          ControlResult end = object.awaitTermination(limit);
+          ended.complete(() -> end);
+        } catch (InterruptedException | RuntimeException failure) {
+          ended.complete(() -> {
+            throw failure;
+          });
+        } finally {
+          finish.done();
+        }
+      });
+      finish.await(Optional.empty());
+      if (ended.isDone()) return session.ask(ended.join());
+    } else if (!finish.isOverWithin(left)) return taken;
+    ControlResult cancelled = session.ask(object::cancel);
+    if (!cancelled.successful()) return cancelled;
+    throw CommandFailure.failed("%s: cancelled before its time".formatted(object.reference()));
   }
 }
