@@ -523,8 +523,10 @@ public final class Iec61850Server implements AutoCloseable {
       }
 
       @Override
-      public boolean mayWait(ConfirmedRequest<?> request) {
-        return !(request instanceof ConfirmedRequest.Read) || ControlService.concerns(request);
+      public Optional<Answer<?>> answerAtOnce(ConfirmedRequest<?> request) {
+        return request instanceof ConfirmedRequest.Read && !ControlService.concerns(request)
+            ? Optional.of(device(request))
+            : Optional.empty();
       }
 
       private Answer<?> plain(ConfirmedRequest<?> request) {
@@ -533,6 +535,10 @@ public final class Iec61850Server implements AutoCloseable {
           client.settle(questions);
           return device.answer(client, request, Conversation.now(), settings.clock().instant());
         });
+      }
+
+      private Answer<?> device(ConfirmedRequest<?> request) {
+        return locked(() -> device.answer(client, request, Conversation.now(), settings.clock().instant()));
       }
 
       @Override
