@@ -192,7 +192,6 @@ final class LogService {
       return new Answer.Negative<>(ServiceError.MASS_STORAGE_UNAVAILABLE);
     }
     unreadable.remove(log.log().reference());
-    if (page.entries.isEmpty() && page.moreFollows) return new Answer.Negative<>(ServiceError.RESOURCE_OTHER);
     return new Answer.Positive<>(new ConfirmedResponse.JournalEntries(page.entries, page.moreFollows));
   }
 
@@ -244,9 +243,12 @@ final class LogService {
 
     boolean take(Kept kept) {
       if (entries.size() >= most) return false;
-      JournalEntry entry = LogEntry.of(kept.number(), kept.time(), kept.values()).toJournalEntry(variables);
+      LogEntry whole = LogEntry.of(kept.number(), kept.time(), kept.values());
+      JournalEntry entry = whole.toJournalEntry(variables);
+      // alone on a page it goes with what fits of it: who reads on must be able to name it
+      if (entries.isEmpty() && entry.octets() > room) entry = whole.toJournalEntry(variables, room);
       room -= entry.octets();
-      if (room < 0) {
+      if (room < 0 && !entries.isEmpty()) {
         moreFollows = true;
         return false;
       }

@@ -189,6 +189,38 @@ class LogsLoopbackTest {
   }
 
   @Test
+  void anEntryThatIsLongerThanAPduIsSentWithWhatFitsOfIt() throws Exception {
+    MemoryLog store = new MemoryLog(100);
+    Iec61850Server server = server(settings().withLogs((_, _) -> store));
+    List<LoggedValue> many = new ArrayList<>();
+    for (int i = 0; i < 100; i++)
+      many.add(new LoggedValue("GOLDLD0/GGIO1$ST$Ind" + i, new Data.Int(i), ReasonCode.of(Reason.INTEGRITY)));
+    LoggedValue huge = new LoggedValue("GOLDLD0/GGIO1$ST$Text", new Data.VisibleString("x".repeat(500_000)),
+        ReasonCode.of(Reason.DATA_CHANGE));
+    LoggedValue small = new LoggedValue("GOLDLD0/GGIO1$ST$Ind1", new Data.Int(1), ReasonCode.NONE);
+    store.append(new LogStore.Kept(1, START, List.of(small)));
+    store.append(new LogStore.Kept(2, START.plusMillis(1), many));
+    store.append(new LogStore.Kept(3, START.plusMillis(2), List.of(huge)));
+    store.append(new LogStore.Kept(4, START.plusMillis(3), List.of(huge, small)));
+    store.append(new LogStore.Kept(5, START.plusMillis(4), List.of(small)));
+    InitiateParameters proposal = AssociationSettings.STANDARD.proposal();
+    for (int octets : List.of(512, 700, 65_000)) {
+      ClientLog log = connect(server.port(), AssociationSettings.STANDARD.withProposal(new InitiateParameters(octets, 5,
+          5, proposal.nestingLevel(), proposal.version(), proposal.parameterCbb(), proposal.servicesSupported())))
+          .log(LOG);
+      LogResult all = log.all(100);
+      assertThat(all).isInstanceOfSatisfying(LogResult.Entries.class, read -> assertThat(read.complete()).isTrue());
+      assertThat(all.entries()).extracting(entry -> LogEntry.number(entry.entryId()).orElseThrow())
+          .containsExactly(1L, 2L, 3L, 4L, 5L);
+      assertThat(all.entries().get(1).values()).isNotEmpty().isEqualTo(
+          octets > 10_000 ? many : many.subList(0, all.entries().get(1).values().size()));
+      assertThat(all.entries().get(2).values()).isEmpty();
+      assertThat(all.entries().get(3).values()).containsExactly(small);
+      assertThat(log.after(all.entries().get(2), 1).entries()).containsExactly(all.entries().get(3));
+    }
+  }
+
+  @Test
   void aControlBlockIsChangedWhileItIsDisabled() throws Exception {
     Iec61850Server server = server(settings());
     Iec61850Client client = connect(server);
