@@ -67,14 +67,28 @@ public final class FileLog implements LogStore {
     this.path = path;
     this.limits = limits;
     this.output = output;
+    this.current = Optional.empty();
     this.older = Files.exists(aside()) ? Optional.of(openSegment(aside(), remarks)) : Optional.empty();
     try {
-      this.current = Optional.of(openSegment(path, remarks));
+      LogSegment segment = openSegment(path, remarks);
+      current = Optional.of(segment);
+      forceName(segment);
     } catch (IOException | RuntimeException failure) {
-      if (older.isPresent()) older.get().close();
+      for (LogSegment segment : segments()) segment.close();
       throw failure;
     }
     noteExtent();
+  }
+
+  /** Entries that outlive a failure of the power are of no use in a file whose name does not. */
+  private void forceName(LogSegment begun) throws IOException {
+    if (!limits.forced()) return;
+    try {
+      output.forceName(path);
+    } catch (IOException failure) {
+      begun.close();
+      throw failure;
+    }
   }
 
   private Path aside() { return path.resolveSibling(path.getFileName() + ".1"); }
@@ -145,7 +159,9 @@ public final class FileLog implements LogStore {
     noteExtent();
     long before = older.filter(segment -> !segment.places().isEmpty())
         .map(segment -> segment.places().getLast().number()).orElse(Long.MIN_VALUE);
-    current = Optional.of(LogSegment.open(path, before, output));
+    LogSegment begun = LogSegment.open(path, before, output);
+    forceName(begun);
+    current = Optional.of(begun);
     noteExtent();
   }
 

@@ -1,5 +1,6 @@
 package io.gridtap.iec61850.log;
 
+import io.gridtap.iec61850.disk.FileNames;
 import io.gridtap.iec61850.report.ReasonCode;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.wire.BitString;
@@ -26,9 +27,12 @@ import java.util.zip.CRC32;
  * <p>A {@link RandomAccessFile}, not a channel: an interrupt of whoever reads would close a channel for all.
  */
 final class LogSegment implements AutoCloseable {
-  /** Writes to a file at a position. */
+  /** Writes to a file at a position, and makes names last. */
   interface Output {
     void write(RandomAccessFile file, long at, byte[] octets) throws IOException;
+
+    /** See {@link FileNames#force}. */
+    default void forceName(Path file) throws IOException { FileNames.force(file); }
   }
 
   static final Output DISK = (file, at, octets) -> {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -272,5 +273,63 @@ class FileLogTest {
       }
     }
     assertThat(said).isGreaterThan(500);
+  }
+
+  @Test
+  void theNameOfAFileIsForcedBeforeEntriesAreInIt() throws IOException {
+    List<String> order = new ArrayList<>();
+    LogSegment.Output output = new LogSegment.Output() {
+      @Override
+      public void write(RandomAccessFile file, long at, byte[] octets) throws IOException {
+        if (at > 0 && !order.getLast().equals("entry")) order.add("entry");
+        LogSegment.DISK.write(file, at, octets);
+      }
+
+      @Override
+      public void forceName(Path file) throws IOException {
+        assertThat(file).exists();
+        order.add("name");
+        LogSegment.DISK.forceName(file);
+      }
+    };
+    try (FileLog log = FileLog.open(file(), new FileLog.Limits(4, 1 << 20, true), remarks::add, output)) {
+      append(log, 1, 5);
+    }
+    assertThat(order).containsExactly("name", "entry", "name", "entry", "name", "entry");
+    order.clear();
+    try (FileLog log = FileLog.open(file(), new FileLog.Limits(4, 1 << 20, false), remarks::add, output)) {
+      order.add("");
+      append(log, 6, 9);
+    }
+    assertThat(order).doesNotContain("name");
+  }
+
+  @Test
+  void aFileWhoseNameCannotBeForcedTakesNoEntries() throws IOException {
+    AtomicBoolean broken = new AtomicBoolean();
+    LogSegment.Output output = new LogSegment.Output() {
+      @Override
+      public void write(RandomAccessFile file, long at, byte[] octets) throws IOException {
+        LogSegment.DISK.write(file, at, octets);
+      }
+
+      @Override
+      public void forceName(Path file) throws IOException {
+        if (broken.get()) throw new IOException("Input/output error");
+      }
+    };
+    try (FileLog log = FileLog.open(file(), new FileLog.Limits(4, 1 << 20, true), remarks::add, output)) {
+      append(log, 1, 2);
+      broken.set(true);
+      assertThatThrownBy(() -> log.append(entry(3))).hasMessageContaining("Input/output error");
+      assertThat(numbers(log)).containsExactly(1L, 2L);
+      broken.set(false);
+      append(log, 3, 3);
+      assertThat(numbers(log)).containsExactly(1L, 2L, 3L);
+    }
+    broken.set(true);
+    assertThatThrownBy(() -> FileLog.open(file(), FileLog.Limits.STANDARD, remarks::add, output))
+        .hasMessageContaining("Input/output error");
+    open().close();
   }
 }
