@@ -73,6 +73,7 @@ public final class FileLog implements LogStore {
       LogSegment segment = openSegment(path, remarks);
       current = Optional.of(segment);
       forceName(segment);
+      for (Path file : List.of(path, aside())) Files.deleteIfExists(rest(file));
     } catch (IOException | RuntimeException failure) {
       for (LogSegment segment : segments()) segment.close();
       throw failure;
@@ -163,6 +164,47 @@ public final class FileLog implements LogStore {
     forceName(begun);
     current = Optional.of(begun);
     noteExtent();
+  }
+
+  /** The files are written anew without what is to go; whatever part of that fails, no other entry is lost. */
+  @Override
+  public long deleteBefore(long number) throws IOException {
+    lock.lock();
+    try {
+      if (closed) throw new IOException(path + " is closed");
+      if (current.isEmpty()) reopen();
+      long deleted = 0;
+      for (LogSegment segment : segments())
+        deleted += segment.places().stream().filter(place -> place.number() < number).count();
+      if (deleted == 0) return 0;
+      for (LogSegment segment : segments()) writeRest(segment, number);
+      List<LogSegment> before = segments();
+      current = Optional.empty();
+      older = Optional.empty();
+      try {
+        for (LogSegment segment : before) segment.close();
+        // the older one first: what is left is always the newest entries
+        for (LogSegment segment : before)
+          Files.move(rest(segment.path()), segment.path(), StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        reopen();
+      }
+      return deleted;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static Path rest(Path file) { return file.resolveSibling(file.getFileName() + ".rest"); }
+
+  private void writeRest(LogSegment segment, long number) throws IOException {
+    Path file = rest(segment.path());
+    Files.deleteIfExists(file);
+    try (LogSegment rest = LogSegment.open(file, Long.MIN_VALUE, output)) {
+      for (LogSegment.Place place : segment.places())
+        if (place.number() >= number) rest.append(segment.entry(place));
+      if (limits.forced()) rest.force();
+    }
   }
 
   @Override

@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param time when it was entered, to the millisecond; nothing if the device did not know
  * @param values what happened, each with its reason; a server leaves out what does not fit into a PDU, and sends an entry
  *        with fewer values than it has, or none
- * @param annotation a text, which logs of IEC 61850 do not have
+ * @param annotation a text that a client has written
  */
 public record LogEntry(Octets entryId, Optional<Instant> time, List<LoggedValue> values, Optional<String> annotation) {
   /** All that an edition can say: bit 0 is reserved. */
@@ -34,6 +34,11 @@ public record LogEntry(Octets entryId, Optional<Instant> time, List<LoggedValue>
   /** Of a server: eight octets that grow with the number. */
   public static LogEntry of(long number, Instant time, List<LoggedValue> values) {
     return new LogEntry(entryId(number), Optional.of(time), values, Optional.empty());
+  }
+
+  /** What a server keeps. */
+  public static LogEntry of(LogStore.Kept kept) {
+    return new LogEntry(entryId(kept.number()), Optional.of(kept.time()), kept.values(), kept.annotation());
   }
 
   /** The number as the entry identifiers of our server have it. */

@@ -129,6 +129,8 @@ final class LogSegment implements AutoCloseable {
     return octets;
   }
 
+  Path path() { return path; }
+
   List<Place> places() { return places; }
 
   long octets() { return end; }
@@ -191,6 +193,7 @@ final class LogSegment implements AutoCloseable {
       out.u16be(reference.length()).octets(reference).u8(value.reason().bitString().leading(REASON_BITS))
           .u32be(data.length()).octets(data);
     }
+    entry.annotation().ifPresent(out::utf8);
     return out.toOctets();
   }
 
@@ -206,7 +209,7 @@ final class LogSegment implements AutoCloseable {
       if (octets > in.remaining()) throw in.fault("value of %d octets".formatted(octets));
       values.add(new LoggedValue(reference, Data.CODEC.decode(in.octets((int) octets)), reason));
     }
-    in.expectEnd();
-    return new LogStore.Kept(number, time, values);
+    Optional<String> annotation = in.remaining() > 0 ? Optional.of(in.utf8(in.remaining())) : Optional.empty();
+    return new LogStore.Kept(number, time, values, annotation);
   }
 }

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -331,5 +332,62 @@ class FileLogTest {
     assertThatThrownBy(() -> FileLog.open(file(), FileLog.Limits.STANDARD, remarks::add, output))
         .hasMessageContaining("Input/output error");
     open().close();
+  }
+
+  @Test
+  void theOldestEntriesAreDeletedForGoodAndNumbersGoOn() throws IOException {
+    FileLog.Limits limits = new FileLog.Limits(20, 1 << 20, true);
+    try (FileLog log = open(limits)) {
+      append(log, 1, 15);
+      assertThat(log.deleteBefore(1)).isZero();
+      assertThat(log.deleteBefore(4)).isEqualTo(3);
+      assertThat(numbers(log)).hasSize(12).startsWith(4L).endsWith(15L);
+      assertThat(log.deleteBefore(13)).isEqualTo(9);
+      assertThat(all(log)).containsExactly(entry(13), entry(14), entry(15));
+      assertThat(log.extent()).isEqualTo(new LogStore.Extent(3, Optional.of(new Mark(13, START.plusMillis(13))),
+          Optional.of(new Mark(15, START.plusMillis(15)))));
+      assertThat(log.deleteBefore(Long.MAX_VALUE)).isEqualTo(3);
+      assertThat(log.extent()).isEqualTo(LogStore.Extent.NOTHING);
+      assertThatThrownBy(() -> log.append(entry(15))).hasMessageContaining("not newer");
+      append(log, 16, 17);
+    }
+    try (FileLog log = open(limits)) {
+      assertThat(all(log)).containsExactly(entry(16), entry(17));
+    }
+    assertThat(remarks).isEmpty();
+    assertThat(directory).isDirectoryNotContaining("glob:**.rest");
+  }
+
+  @Test
+  void aDeletionThatFailsLosesNothing() throws IOException {
+    AtomicBoolean broken = new AtomicBoolean();
+    LogSegment.Output output = (file, at, octets) -> {
+      if (broken.get()) throw new IOException("No space left on device");
+      LogSegment.DISK.write(file, at, octets);
+    };
+    try (FileLog log = FileLog.open(file(), new FileLog.Limits(20, 1 << 20, true), remarks::add, output)) {
+      append(log, 1, 15);
+      broken.set(true);
+      assertThatThrownBy(() -> log.deleteBefore(14)).hasMessageContaining("No space");
+      assertThat(numbers(log)).hasSize(15);
+      broken.set(false);
+      append(log, 16, 16);
+      assertThat(numbers(log)).hasSize(16);
+    }
+    assertThat(directory).isDirectoryContaining("glob:**.rest");
+    open().close();
+    assertThat(directory).isDirectoryNotContaining("glob:**.rest");
+  }
+
+  @Test
+  void aTextIsKept() throws IOException {
+    Kept note = new Kept(1, START, List.of(), Optional.of("Ω is earthed"));
+    try (FileLog log = open()) {
+      log.append(note);
+      append(log, 2, 2);
+    }
+    try (FileLog log = open()) {
+      assertThat(all(log)).containsExactly(note, entry(2));
+    }
   }
 }
