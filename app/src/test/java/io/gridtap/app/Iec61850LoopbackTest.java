@@ -296,6 +296,9 @@ class Iec61850LoopbackTest {
     failsWith(run("control operate", "BAY1LD0/CSWI1.Pos", "on", "--at", "2020-01-01T00:00:00Z"), 2, "has passed");
     failsWith(run("control operate", "BAY1LD0/CSWI1.Pos", "on", "--at", "2099-01-01T00:00:00Z"), 2, "no operTm");
     failsWith(run("control operate", "BAY1LD0/CSWI1.Posi", "on"), 1, "object-non-existent");
+    failsWith(run("control cancel", "BAY1LD0/CSWI1.Pos", "blue", "--yes"), 2, "'blue' is no value of type BOOLEAN");
+    failsWith(run("control cancel", "BAY1LD0/CSWI1.Pos", "on", "off", "--yes"), 2, "REF [VALUE] is wanted");
+    failsWith(run("control cancel", "BAY1LD0/CSWI1.Pos", "on", "--yes"), 1, "object-not-selected");
   }
 
   // ---- setting groups

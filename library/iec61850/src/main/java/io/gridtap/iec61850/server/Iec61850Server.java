@@ -71,6 +71,7 @@ public final class Iec61850Server implements AutoCloseable {
     private Duration editLimit = Duration.ofMinutes(5);
     private LogStores logs = LogStores.inMemory(1000);
     private LogLimits logLimits = LogLimits.STANDARD;
+    private Set<LogRight> logRights = Set.of();
     private StreamHandler streams = StreamHandler.STANDARD;
     private WriteGuard guard = (_, _) -> Optional.empty();
     private Watcher watcher = new Watcher() {
@@ -93,6 +94,7 @@ public final class Iec61850Server implements AutoCloseable {
       changed.editLimit = editLimit;
       changed.logs = logs;
       changed.logLimits = logLimits;
+      changed.logRights = logRights;
       changed.streams = streams;
       changed.guard = guard;
       changed.watcher = watcher;
@@ -147,6 +149,8 @@ public final class Iec61850Server implements AutoCloseable {
     public Set<Service> services() {
       Set<Service> services = EnumSet.copyOf(VirtualDevice.SERVICES);
       files.ifPresent(store -> services.addAll(FileService.services(store)));
+      if (logRights.contains(LogRight.WRITE)) services.add(Service.WRITE_JOURNAL);
+      if (logRights.contains(LogRight.DELETE)) services.add(Service.INITIALIZE_JOURNAL);
       return services;
     }
 
@@ -173,6 +177,13 @@ public final class Iec61850Server implements AutoCloseable {
     public LogLimits logLimits() { return logLimits; }
 
     public Settings withLogLimits(LogLimits limits) { return with(s -> s.logLimits = limits); }
+
+    /** What all clients may do to logs beside reading them: nothing, if nothing is said. */
+    public Set<LogRight> logRights() {
+      return logRights;
+    }
+
+    public Settings withLogRights(LogRight... allowed) { return with(s -> s.logRights = Set.of(allowed)); }
 
     /** What stands behind the control blocks of GOOSE and sampled values. */
     public StreamHandler streams() {
@@ -235,9 +246,12 @@ public final class Iec61850Server implements AutoCloseable {
    * @param selection how long an object stays selected that has no sboTimeout of its own
    * @param answerWithin how long a command with normal security may take before the client is told that it is being
    *        carried out: what fails earlier is refused
+   * @param testWithin how long the handler may take to allow or refuse a request, waiting for synchronism included; then
+   *        it is refused with time-limit-over, and the object takes no other command until the handler has returned
    */
-  public record ControlLimits(Duration selection, Duration answerWithin) {
-    public static final ControlLimits STANDARD = new ControlLimits(Duration.ofSeconds(30), Duration.ofMillis(500));
+  public record ControlLimits(Duration selection, Duration answerWithin, Duration testWithin) {
+    public static final ControlLimits STANDARD = new ControlLimits(Duration.ofSeconds(30), Duration.ofMillis(500),
+        Duration.ofSeconds(60));
   }
 
   /**
@@ -343,7 +357,7 @@ public final class Iec61850Server implements AutoCloseable {
       List<Consumer<Watcher>> news = news();
       return () -> tell(news);
     });
-    this.logs = LogService.open(device.logs(), settings.logs(), lock, this::remark);
+    this.logs = LogService.open(device.logs(), settings, lock, this::remark);
     try {
       this.mms = MmsServer.start(tcp, settings.association().withServices(settings.services()), this::serve);
     } catch (IOException | RuntimeException failure) {
@@ -518,7 +532,7 @@ public final class Iec61850Server implements AutoCloseable {
           return request instanceof ConfirmedRequest.ObtainFile obtain
               ? files.get().obtain(obtain, association::call)
               : files.get().answer(request);
-        if (LogService.concerns(request)) return logs.answer(request, client.maxPduOctets());
+        if (LogService.concerns(request)) return logs.answer(client, request);
         return ControlService.concerns(request) ? commands.answer(request, this::plain) : plain(request);
       }
 

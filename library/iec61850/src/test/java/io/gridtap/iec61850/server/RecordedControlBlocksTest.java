@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gridtap.iec61850.log.LogEntry;
-import io.gridtap.iec61850.log.LogStores;
 import io.gridtap.iec61850.log.LoggedValue;
 import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.ConfirmedRequest;
@@ -49,7 +48,7 @@ class RecordedControlBlocksTest {
   @Test
   void logsAnswerAsTheRecordedServerDid() throws Exception {
     VirtualDevice device = new VirtualDevice(FidelityTest.golden(), Iec61850Server.Settings.STANDARD, NOW);
-    LogService logs = LogService.open(device.logs(), LogStores.inMemory(100), new ReentrantLock(), _ -> {});
+    LogService logs = LogService.open(device.logs(), Iec61850Server.Settings.STANDARD, new ReentrantLock(), _ -> {});
     Recording recording = Recording.of("lib-logs");
     Deque<LogEntry> events = new ArrayDeque<>();
     for (Recording.Pdu recorded : recording.pdus())
@@ -78,7 +77,7 @@ class RecordedControlBlocksTest {
       if (expected.isEmpty()) continue;
       ConfirmedRequest<?> request = requireNonNull(open.remove(id(recorded.pdu())));
       Answer<?> ours = LogService.concerns(request)
-          ? logs.answer(request, client.maxPduOctets())
+          ? logs.answer(client, request)
           : answer(device, client, request, Instant.EPOCH);
       assertThat(withoutEntryIds(ours)).as("%s", request).isEqualTo(withoutEntryIds(expected.get()));
       compared++;
