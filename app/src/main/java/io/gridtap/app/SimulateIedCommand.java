@@ -4,6 +4,7 @@ import io.gridtap.iec61850.AddCause;
 import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.server.ControlCommand;
 import io.gridtap.iec61850.server.Iec61850Server;
+import io.gridtap.iec61850.server.ServerSettings;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.simulators.ied.SimulatedIed;
 import io.gridtap.transport.Tls;
@@ -101,7 +102,7 @@ final class SimulateIedCommand implements Callable<Integer> {
     } catch (UnknownHostException unknown) {
       throw CommandFailure.usage("--address: %s is no address of this host".formatted(address), unknown);
     }
-    Iec61850Server.Settings server = Iec61850Server.Settings.STANDARD.withWatcher(new Iec61850Server.Watcher() {
+    ServerSettings server = ServerSettings.STANDARD.withWatcher(new Iec61850Server.Watcher() {
       @Override
       public void associated(String peer) { narrator.say(peer + " associated"); }
 

@@ -9,6 +9,7 @@ import io.gridtap.iec61850.Value;
 import io.gridtap.iec61850.client.Iec61850Client;
 import io.gridtap.iec61850.scl.Scl;
 import io.gridtap.iec61850.server.Iec61850Server;
+import io.gridtap.iec61850.server.ServerSettings;
 import io.gridtap.simulators.ied.SimulatedIed;
 import io.gridtap.testkit.FaultProxy;
 import io.gridtap.testkit.FaultProxy.Ending;
@@ -44,7 +45,7 @@ class ProgramsLoopbackTest {
 
   private static Iec61850Server golden() throws Exception {
     return Iec61850Server.start(Scl.parse(GOLDEN).model("GOLD"), TcpListener.Settings.local(0),
-        Iec61850Server.Settings.STANDARD);
+        ServerSettings.STANDARD);
   }
 
   private static String port(SimulatedIed ied) { return String.valueOf(ied.address().getPort()); }

@@ -92,7 +92,7 @@ final class ControlEngine {
 
   private static final int BEH_OFF = 5;
 
-  private final Iec61850Server.ControlLimits limits;
+  private final ControlLimits limits;
   private final Values values;
   /** By the item of the service: reading or writing it is the service. */
   private final Map<Item, Addressed> services = new HashMap<>();
@@ -102,7 +102,7 @@ final class ControlEngine {
   private final List<Execution> abandoned = new ArrayList<>();
   private final List<Ended> ended = new ArrayList<>();
 
-  ControlEngine(Iec61850Server.ControlLimits limits, Values values) {
+  ControlEngine(ControlLimits limits, Values values) {
     this.limits = limits;
     this.values = values;
   }

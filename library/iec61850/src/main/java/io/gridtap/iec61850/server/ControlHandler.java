@@ -49,7 +49,7 @@ public interface ControlHandler {
 
   /**
    * Carries the command out; returns when it has ended. With enhanced security this is what CommandTermination tells;
-   * with normal security a client is told if it fails before {@link Iec61850Server.ControlLimits#answerWithin}. Not called
+   * with normal security a client is told if it fails before {@link ControlLimits#answerWithin}. Not called
    * for a command with Test set.
    *
    * @return nothing, or why it failed

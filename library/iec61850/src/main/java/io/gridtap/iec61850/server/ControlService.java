@@ -43,7 +43,7 @@ final class ControlService {
 
   private final VirtualDevice device;
   private final ReentrantLock lock;
-  private final Iec61850Server.Settings settings;
+  private final ServerSettings settings;
   private final Supplier<Runnable> changed;
   /** One for each command that is being carried out, and with that at most one for each object. */
   private final Map<Execution, Thread> threads = new ConcurrentHashMap<>();
@@ -52,7 +52,7 @@ final class ControlService {
   private volatile boolean closed;
 
   /** @param changed is called with the lock held, after something has changed; what it gives is run without it */
-  ControlService(VirtualDevice device, ReentrantLock lock, Iec61850Server.Settings settings,
+  ControlService(VirtualDevice device, ReentrantLock lock, ServerSettings settings,
       Supplier<Runnable> changed) {
     this.device = device;
     this.lock = lock;
@@ -85,7 +85,7 @@ final class ControlService {
     return isControl(variable) ? device.resolve(variable).flatMap(device.controls()::service) : Optional.empty();
   }
 
-  private static Moments now(Iec61850Server.Settings settings) {
+  private static Moments now(ServerSettings settings) {
     return new Moments(Conversation.now(), settings.clock().instant());
   }
 

@@ -15,7 +15,6 @@ import io.gridtap.iec61850.report.ReasonCode;
 import io.gridtap.iec61850.report.ReasonCode.Reason;
 import io.gridtap.iec61850.report.TrgOps;
 import io.gridtap.iec61850.report.TrgOps.Trigger;
-import io.gridtap.iec61850.server.Iec61850Server.ReportLimits;
 import io.gridtap.iec61850.server.ReportControl.Attribute;
 import io.gridtap.iec61850.server.ReportControl.Entry;
 import io.gridtap.iec61850.server.ReportControl.Inclusion;

@@ -49,7 +49,7 @@ final class VirtualDevice {
   /** Octets around a list of names. */
   private static final int NAME_LIST_OVERHEAD = 40;
 
-  private final Iec61850Server.Settings settings;
+  private final ServerSettings settings;
   private final ReportEngine reports;
   private final ControlEngine controls;
   private final SettingGroups settingGroups;
@@ -69,7 +69,7 @@ final class VirtualDevice {
   /** In all data sets that clients have defined. */
   private int definedAttributes;
 
-  VirtualDevice(IedModel model, Iec61850Server.Settings settings, Moment now) {
+  VirtualDevice(IedModel model, ServerSettings settings, Moment now) {
     this.settings = settings;
     this.reports = new ReportEngine(settings.reports());
     this.controls = new ControlEngine(settings.controls(), this::apply);

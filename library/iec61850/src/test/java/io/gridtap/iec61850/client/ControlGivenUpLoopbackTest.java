@@ -13,6 +13,7 @@ import io.gridtap.iec61850.scl.Scl;
 import io.gridtap.iec61850.server.ControlCommand;
 import io.gridtap.iec61850.server.ControlHandler;
 import io.gridtap.iec61850.server.Iec61850Server;
+import io.gridtap.iec61850.server.ServerSettings;
 import io.gridtap.mms.MmsClient;
 import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.pdu.Answer;
@@ -46,7 +47,7 @@ class ControlGivenUpLoopbackTest {
   ControlGivenUpLoopbackTest() throws Exception {
     try (InputStream in = requireNonNull(getClass().getResourceAsStream("/scl/golden.cid"))) {
       server = Iec61850Server.start(Scl.parse("golden.cid", in).model("GOLD"), TcpListener.Settings.local(0),
-          Iec61850Server.Settings.STANDARD.withWatcher(new Iec61850Server.Watcher() {
+          ServerSettings.STANDARD.withWatcher(new Iec61850Server.Watcher() {
             @Override
             public void commanded(ControlCommand command, Optional<AddCause> failure) { ended.add(failure); }
 

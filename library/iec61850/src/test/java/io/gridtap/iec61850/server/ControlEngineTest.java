@@ -47,7 +47,7 @@ class ControlEngineTest {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .replace("<DA name=\"SBOw\"", "<DA name=\"operTimeout\" bType=\"INT32U\" fc=\"CF\"/><DA name=\"SBOw\"");
       return new VirtualDevice(Scl.parse("golden.cid", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
-          .model("GOLD"), Iec61850Server.Settings.STANDARD, Moment.ORIGIN);
+          .model("GOLD"), ServerSettings.STANDARD, Moment.ORIGIN);
     }
   }
 

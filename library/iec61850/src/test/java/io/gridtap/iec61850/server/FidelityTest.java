@@ -55,8 +55,8 @@ class FidelityTest {
     }
   }
 
-  private static Iec61850Server.Settings settings() {
-    return Iec61850Server.Settings.STANDARD
+  private static ServerSettings settings() {
+    return ServerSettings.STANDARD
         .withIdentity(new ConfirmedResponse.Identity("golden", "golden-libiec61850", "1.0"))
         // the recorded server's application takes no other value than 0 here
         .withGuard((attribute, _) -> attribute.path().equals(List.of("Wr", "i8"))

@@ -43,7 +43,7 @@ class StreamControlsLoopbackTest {
 
   private Iec61850Server server(IedModel model, StreamHandler handler) throws Exception {
     Iec61850Server server = Iec61850Server.start(model, TcpListener.Settings.local(0),
-        Iec61850Server.Settings.STANDARD.withStreams(handler));
+        ServerSettings.STANDARD.withStreams(handler));
     open.add(server);
     return server;
   }
