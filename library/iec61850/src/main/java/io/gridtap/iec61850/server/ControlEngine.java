@@ -8,6 +8,7 @@ import static io.gridtap.iec61850.AddCause.COMMAND_ALREADY_IN_EXECUTION;
 import static io.gridtap.iec61850.AddCause.INCONSISTENT_PARAMETERS;
 import static io.gridtap.iec61850.AddCause.LOCKED_BY_OTHER_CLIENT;
 import static io.gridtap.iec61850.AddCause.NOT_SUPPORTED;
+import static io.gridtap.iec61850.AddCause.NO_ACCESS_AUTHORITY;
 import static io.gridtap.iec61850.AddCause.OBJECT_ALREADY_SELECTED;
 import static io.gridtap.iec61850.AddCause.OBJECT_NOT_SELECTED;
 import static io.gridtap.iec61850.AddCause.TIME_LIMIT_OVER;
@@ -168,6 +169,12 @@ final class ControlEngine {
     move(point, new State.Testing(client, target.service(), oper, selection));
     return new Step.Test(Optional.of(command(client, point, target.service(), oper.get())),
         target.service() == Service.OPERATE && !later(oper.get(), at));
+  }
+
+  /** A command of a client that may not give it: nothing is shown of it on the object. */
+  Step forbid(ServedClient client, Addressed target, Data data) {
+    return Oper.of(data).<Step>map(oper -> refused(client, target, oper, NO_ACCESS_AUTHORITY))
+        .orElseGet(() -> new Step.Refused(DataAccessError.OBJECT_ACCESS_DENIED, Optional.empty()));
   }
 
   private static ControlCommand command(ServedClient client, ControlPoint point, Service service, Oper oper) {

@@ -10,7 +10,9 @@ import io.gridtap.iec61850.file.FileService;
 import io.gridtap.iec61850.file.FileStore;
 import io.gridtap.iec61850.log.LogStores;
 import io.gridtap.iec61850.scl.IedModel;
+import io.gridtap.mms.Caller;
 import io.gridtap.mms.MmsServer;
+import io.gridtap.mms.acse.AcseApdu.Diagnostic;
 import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.ConfirmedRequest;
@@ -49,22 +51,11 @@ import java.util.function.Supplier;
  * of one request, update or timer, never while waiting for a connection. Each association is answered on a virtual
  * thread of its own and gets its reports from a second one, so a client that does not read delays nobody else:
  * its unbuffered reports are dropped, oldest first, and its buffered ones stay in their buffers, both bounded.
- * The {@link Watcher} is called on these threads without the lock, the {@link WriteGuard} with it.
+ * The {@link Watcher} is called on these threads without the lock, {@link Access} often with it.
  */
 public final class Iec61850Server implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Iec61850Server.class.getName());
   private static final Duration PAUSE_AFTER_BUG = Duration.ofSeconds(1);
-
-  /**
-   * Has the last word on a value a client writes to an attribute that can be written. It is asked with the server's lock
-   * held, so it must not wait: not call the server, nor take a lock that is held by others while they do. What is to
-   * follow from a write is done by {@link Watcher#written}.
-   */
-  @FunctionalInterface
-  public interface WriteGuard {
-    /** Why not, or nothing if the value is to be taken over. */
-    Optional<DataAccessError> refuses(FcReference attribute, Data data);
-  }
 
   /**
    * Is told what happens, on the thread it happens on and without the server's lock: it may call the server, but the
@@ -82,6 +73,17 @@ public final class Iec61850Server implements AutoCloseable {
      * A command was refused, or has ended. @param failure why, or nothing if it was carried out
      */
     default void commanded(ControlCommand command, Optional<AddCause> failure) {}
+
+    /** A caller was not admitted, and is told why: what it showed did not satisfy the access control, or the settings. */
+    default void refused(Caller caller, Diagnostic diagnostic) {}
+
+    /**
+     * A client has attempted what it may not do; told before it has its answer. Of one request that is refused many
+     * things the first 16 are told, and a remark says how many more there were.
+     *
+     * @param object as the table of {@link Right} names it
+     */
+    default void refused(Caller caller, Right right, String object) {}
 
     /** Something went wrong that nobody else is told. */
     default void remark(String text) {}
@@ -145,7 +147,7 @@ public final class Iec61850Server implements AutoCloseable {
     });
     this.logs = LogService.open(device.logs(), settings.logs(), lock, this::remark);
     try {
-      this.mms = MmsServer.start(tcp, settings.association().withServices(settings.services()), this::serve);
+      this.mms = MmsServer.startAdmitting(tcp, settings.association().withServices(settings.services()), reception());
     } catch (IOException | RuntimeException failure) {
       logs.close();
       throw failure;
@@ -300,8 +302,28 @@ public final class Iec61850Server implements AutoCloseable {
 
   // Associations
 
-  MmsServer.Service serve(MmsServer.Association association) {
-    ServedClient client = new ServedClient(association.peer(), owner(association.peer()),
+  private MmsServer.Reception reception() {
+    return new MmsServer.Reception() {
+      @Override
+      public MmsServer.Verdict receive(Caller caller) {
+        return switch (settings.access().admit(caller)) {
+          case Access access -> {
+            ClientAccess limited = new ClientAccess(caller.withoutPassword(), access);
+            yield new MmsServer.Verdict.Admitted(association -> serve(association, limited));
+          }
+          case Admission.Refused(Diagnostic diagnostic) -> new MmsServer.Verdict.Refused(diagnostic);
+        };
+      }
+
+      @Override
+      public void refused(Caller caller, Diagnostic diagnostic) {
+        tell(watcher -> watcher.refused(caller, diagnostic));
+      }
+    };
+  }
+
+  MmsServer.Service serve(MmsServer.Association association, ClientAccess access) {
+    ServedClient client = new ServedClient(association.peer(), access, owner(association.peer()),
         association.parameters().maxPduOctets());
     Condition reports = lock.newCondition();
     clients.put(client, reports);
@@ -310,15 +332,24 @@ public final class Iec61850Server implements AutoCloseable {
     MmsServer.Service service = new MmsServer.Service() {
       private final ControlService.Client commands = controls.client(client, association);
       private final Optional<FileService> files = settings.files()
+          .map(store -> access.isUnlimited() ? store : new GuardedFiles(store, access))
           .map(store -> new FileService(store, settings.fileLimits(), association.parameters().maxPduOctets()));
 
       @Override
       public Answer<?> answer(ConfirmedRequest<?> request) throws InterruptedException {
+        try {
+          return carryOut(request);
+        } finally {
+          tell(refusals(client));
+        }
+      }
+
+      private Answer<?> carryOut(ConfirmedRequest<?> request) throws InterruptedException {
         if (files.isPresent() && FileService.concerns(request))
           return request instanceof ConfirmedRequest.ObtainFile obtain
               ? files.get().obtain(obtain, association::call)
               : files.get().answer(request);
-        if (LogService.concerns(request)) return logs.answer(request, client.maxPduOctets());
+        if (LogService.concerns(request)) return logs.answer(client, logged -> device.mayRead(client, logged), request);
         return ControlService.concerns(request) ? commands.answer(request, this::plain) : plain(request);
       }
 
@@ -368,6 +399,18 @@ public final class Iec61850Server implements AutoCloseable {
     };
     tell(watcher -> watcher.associated(association.peer()));
     return service;
+  }
+
+  /** What a request was refused, for whoever watches. */
+  private List<Consumer<Watcher>> refusals(ServedClient client) {
+    Caller caller = client.access().caller();
+    ClientAccess.Refusals refusals = client.access().take();
+    List<Consumer<Watcher>> news = new ArrayList<>();
+    for (ClientAccess.Refusal refusal : refusals.list())
+      news.add(watcher -> watcher.refused(caller, refusal.right(), refusal.object()));
+    if (refusals.more() > 0)
+      news.add(_ -> remark("%s: %d more refusals of one request".formatted(caller.peer(), refusals.more())));
+    return news;
   }
 
   /** Asks the application about a write, if there is something to ask. */

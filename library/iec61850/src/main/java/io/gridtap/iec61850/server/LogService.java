@@ -5,6 +5,7 @@ import io.gridtap.iec61850.log.LogStore;
 import io.gridtap.iec61850.log.LogStore.Kept;
 import io.gridtap.iec61850.log.LogStore.Range;
 import io.gridtap.iec61850.log.LogStores;
+import io.gridtap.iec61850.log.LoggedValue;
 import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.ConfirmedRequest;
 import io.gridtap.mms.pdu.ConfirmedResponse;
@@ -28,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -153,11 +155,13 @@ final class LogService {
   }
 
   /** Without the server's lock. */
-  Answer<?> answer(ConfirmedRequest<?> request, long maxPduOctets) {
+  Answer<?> answer(ServedClient client, Predicate<String> readable, ConfirmedRequest<?> request) {
     return switch (request) {
-      case ConfirmedRequest.ReadJournal read -> find(read.journal())
-          .<Answer<?>>map(log -> read(log, read, maxPduOctets)).orElseGet(LogService::unknown);
-      case ConfirmedRequest.ReportJournalStatus(ObjectName name) -> find(name).<Answer<?>>map(log -> {
+      case ConfirmedRequest.ReadJournal read -> find(client, read.journal())
+          .<Answer<?>>map(log -> read(client, readable, log, read)).orElseGet(LogService::unknown);
+      case ConfirmedRequest.ReportJournalStatus(ObjectName name) -> find(client, name).<Answer<?>>map(log -> {
+        if (!client.access().allows(Right.READ, name.toString()))
+          return new Answer.Negative<>(ServiceError.OBJECT_ACCESS_DENIED);
         putAway(log);
         return new Answer.Positive<>(
             new ConfirmedResponse.JournalStatus(log.store().extent().entries(), false, Optional.empty()));
@@ -168,13 +172,16 @@ final class LogService {
 
   private static Answer<?> unknown() { return new Answer.Negative<>(ServiceError.OBJECT_NON_EXISTENT); }
 
-  private Optional<Stored> find(ObjectName name) {
-    return name instanceof ObjectName.DomainSpecific
+  private Optional<Stored> find(ServedClient client, ObjectName name) {
+    return name instanceof ObjectName.DomainSpecific && client.access().findsLog(name.toString())
         ? Optional.ofNullable(stored.get(name.toString()))
         : Optional.empty();
   }
 
-  private Answer<?> read(Stored log, ConfirmedRequest.ReadJournal request, long maxPduOctets) {
+  private Answer<?> read(ServedClient client, Predicate<String> readable, Stored log,
+      ConfirmedRequest.ReadJournal request) {
+    if (!client.access().allows(Right.READ, log.log().reference()))
+      return new Answer.Negative<>(ServiceError.OBJECT_ACCESS_DENIED);
     Optional<Range> range = range(request.range());
     long most = request.range().stop().orElse(null) instanceof JournalRange.Stop.Count(int count)
         ? count
@@ -182,7 +189,7 @@ final class LogService {
     if (range.isEmpty() || most < 0) return new Answer.Rejected<>(RejectReason.INVALID_ARGUMENT);
     putAway(log);
     Range goingOn = request.range().after().map(mark -> after(log, range.get(), mark)).orElse(range.get());
-    Page page = new Page(request.variables(), maxPduOctets - ENVELOPE_OCTETS, most);
+    Page page = new Page(request.variables(), readable, client.maxPduOctets() - ENVELOPE_OCTETS, most);
     try {
       log.store().visit(goingOn, page::take);
     } catch (IOException failure) {
@@ -231,20 +238,25 @@ final class LogService {
   /** As many entries as fit. */
   private static final class Page {
     private final List<String> variables;
+    private final Predicate<String> readable;
     private final long most;
     private final List<JournalEntry> entries = new ArrayList<>();
     private long room;
     private boolean moreFollows;
 
-    Page(List<String> variables, long room, long most) {
+    Page(List<String> variables, Predicate<String> readable, long room, long most) {
       this.variables = variables;
+      this.readable = readable;
       this.room = room;
       this.most = most;
     }
 
     boolean take(Kept kept) {
       if (entries.size() >= most) return false;
-      JournalEntry entry = LogEntry.of(kept.number(), kept.time(), kept.values()).toJournalEntry(variables);
+      List<LoggedValue> values = kept.values().stream().filter(value -> readable.test(value.reference())).toList();
+      // of what happened to other things the client is told nothing at all
+      if (values.isEmpty() && !kept.values().isEmpty()) return true;
+      JournalEntry entry = LogEntry.of(kept.number(), kept.time(), values).toJournalEntry(variables);
       room -= entry.octets();
       if (room < 0) {
         moreFollows = true;

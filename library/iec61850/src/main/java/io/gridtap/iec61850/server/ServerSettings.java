@@ -31,7 +31,7 @@ public final class ServerSettings {
   private LogStores logs = LogStores.inMemory(1000);
   private LogLimits logLimits = LogLimits.STANDARD;
   private StreamHandler streams = StreamHandler.STANDARD;
-  private Iec61850Server.WriteGuard guard = (_, _) -> Optional.empty();
+  private AccessControl access = AccessControl.STANDARD;
   private Iec61850Server.Watcher watcher = new Iec61850Server.Watcher() {
   };
   private Clock clock = Clock.systemUTC();
@@ -53,7 +53,7 @@ public final class ServerSettings {
     changed.logs = logs;
     changed.logLimits = logLimits;
     changed.streams = streams;
-    changed.guard = guard;
+    changed.access = access;
     changed.watcher = watcher;
     changed.clock = clock;
     change.accept(changed);
@@ -66,7 +66,7 @@ public final class ServerSettings {
   public ServerSettings withIdentity(ConfirmedResponse.Identity answer) { return with(s -> s.identity = answer); }
 
   /**
-   * What is agreed with callers; a password here is demanded of them. The services claimed are always those that are
+   * What is agreed with callers; a password here is demanded of all of them. The services claimed are always those that are
    * served.
    */
   public AssociationSettings association() { return association; }
@@ -140,10 +140,12 @@ public final class ServerSettings {
 
   public ServerSettings withStreams(StreamHandler asked) { return with(s -> s.streams = asked); }
 
-  /** Asked before a value is written. */
-  public Iec61850Server.WriteGuard guard() { return guard; }
+  /** Who is admitted, and what each client may do: everybody and everything, if nothing else is said. */
+  public AccessControl access() {
+    return access;
+  }
 
-  public ServerSettings withGuard(Iec61850Server.WriteGuard asked) { return with(s -> s.guard = asked); }
+  public ServerSettings withAccess(AccessControl asked) { return with(s -> s.access = asked); }
 
   public Iec61850Server.Watcher watcher() { return watcher; }
 

@@ -7,6 +7,7 @@ import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.Quality;
 import io.gridtap.iec61850.Value;
 import io.gridtap.mms.AssociationFailedException;
+import io.gridtap.mms.Caller;
 import io.gridtap.mms.MmsClient;
 import io.gridtap.mms.MmsServer;
 import io.gridtap.mms.acse.AcseApdu;
@@ -269,7 +270,8 @@ class Iec61850ServerLoopbackTest {
 
       @Override
       public void abort() { aborted.countDown(); }
-    });
+    }, new ClientAccess(new Caller("127.0.0.1:1", AcseApdu.Entity.UNNAMED, Optional.empty(), Optional.empty()),
+        Access.EVERYTHING));
     service.answer(ConfirmedRequest.Write.of(URCB_ENA, Data.Bool.TRUE)).orThrow();
     server.update(update -> update.set(IND1, Value.Bool.TRUE));
     aborted.await();

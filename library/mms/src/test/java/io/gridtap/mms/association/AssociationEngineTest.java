@@ -194,6 +194,7 @@ class AssociationEngineTest {
     server(SERVER.withPassword("secret")).receive(CR).sends(CC).receive(sent.getFirst())
         .sends(spdu(new Spdu.Refuse(2, Ppdu.REJECT.encode(new Ppdu.ConnectReject(Octets.hex("00000001"),
             OptionalInt.empty(), List.of(new Ppdu.UserData(1, AcseApdu.CODEC.encode(rejection(code)))))))))
+        .delivers(new Event.Refused(CLIENT.calling().entity(), new AcseApdu.Diagnostic(false, code)))
         .closes("association refused: " + text).nothingElse();
     client.receive(spdu(new Spdu.Refuse(2, Ppdu.REJECT.encode(new Ppdu.ConnectReject(Octets.EMPTY,
         OptionalInt.empty(), List.of(new Ppdu.UserData(1, AcseApdu.CODEC.encode(rejection(code)))))))))
