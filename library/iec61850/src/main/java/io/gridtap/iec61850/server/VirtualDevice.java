@@ -399,9 +399,7 @@ final class VirtualDevice {
     switch (variables) {
       case VariableAccess.Variables(List<Variable> list) -> {
         for (Variable variable : list) {
-          results.add(hides(client, variable.name())
-              ? new AccessResult.Failure(DataAccessError.TEMPORARILY_UNAVAILABLE)
-              : read(client, variable, room));
+          results.add(withheld(client, variable.name()).orElseGet(() -> read(client, variable, room)));
           if (room.exceeded()) return negative(ServiceError.RESOURCE_OTHER);
         }
       }
@@ -409,10 +407,8 @@ final class VirtualDevice {
         Optional<DataSet> dataSet = dataSet(name, client);
         if (dataSet.isEmpty()) return negative(ServiceError.OBJECT_NON_EXISTENT);
         for (DataSet.Member member : dataSet.get().members()) {
-          if (hides(client, member.variable().name()))
-            results.add(new AccessResult.Failure(DataAccessError.TEMPORARILY_UNAVAILABLE));
-          else
-            results.add(result(Selection.read(member.item(), room), room));
+          results.add(withheld(client, member.variable().name())
+              .orElseGet(() -> result(Selection.read(member.item(), room), room)));
           if (room.exceeded()) return negative(ServiceError.RESOURCE_OTHER);
         }
       }
@@ -420,8 +416,12 @@ final class VirtualDevice {
     return positive(new ConfirmedResponse.Values(echo ? Optional.of(variables) : Optional.empty(), results));
   }
 
-  private boolean hides(ServedClient client, ObjectName name) {
-    return settingGroups.hides(client, name) && client.access().viewsVariable(name.toString());
+  /** What another client edits; who may not know of it learns nothing here. */
+  private Optional<AccessResult> withheld(ServedClient client, ObjectName name) {
+    if (!settingGroups.hides(client, name) || !client.access().viewsVariable(name.toString())) return Optional.empty();
+    return Optional.of(new AccessResult.Failure(resolve(name).filter(item -> !client.access().reads(item)).isPresent()
+        ? DataAccessError.OBJECT_ACCESS_DENIED
+        : DataAccessError.TEMPORARILY_UNAVAILABLE));
   }
 
   private AccessResult read(ServedClient client, Variable variable, Selection.Room room) {
