@@ -53,7 +53,7 @@ public final class SimulatedIed implements AutoCloseable {
    * @param seed the same one gives the same course of the process
    * @param speed of the process' time against ours; 0 stands still
    * @param password demanded of clients, if any
-   * @param server the rest of the server's behaviour; its watcher may call the device, its guard must not. Without a
+   * @param server the rest of the server's behaviour; its watcher may call the device, its access control must not. Without a
    *        control handler of its own, switches move as they would; without files it has those of its own
    * @param tls what is spoken below MMS, if it is TLS
    */
