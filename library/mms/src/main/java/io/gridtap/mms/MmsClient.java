@@ -220,6 +220,9 @@ public final class MmsClient implements AutoCloseable {
         case Event.Opened(InitiateParameters parameters, var _) -> opened.complete(parameters);
         case Event.Requested(long invokeId, ConfirmedRequest<?> request) -> requested(invokeId, request);
         case Event.Forgiven _,Event.Traced _ -> listener.watch(event);
+        // of the called role
+        case Event.Refused _ -> {
+        }
       }
     }
 

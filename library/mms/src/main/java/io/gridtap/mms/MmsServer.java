@@ -1,5 +1,7 @@
 package io.gridtap.mms;
 
+import io.gridtap.mms.acse.AcseApdu;
+import io.gridtap.mms.acse.AcseApdu.Diagnostic;
 import io.gridtap.mms.acse.AcseApdu.Entity;
 import io.gridtap.mms.association.AssociationEngine;
 import io.gridtap.mms.association.AssociationSettings;
@@ -96,16 +98,44 @@ public final class MmsServer implements AutoCloseable {
     void abort();
   }
 
+  /** What a caller is told. */
+  public sealed interface Verdict {
+    /** @param services makes the service of the association once it is open */
+    record Admitted(Function<Association, Service> services) implements Verdict {}
+
+    record Refused(Diagnostic diagnostic) implements Verdict {}
+  }
+
+  /** Decides on callers before their associations are open. On the connection's thread: quick, please. */
+  @FunctionalInterface
+  public interface Reception {
+    /**
+     * Asked after {@link AssociationSettings} had nothing against the caller. One that throws has not admitted it: the
+     * caller is refused and told no reason.
+     */
+    Verdict receive(Caller caller);
+
+    /** A caller has been refused, here or by the settings. @param caller without its password */
+    default void refused(Caller caller, Diagnostic diagnostic) {}
+  }
+
   private final TcpListener listener;
 
   /**
-   * Starts to listen.
+   * Starts to listen, for everybody whom the settings admit.
    *
    * @param services makes the service of an association that has just been opened
    */
   public static MmsServer start(TcpListener.Settings tcp, AssociationSettings settings,
       Function<Association, Service> services) throws IOException {
-    return new MmsServer(TcpListener.start(tcp, connection -> new Served(connection, settings, services)));
+    Verdict everybody = new Verdict.Admitted(services);
+    return startAdmitting(tcp, settings, _ -> everybody);
+  }
+
+  /** Starts to listen, for those who are admitted. */
+  public static MmsServer startAdmitting(TcpListener.Settings tcp, AssociationSettings settings, Reception reception)
+      throws IOException {
+    return new MmsServer(TcpListener.start(tcp, connection -> new Served(connection, settings, reception)));
   }
 
   private MmsServer(TcpListener listener) { this.listener = listener; }
@@ -120,7 +150,9 @@ public final class MmsServer implements AutoCloseable {
 
   /** What the connection hands to the association's thread. */
   private sealed interface Turn {
-    record Opened(InitiateParameters parameters, Entity peer) implements Turn {}
+    record Opened(InitiateParameters parameters, Entity peer, Function<Association, Service> services)
+        implements
+          Turn {}
 
     record Requested(long invokeId, ConfirmedRequest<?> request) implements Turn {}
   }
@@ -128,36 +160,68 @@ public final class MmsServer implements AutoCloseable {
   private static final class Served implements Conversation.Handler<Event> {
     private final Updates<Turn> turns;
     private final Conversation<Command, Event> conversation;
-    private final Function<Association, Service> services;
+    private final Reception reception;
     private final Calls calls;
     private final Optional<X509Certificate> certificate;
     /** Put into turns and not answered yet: what comes meanwhile waits behind it. */
     private final AtomicInteger unanswered = new AtomicInteger();
     private volatile @Nullable Service service;
+    private final String peer;
+    /** Known once the caller is admitted; on the connection's thread only. */
+    private Optional<Function<Association, Service>> services = Optional.empty();
     /** Why the connection has gone; empty before. */
     private volatile String over = "";
 
-    Served(Connection connection, AssociationSettings settings, Function<Association, Service> services) {
-      this.services = services;
+    Served(Connection connection, AssociationSettings settings, Reception reception) {
+      this.reception = reception;
+      this.peer = connection.peer();
       this.calls = new Calls(settings.requestLimit());
       this.certificate = connection.peerCertificate();
       CompletableFuture<Conversation<Command, Event>> started = new CompletableFuture<>();
       this.turns = new Updates<>(MAX_WAITING_REQUESTS, () -> started.join().wake());
       this.conversation = Conversation.start("mms-" + connection.peer(), connection,
-          AssociationEngine.server(settings, Conversation.now()), this, Conversation.Settings.STANDARD);
+          AssociationEngine.server(settings, this::refusal, Conversation.now()), this, Conversation.Settings.STANDARD);
       started.complete(conversation);
       Thread.ofVirtual().name("mms-" + connection.peer() + "-service").start(this::serve);
+    }
+
+    /** On the connection's thread. */
+    private Optional<Diagnostic> refusal(AcseApdu.AssociateRequest request) {
+      Caller caller = new Caller(peer, request.calling(), request.authentication()
+          .filter(shown -> shown.mechanism().equals(AcseApdu.PASSWORD_MECHANISM))
+          .map(AcseApdu.Authentication::value), certificate);
+      try {
+        return switch (reception.receive(caller)) {
+          case Verdict.Admitted admitted -> {
+            services = Optional.of(admitted.services());
+            yield Optional.empty();
+          }
+          case Verdict.Refused(Diagnostic diagnostic) -> Optional.of(diagnostic);
+        };
+      } catch (RuntimeException failed) {
+        LOG.log(Level.ERROR, "deciding on %s failed: refused".formatted(caller), failed);
+        return Optional.of(Diagnostic.NO_REASON_GIVEN);
+      }
+    }
+
+    private void refused(Entity entity, Diagnostic diagnostic) {
+      Caller caller = new Caller(peer, entity, Optional.empty(), certificate);
+      try {
+        reception.refused(caller, diagnostic);
+      } catch (RuntimeException failed) {
+        LOG.log(Level.ERROR, "telling that %s is refused failed".formatted(caller), failed);
+      }
     }
 
     private void serve() {
       String end = "closed";
       Service made = null;
       try {
-        if (!(turns.take() instanceof Turn.Opened(InitiateParameters parameters, Entity peer)))
+        if (!(turns.take() instanceof Turn.Opened(InitiateParameters parameters, Entity entity, var makes)))
           throw new IllegalStateException("a request before the association was open");
         // whoever asks for ObtainFile has to take a request, whatever was proposed
         calls.opened(Math.max(1, parameters.maxServOutstandingCalled()));
-        made = services.apply(new Open(conversation, calls, parameters, peer, certificate));
+        made = makes.apply(new Open(conversation, calls, parameters, entity, certificate));
         service = made;
         unanswered.decrementAndGet();
         if (!over.isEmpty()) made.lost();
@@ -229,7 +293,9 @@ public final class MmsServer implements AutoCloseable {
     @Override
     public void deliver(Event event) {
       switch (event) {
-        case Event.Opened(InitiateParameters parameters, Entity peer) -> put(new Turn.Opened(parameters, peer));
+        case Event.Opened(InitiateParameters parameters, Entity entity) ->
+          put(new Turn.Opened(parameters, entity, services.orElseThrow()));
+        case Event.Refused(Entity entity, Diagnostic diagnostic) -> refused(entity, diagnostic);
         case Event.Requested(long invokeId, ConfirmedRequest<?> request) -> requested(invokeId, request);
         case Event.Forgiven _,Event.Traced _ -> {
           Service told = service;

@@ -37,8 +37,11 @@ public record LogEntry(Octets entryId, Optional<Instant> time, List<LoggedValue>
   }
 
   /** What a server keeps. */
-  public static LogEntry of(LogStore.Kept kept) {
-    return new LogEntry(entryId(kept.number()), Optional.of(kept.time()), kept.values(), kept.annotation());
+  public static LogEntry of(LogStore.Kept kept) { return of(kept, kept.values()); }
+
+  /** Of what a server keeps, these values only. */
+  public static LogEntry of(LogStore.Kept kept, List<LoggedValue> values) {
+    return new LogEntry(entryId(kept.number()), Optional.of(kept.time()), values, kept.annotation());
   }
 
   /** The number as the entry identifiers of our server have it. */

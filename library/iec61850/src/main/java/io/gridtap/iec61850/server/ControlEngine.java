@@ -8,6 +8,7 @@ import static io.gridtap.iec61850.AddCause.COMMAND_ALREADY_IN_EXECUTION;
 import static io.gridtap.iec61850.AddCause.INCONSISTENT_PARAMETERS;
 import static io.gridtap.iec61850.AddCause.LOCKED_BY_OTHER_CLIENT;
 import static io.gridtap.iec61850.AddCause.NOT_SUPPORTED;
+import static io.gridtap.iec61850.AddCause.NO_ACCESS_AUTHORITY;
 import static io.gridtap.iec61850.AddCause.OBJECT_ALREADY_SELECTED;
 import static io.gridtap.iec61850.AddCause.OBJECT_NOT_SELECTED;
 import static io.gridtap.iec61850.AddCause.TIME_LIMIT_OVER;
@@ -135,7 +136,7 @@ final class ControlEngine {
     void apply(List<VirtualDevice.Setting> settings, Moment now, Instant at);
   }
 
-  private final Iec61850Server.ControlLimits limits;
+  private final ControlLimits limits;
   private final Values values;
   /** By the item of the service: reading or writing it is the service. */
   private final Map<Item, Addressed> services = new HashMap<>();
@@ -146,7 +147,7 @@ final class ControlEngine {
   private final Map<Inquiry, Step.Refused> overdue = new LinkedHashMap<>();
   private final List<Ended> ended = new ArrayList<>();
 
-  ControlEngine(Iec61850Server.ControlLimits limits, Values values) {
+  ControlEngine(ControlLimits limits, Values values) {
     this.limits = limits;
     this.values = values;
   }
@@ -215,6 +216,12 @@ final class ControlEngine {
     return new Step.Test(inquire(client, target, oper, now),
         Optional.of(command(client, point, target.service(), oper.get())),
         target.service() == Service.OPERATE && !later(oper.get(), at));
+  }
+
+  /** A command of a client that may not give it: nothing is shown of it on the object. */
+  Step forbid(ServedClient client, Addressed target, Data data) {
+    return Oper.of(data).<Step>map(oper -> refused(client, target, oper, NO_ACCESS_AUTHORITY))
+        .orElseGet(() -> new Step.Refused(DataAccessError.OBJECT_ACCESS_DENIED, Optional.empty()));
   }
 
   private static ControlCommand command(ServedClient client, ControlPoint point, Service service, Oper oper) {

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * <p>All run without the server's lock, so they may wait and may call the server. While {@link #maySelect},
  * {@link #check} and {@link #waitFor} run, the client waits for its answer. If its connection goes meanwhile, or they
- * take longer than {@link Iec61850Server.ControlLimits#testWithin}, they are interrupted, and the command is not carried
+ * take longer than {@link ControlLimits#testWithin}, they are interrupted, and the command is not carried
  * out. All have a thread of their own, one for each command; until they have returned, the object takes no other command.
  * What one throws is logged and counts as {@link AddCause#UNKNOWN}.
  */
@@ -50,7 +50,7 @@ public interface ControlHandler {
 
   /**
    * Carries the command out; returns when it has ended. With enhanced security this is what CommandTermination tells;
-   * with normal security a client is told if it fails before {@link Iec61850Server.ControlLimits#answerWithin}. Not called
+   * with normal security a client is told if it fails before {@link ControlLimits#answerWithin}. Not called
    * for a command whose output must not move: where Beh is blocked or test/blocked. A command with Test set is carried out
    * where Beh is test, and refused by the server where it is not in test.
    *

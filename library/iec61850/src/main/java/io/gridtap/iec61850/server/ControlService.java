@@ -46,7 +46,7 @@ final class ControlService {
 
   private final VirtualDevice device;
   private final ReentrantLock lock;
-  private final Iec61850Server.Settings settings;
+  private final ServerSettings settings;
   private final Supplier<Runnable> changed;
   /** One for each command that is being carried out, and with that at most one for each object. */
   private final Map<Execution, Thread> threads = new ConcurrentHashMap<>();
@@ -55,7 +55,7 @@ final class ControlService {
   private volatile boolean closed;
 
   /** @param changed is called with the lock held, after something has changed; what it gives is run without it */
-  ControlService(VirtualDevice device, ReentrantLock lock, Iec61850Server.Settings settings,
+  ControlService(VirtualDevice device, ReentrantLock lock, ServerSettings settings,
       Supplier<Runnable> changed) {
     this.device = device;
     this.lock = lock;
@@ -84,11 +84,13 @@ final class ControlService {
         && item.contains("$CO$");
   }
 
-  private Optional<Addressed> addressed(VariableAccess.Variable variable) {
-    return isControl(variable) ? device.resolve(variable).flatMap(device.controls()::service) : Optional.empty();
+  private Optional<Addressed> addressed(ServedClient client, VariableAccess.Variable variable) {
+    return isControl(variable)
+        ? device.resolve(client, variable).flatMap(device.controls()::service)
+        : Optional.empty();
   }
 
-  private static Moments now(Iec61850Server.Settings settings) {
+  private static Moments now(ServerSettings settings) {
     return new Moments(Conversation.now(), settings.clock().instant());
   }
 
@@ -161,14 +163,14 @@ final class ControlService {
     }
 
     private boolean isSelect(VariableAccess.Variable variable) {
-      return addressed(variable).filter(target -> target.service() == Service.SELECT).isPresent();
+      return addressed(client, variable).filter(target -> target.service() == Service.SELECT).isPresent();
     }
 
     private Answer<?> write(List<VariableAccess.Variable> list, List<Data> data,
         Function<ConfirmedRequest<?>, Answer<?>> rest) throws InterruptedException {
       List<Optional<AccessResult.Failure>> results = new ArrayList<>();
       for (int i = 0; i < list.size(); i++) {
-        Optional<Addressed> target = addressed(list.get(i)).filter(found -> found.service() != Service.SELECT);
+        Optional<Addressed> target = addressed(client, list.get(i)).filter(found -> found.service() != Service.SELECT);
         if (target.isPresent()) {
           results.add(control(target.get(), data.get(i)).map(AccessResult.Failure::new));
           continue;
@@ -184,9 +186,13 @@ final class ControlService {
         Function<ConfirmedRequest<?>, Answer<?>> rest) throws InterruptedException {
       List<AccessResult> results = new ArrayList<>();
       for (VariableAccess.Variable variable : variables.list()) {
-        Optional<Addressed> target = addressed(variable).filter(found -> found.service() == Service.SELECT);
+        Optional<Addressed> target = addressed(client, variable).filter(found -> found.service() == Service.SELECT);
         if (target.isPresent()) {
           ControlPoint point = target.get().point();
+          if (!client.access().allows(Right.CONTROL, point.cntrlObj())) {
+            results.add(new AccessResult.Failure(DataAccessError.OBJECT_ACCESS_DENIED));
+            continue;
+          }
           // an empty reference says that it is not selected
           results.add(new Data.VisibleString(select(point) ? point.cntrlObj() : ""));
           continue;
@@ -220,7 +226,10 @@ final class ControlService {
       Optional<DataAccessError> unfit = VirtualDevice.flatten(item, data, parts);
       if (unfit.isPresent()) return unfit;
       List<Thread> performing = target.service() == Service.CANCEL ? performing(target.point()) : List.of();
-      Step step = locked((engine, time) -> asked(engine.write(client, target, data, time.now, time.at)));
+      boolean allowed = client.access().allows(Right.CONTROL, target.point().cntrlObj());
+      Step step = locked((engine, time) -> allowed
+          ? asked(engine.write(client, target, data, time.now, time.at))
+          : engine.forbid(client, target, data));
       // a handler that heeds it has let go of the object when the client is answered
       if (step instanceof Step.Accepted)
         for (Thread thread : performing) thread.join(settings.controls().answerWithin());

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -54,6 +55,9 @@ abstract sealed class Item {
   abstract Optional<Item> child(String childName);
 
   abstract void forEachAttribute(Consumer<Attribute> consumer);
+
+  /** Whether something holds for all that has a value in here: attributes, and those of control blocks. */
+  abstract boolean all(Predicate<Item> condition);
 
   /** How many attributes it holds. */
   int attributes() {
@@ -91,6 +95,11 @@ abstract sealed class Item {
     void forEachAttribute(Consumer<Attribute> consumer) {
       for (Item child : children.values()) child.forEachAttribute(consumer);
     }
+
+    @Override
+    boolean all(Predicate<Item> condition) {
+      return children.values().stream().allMatch(child -> child.all(condition));
+    }
   }
 
   /** An array; its elements are all of one type. */
@@ -122,6 +131,9 @@ abstract sealed class Item {
     void forEachAttribute(Consumer<Attribute> consumer) {
       for (Item element : elements) element.forEachAttribute(consumer);
     }
+
+    @Override
+    boolean all(Predicate<Item> condition) { return elements.stream().allMatch(element -> element.all(condition)); }
   }
 
   /** A data attribute without components: it holds a value. */
@@ -160,6 +172,9 @@ abstract sealed class Item {
     @Override
     void forEachAttribute(Consumer<Attribute> consumer) { consumer.accept(this); }
 
+    @Override
+    boolean all(Predicate<Item> condition) { return condition.test(this); }
+
     FcReference reference() {
       Deque<String> names = path();
       String device = names.removeFirst();
@@ -195,6 +210,11 @@ abstract sealed class Item {
       this.writer = writer;
     }
 
+    /** That of the control block. */
+    FunctionalConstraint constraint() {
+      return path().stream().skip(2).findFirst().flatMap(FunctionalConstraint::of).orElseThrow();
+    }
+
     /** Nothing if it cannot be written. */
     Optional<Writer> writer() { return writer; }
 
@@ -209,6 +229,9 @@ abstract sealed class Item {
 
     @Override
     void forEachAttribute(Consumer<Attribute> consumer) {}
+
+    @Override
+    boolean all(Predicate<Item> condition) { return condition.test(this); }
   }
 
   /** The item at a path with $ below this one. */

@@ -13,7 +13,6 @@ import io.gridtap.iec61850.scl.Ied;
 import io.gridtap.iec61850.scl.IedModel;
 import io.gridtap.iec61850.scl.IedModel.LogicalDevice;
 import io.gridtap.iec61850.scl.IedModel.LogicalNode;
-import io.gridtap.iec61850.server.Iec61850Server.LogLimits;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.mms.pdu.DataAccessError;
 import io.gridtap.mms.pdu.ServiceError;

@@ -4,6 +4,7 @@ import io.gridtap.iec61850.log.LogEntry;
 import io.gridtap.iec61850.log.LogStore;
 import io.gridtap.iec61850.log.LogStore.Kept;
 import io.gridtap.iec61850.log.LogStore.Range;
+import io.gridtap.iec61850.log.LoggedValue;
 import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.ApplicationReference;
 import io.gridtap.mms.pdu.ConfirmedRequest;
@@ -30,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -62,7 +64,7 @@ final class LogService {
    * @param lock the server's
    * @param remarks told without the lock
    */
-  static LogService open(LogEngine engine, Iec61850Server.Settings settings, ReentrantLock lock,
+  static LogService open(LogEngine engine, ServerSettings settings, ReentrantLock lock,
       Consumer<String> remarks) throws IOException {
     LogService service = new LogService(engine, settings, lock, remarks);
     try {
@@ -78,7 +80,7 @@ final class LogService {
     return service;
   }
 
-  private LogService(LogEngine engine, Iec61850Server.Settings settings, ReentrantLock lock,
+  private LogService(LogEngine engine, ServerSettings settings, ReentrantLock lock,
       Consumer<String> remarks) {
     this.engine = engine;
     this.rights = settings.logRights();
@@ -182,15 +184,17 @@ final class LogService {
   }
 
   /** Without the server's lock. */
-  Answer<?> answer(ServedClient client, ConfirmedRequest<?> request) {
+  Answer<?> answer(ServedClient client, Predicate<String> readable, ConfirmedRequest<?> request) {
     return switch (request) {
-      case ConfirmedRequest.ReadJournal read -> find(read.journal())
-          .<Answer<?>>map(log -> read(log, read, client.maxPduOctets())).orElseGet(LogService::unknown);
-      case ConfirmedRequest.WriteJournal write -> find(write.journal())
-          .<Answer<?>>map(log -> write(log, write)).orElseGet(LogService::unknown);
-      case ConfirmedRequest.InitializeJournal initialize -> find(initialize.journal())
+      case ConfirmedRequest.ReadJournal read -> find(client, read.journal())
+          .<Answer<?>>map(log -> read(client, readable, log, read)).orElseGet(LogService::unknown);
+      case ConfirmedRequest.WriteJournal write -> find(client, write.journal())
+          .<Answer<?>>map(log -> write(client, log, write)).orElseGet(LogService::unknown);
+      case ConfirmedRequest.InitializeJournal initialize -> find(client, initialize.journal())
           .<Answer<?>>map(log -> initialize(client, log, initialize)).orElseGet(LogService::unknown);
-      case ConfirmedRequest.ReportJournalStatus(ObjectName name) -> find(name).<Answer<?>>map(log -> {
+      case ConfirmedRequest.ReportJournalStatus(ObjectName name) -> find(client, name).<Answer<?>>map(log -> {
+        if (!client.access().allows(Right.READ, name.toString()))
+          return new Answer.Negative<>(ServiceError.OBJECT_ACCESS_DENIED);
         putAway(log);
         return new Answer.Positive<>(
             new ConfirmedResponse.JournalStatus(log.store().extent().entries(), rights.contains(LogRight.DELETE),
@@ -202,13 +206,16 @@ final class LogService {
 
   private static Answer<?> unknown() { return new Answer.Negative<>(ServiceError.OBJECT_NON_EXISTENT); }
 
-  private Optional<Stored> find(ObjectName name) {
-    return name instanceof ObjectName.DomainSpecific
+  private Optional<Stored> find(ServedClient client, ObjectName name) {
+    return name instanceof ObjectName.DomainSpecific && client.access().findsLog(name.toString())
         ? Optional.ofNullable(stored.get(name.toString()))
         : Optional.empty();
   }
 
-  private Answer<?> read(Stored log, ConfirmedRequest.ReadJournal request, long maxPduOctets) {
+  private Answer<?> read(ServedClient client, Predicate<String> readable, Stored log,
+      ConfirmedRequest.ReadJournal request) {
+    if (!client.access().allows(Right.READ, log.log().reference()))
+      return new Answer.Negative<>(ServiceError.OBJECT_ACCESS_DENIED);
     Optional<Range> range = range(request.range());
     long most = request.range().stop().orElse(null) instanceof JournalRange.Stop.Count(int count)
         ? count
@@ -216,7 +223,7 @@ final class LogService {
     if (range.isEmpty() || most < 0) return new Answer.Rejected<>(RejectReason.INVALID_ARGUMENT);
     putAway(log);
     Range goingOn = request.range().after().map(mark -> after(log, range.get(), mark)).orElse(range.get());
-    Page page = new Page(request.variables(), maxPduOctets - ENVELOPE_OCTETS, most);
+    Page page = new Page(request.variables(), readable, client.maxPduOctets() - ENVELOPE_OCTETS, most);
     try {
       log.store().visit(goingOn, page::take);
     } catch (IOException failure) {
@@ -261,8 +268,13 @@ final class LogService {
     return new Range(range.after(), next.isAfter(range.from()) ? next : range.from(), range.to());
   }
 
-  private Answer<?> write(Stored log, ConfirmedRequest.WriteJournal request) {
-    if (!rights.contains(LogRight.WRITE)) return new Answer.Negative<>(ServiceError.OBJECT_ACCESS_DENIED);
+  /** What the server allows to all is still a right that this client has or has not. */
+  private boolean mayChange(ServedClient client, Stored log, LogRight right) {
+    return rights.contains(right) && client.access().allows(Right.CONFIG, log.log().reference());
+  }
+
+  private Answer<?> write(ServedClient client, Stored log, ConfirmedRequest.WriteJournal request) {
+    if (!mayChange(client, log, LogRight.WRITE)) return new Answer.Negative<>(ServiceError.OBJECT_ACCESS_DENIED);
     List<LogEntry> entries = new ArrayList<>();
     for (EntryContent content : request.entries()) {
       if (content.occurrenceTime().instant().isEmpty()) return new Answer.Rejected<>(RejectReason.INVALID_ARGUMENT);
@@ -280,7 +292,7 @@ final class LogService {
   }
 
   private Answer<?> initialize(ServedClient client, Stored log, ConfirmedRequest.InitializeJournal request) {
-    if (!rights.contains(LogRight.DELETE)) return new Answer.Negative<>(ServiceError.OBJECT_ACCESS_DENIED);
+    if (!mayChange(client, log, LogRight.DELETE)) return new Answer.Negative<>(ServiceError.OBJECT_ACCESS_DENIED);
     List<Range> staying = new ArrayList<>();
     if (request.limit().isPresent()) {
       ConfirmedRequest.InitializeJournal.Limit limit = request.limit().get();
@@ -331,20 +343,25 @@ final class LogService {
   /** As many entries as fit. */
   private static final class Page {
     private final List<String> variables;
+    private final Predicate<String> readable;
     private final long most;
     private final List<JournalEntry> entries = new ArrayList<>();
     private long room;
     private boolean moreFollows;
 
-    Page(List<String> variables, long room, long most) {
+    Page(List<String> variables, Predicate<String> readable, long room, long most) {
       this.variables = variables;
+      this.readable = readable;
       this.room = room;
       this.most = most;
     }
 
     boolean take(Kept kept) {
       if (entries.size() >= most) return false;
-      LogEntry whole = LogEntry.of(kept);
+      List<LoggedValue> values = kept.values().stream().filter(value -> readable.test(value.reference())).toList();
+      // of what happened to other things the client is told nothing at all
+      if (values.isEmpty() && !kept.values().isEmpty()) return true;
+      LogEntry whole = LogEntry.of(kept, values);
       JournalEntry entry = whole.toJournalEntry(variables);
       // alone on a page it goes with what fits of it: who reads on must be able to name it
       if (entries.isEmpty() && entry.octets() > room) entry = whole.toJournalEntry(variables, room);

@@ -7,6 +7,7 @@ import io.gridtap.wire.Octets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Follows an alternate access (ISO 9506-2 AlternateAccess) into an item. */
 final class Selection {
@@ -15,16 +16,34 @@ final class Selection {
    * that is known. Counted is what it takes at least, texts and all: whether it fits is known when it is encoded.
    */
   static final class Room {
+    private final Predicate<Item> readable;
     private long octets;
+    private boolean denied;
 
-    Room(long octets) { this.octets = octets; }
+    /** @param readable what may be read at all */
+    Room(long octets, Predicate<Item> readable) {
+      this.octets = octets;
+      this.readable = readable;
+    }
 
     /** True if the data were too much; they and what follows are then of no use. */
     boolean exceeded() {
       return octets < 0;
     }
 
-    private Optional<Data> take(Data data) {
+    /** Whether something was to be read that may not be, since this was last asked. */
+    boolean takeDenied() {
+      boolean was = denied;
+      denied = false;
+      return was;
+    }
+
+    private Optional<Data> take(Item item) {
+      if (!readable.test(item)) {
+        denied = true;
+        return Optional.empty();
+      }
+      Data data = item.read();
       octets -= atLeast(data);
       return exceeded() ? Optional.empty() : Optional.of(data);
     }
@@ -57,13 +76,13 @@ final class Selection {
 
   private Selection() {}
 
-  /** All of an item, or nothing if there is no room for it. */
+  /** All of an item, or nothing if there is no room for it, or it may not be read. */
   static Optional<Data> read(Item item, Room room) {
-    return room.take(item.read());
+    return room.take(item);
   }
 
   /**
-   * What is selected, or nothing if there is no such thing or no room for it. Several selections give a structure.
+   * What is selected, or nothing if there is no such thing or no room for it, or it may not be read. Several selections give a structure.
    */
   static Optional<Data> read(Item item, AlternateAccess access, Room room) {
     List<Data> selected = new ArrayList<>();

@@ -12,7 +12,9 @@ import io.gridtap.iec61850.Value;
 import io.gridtap.iec61850.scl.Scl;
 import io.gridtap.iec61850.server.ControlCommand;
 import io.gridtap.iec61850.server.ControlHandler;
+import io.gridtap.iec61850.server.ControlLimits;
 import io.gridtap.iec61850.server.Iec61850Server;
+import io.gridtap.iec61850.server.ServerSettings;
 import io.gridtap.mms.MmsClient;
 import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.pdu.Answer;
@@ -47,7 +49,7 @@ class ControlGivenUpLoopbackTest {
   ControlGivenUpLoopbackTest() throws Exception {
     try (InputStream in = requireNonNull(getClass().getResourceAsStream("/scl/golden.cid"))) {
       server = Iec61850Server.start(Scl.parse("golden.cid", in).model("GOLD"), TcpListener.Settings.local(0),
-          Iec61850Server.Settings.STANDARD.withWatcher(new Iec61850Server.Watcher() {
+          ServerSettings.STANDARD.withWatcher(new Iec61850Server.Watcher() {
             @Override
             public void commanded(ControlCommand command, Optional<AddCause> failure) { ended.add(failure); }
 
@@ -133,7 +135,7 @@ class ControlGivenUpLoopbackTest {
     try (InputStream in = requireNonNull(getClass().getResourceAsStream("/scl/golden.cid"));
         Iec61850Server slow = Iec61850Server.start(Scl.parse("golden.cid", in).model("GOLD"),
             TcpListener.Settings.local(0),
-            Iec61850Server.Settings.STANDARD.withControlLimits(new Iec61850Server.ControlLimits(Duration.ofSeconds(30),
+            ServerSettings.STANDARD.withControlLimits(new ControlLimits(Duration.ofSeconds(30),
                 Duration.ofMillis(100), Duration.ofMillis(100))).withWatcher(new Iec61850Server.Watcher() {
                   @Override
                   public void commanded(ControlCommand command, Optional<AddCause> failure) { told.add(failure); }

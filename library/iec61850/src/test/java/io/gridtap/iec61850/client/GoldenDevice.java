@@ -3,6 +3,7 @@ package io.gridtap.iec61850.client;
 import io.gridtap.iec61850.scl.IedModel;
 import io.gridtap.iec61850.scl.Scl;
 import io.gridtap.iec61850.server.Iec61850Server;
+import io.gridtap.iec61850.server.ServerSettings;
 import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.association.Event;
 import io.gridtap.mms.association.Layer;
@@ -26,7 +27,7 @@ final class GoldenDevice implements AutoCloseable {
   private final List<ConfirmedRequest<?>> sent = new CopyOnWriteArrayList<>();
 
   GoldenDevice(IedModel model) throws Exception {
-    server = Iec61850Server.start(model, TcpListener.Settings.local(0), Iec61850Server.Settings.STANDARD);
+    server = Iec61850Server.start(model, TcpListener.Settings.local(0), ServerSettings.STANDARD);
   }
 
   GoldenDevice() throws Exception { this(file()); }

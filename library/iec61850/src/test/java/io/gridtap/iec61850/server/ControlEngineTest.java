@@ -48,7 +48,7 @@ class ControlEngineTest {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .replace("<DA name=\"SBOw\"", "<DA name=\"operTimeout\" bType=\"INT32U\" fc=\"CF\"/><DA name=\"SBOw\"");
       return new VirtualDevice(Scl.parse("golden.cid", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
-          .model("GOLD"), Iec61850Server.Settings.STANDARD, Moment.ORIGIN);
+          .model("GOLD"), ServerSettings.STANDARD, Moment.ORIGIN);
     }
   }
 
@@ -385,7 +385,7 @@ class ControlEngineTest {
     select(one);
     Inquiry inquiry = asked(engine.write(one, service("SPCSO4", "Oper"),
         oper(true, Optional.empty(), STATION).data(), now, at));
-    Duration limit = Iec61850Server.ControlLimits.STANDARD.testWithin();
+    Duration limit = ControlLimits.STANDARD.testWithin();
     assertThat(engine.deadline()).isEqualTo(now.plus(limit));
     pass(limit.minusNanos(1));
     assertThat(engine.takeOverdue()).isEmpty();

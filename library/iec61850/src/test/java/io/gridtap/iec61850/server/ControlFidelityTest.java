@@ -116,7 +116,7 @@ class ControlFidelityTest {
   @ParameterizedTest
   @CsvSource({"lib-control, 75, 14", "beanclient-control, 6, 3"})
   void carriesOutCommandsAsTheRecordedServerDid(String name, int atLeast, int expectedReports) throws Exception {
-    Iec61850Server.Settings settings = Iec61850Server.Settings.STANDARD.withControls(new RecordedApplication())
+    ServerSettings settings = ServerSettings.STANDARD.withControls(new RecordedApplication())
         .withClock(clock());
     VirtualDevice device = new VirtualDevice(withoutMode(), settings, Conversation.now());
     Map<Integer, ServedClient> clients = new HashMap<>();

@@ -82,8 +82,8 @@ class LogsLoopbackTest {
   @AfterEach
   void closeAll() throws Exception { for (AutoCloseable closeable : open.reversed()) closeable.close(); }
 
-  private Iec61850Server.Settings settings() {
-    return Iec61850Server.Settings.STANDARD.withClock(new Clock() {
+  private ServerSettings settings() {
+    return ServerSettings.STANDARD.withClock(new Clock() {
       @Override
       public ZoneId getZone() { return ZoneOffset.UTC; }
 
@@ -98,13 +98,13 @@ class LogsLoopbackTest {
     });
   }
 
-  private Iec61850Server server(IedModel model, Iec61850Server.Settings settings) throws Exception {
+  private Iec61850Server server(IedModel model, ServerSettings settings) throws Exception {
     Iec61850Server server = Iec61850Server.start(model, TcpListener.Settings.local(0), settings);
     open.add(server);
     return server;
   }
 
-  private Iec61850Server server(Iec61850Server.Settings settings) throws Exception {
+  private Iec61850Server server(ServerSettings settings) throws Exception {
     return server(FidelityTest.golden(), settings);
   }
 
@@ -314,7 +314,7 @@ class LogsLoopbackTest {
 
   @Test
   void aLogInAFileGoesOnAfterARestart() throws Exception {
-    Iec61850Server.Settings settings = settings()
+    ServerSettings settings = settings()
         .withLogs(LogStores.inDirectory(directory, FileLog.Limits.STANDARD));
     try (Iec61850Server first = Iec61850Server.start(FidelityTest.golden(), TcpListener.Settings.local(0), settings)) {
       toggle(first, 3);
@@ -367,7 +367,7 @@ class LogsLoopbackTest {
     Store store = new Store();
     store.blocked = new CountDownLatch(1);
     Iec61850Server server = server(settings().withLogs((_, _) -> store)
-        .withLogLimits(new Iec61850Server.LogLimits(8000, 1000, Duration.ofMillis(10))));
+        .withLogLimits(new LogLimits(8000, 1000, Duration.ofMillis(10))));
     toggle(server, 1);
     store.asked.await();
     toggle(server, 50);
@@ -473,7 +473,7 @@ class LogsLoopbackTest {
   void whatCannotBeEnteredOrDeletedIsRefused() throws Exception {
     Store store = new Store();
     Iec61850Server server = server(settings().withLogs((_, _) -> store).withLogRights(LogRight.WRITE, LogRight.DELETE)
-        .withLogLimits(new Iec61850Server.LogLimits(8000, 10_000, Duration.ofMillis(10))));
+        .withLogLimits(new LogLimits(8000, 10_000, Duration.ofMillis(10))));
     Iec61850Client client = connect(server);
     ClientLog log = client.log(LOG);
     assertThat(log.write(START, "x".repeat(8000)).orElseThrow().text()).isEqualTo("resource/capability-unavailable");

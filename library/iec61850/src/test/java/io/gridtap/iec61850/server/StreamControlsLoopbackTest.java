@@ -44,7 +44,7 @@ class StreamControlsLoopbackTest {
 
   private Iec61850Server server(IedModel model, StreamHandler handler) throws Exception {
     Iec61850Server server = Iec61850Server.start(model, TcpListener.Settings.local(0),
-        Iec61850Server.Settings.STANDARD.withStreams(handler).withWatcher(new Iec61850Server.Watcher() {
+        ServerSettings.STANDARD.withStreams(handler).withWatcher(new Iec61850Server.Watcher() {
           @Override
           public void closed(String peer, String reason) { closed.add(peer); }
         }));
