@@ -8,10 +8,10 @@ import io.gridtap.iec61850.ValueCodec;
 import io.gridtap.iec61850.ValueType;
 import io.gridtap.iec61850.report.DataSetDirectory;
 import io.gridtap.iec61850.report.RcbReference;
-import io.gridtap.iec61850.report.Report;
 import io.gridtap.iec61850.report.ReportControlBlock;
 import io.gridtap.iec61850.scl.IedModel;
 import io.gridtap.mms.MmsClient;
+import io.gridtap.mms.Pending;
 import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.pdu.AccessResult;
 import io.gridtap.mms.pdu.Answer;
@@ -117,6 +117,14 @@ public final class Iec61850Client implements AutoCloseable {
   /** Status: what the device says of its logical and physical state. */
   public Answer<ConfirmedResponse.Status> status() throws InterruptedException {
     return mms.call(new ConfirmedRequest.Status(false));
+  }
+
+  /**
+   * Asks, and does not wait for the answer: a request that may take long and may have to be cancelled, such as
+   * {@code ConfirmedRequest.Read.of(reference.variable())}.
+   */
+  public <R extends ConfirmedResponse> Pending<R> begin(ConfirmedRequest<R> request) throws InterruptedException {
+    return mms.begin(request);
   }
 
   /** Class and code of the last service error that answered a request of this client, whoever asked. */
