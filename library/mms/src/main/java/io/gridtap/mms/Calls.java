@@ -6,6 +6,7 @@ import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.ConfirmedRequest;
 import io.gridtap.mms.pdu.ConfirmedResponse;
 import io.gridtap.mms.pdu.RejectReason;
+import io.gridtap.mms.pdu.ServiceError;
 import io.gridtap.transport.ConnectionLostException;
 import io.gridtap.transport.Conversation;
 import io.gridtap.transport.RequestTimeoutException;
@@ -82,6 +83,33 @@ final class Calls {
   <R extends ConfirmedResponse> Answer<R> call(Conversation<Command, Event> conversation, ConfirmedRequest<R> request)
       throws InterruptedException {
     return await(conversation, begin(conversation, request));
+  }
+
+  <R extends ConfirmedResponse> Pending<R> pending(Conversation<Command, Event> conversation,
+      ConfirmedRequest<R> request) throws InterruptedException {
+    Call<R> call = begin(conversation, request);
+    return new Pending<>() {
+      @Override
+      public boolean isDone() { return call.answer.isDone(); }
+
+      @Override
+      public Answer<R> await() throws InterruptedException { return Calls.this.await(conversation, call); }
+
+      @Override
+      public Cancellation cancel() throws InterruptedException {
+        if (!isDone()) {
+          try {
+            conversation.command(new Command.Cancel(call));
+          } catch (ConnectionLostException over) {
+            LOG.log(Level.DEBUG, "nothing is left to be cancelled: {0}", over.getMessage());
+          }
+        }
+        return await() instanceof Answer.Negative<R>(ServiceError error)
+            && error.errorClass() == ServiceError.CANCELLED.errorClass()
+                ? Cancellation.CANCELLED
+                : Cancellation.TOO_LATE;
+      }
+    };
   }
 
   <R extends ConfirmedResponse> List<Answer<R>> callAll(Conversation<Command, Event> conversation,

@@ -151,6 +151,14 @@ public final class MmsClient implements AutoCloseable {
   }
 
   /**
+   * Asks, and does not wait for the answer: to do something else meanwhile, or to cancel it. Waits for its turn where as
+   * many requests are outstanding as the association allows.
+   */
+  public <R extends ConfirmedResponse> Pending<R> begin(ConfirmedRequest<R> request) throws InterruptedException {
+    return calls.pending(conversation, request);
+  }
+
+  /**
    * Asks for all of it, as much at a time as the association allows, and waits for all answers; they are in the order
    * of the requests. What {@link #call} throws for one ends all.
    */

@@ -153,9 +153,9 @@ public final class ControlObject {
   private static ControlResult selected(Answer<ConfirmedResponse.Values> answer) {
     if (!(answer instanceof Answer.Positive<ConfirmedResponse.Values>(ConfirmedResponse.Values values)))
       return refused(Step.SELECT, answer, Optional.empty());
-    if (values.results().size() != 1)
-      return new ControlResult.Refused(Step.SELECT, "%d results where one was asked for".formatted(
-          values.results().size()), Optional.empty(), Optional.empty());
+    Optional<String> fault = Single.fault(values.results());
+    if (fault.isPresent())
+      return new ControlResult.Refused(Step.SELECT, fault.get(), Optional.empty(), Optional.empty());
     return switch (values.results().getFirst()) {
       case Data.VisibleString(String reference) when reference.isEmpty() ->
         new ControlResult.Refused(Step.SELECT, "not selected", Optional.empty(), Optional.empty());
@@ -350,9 +350,8 @@ public final class ControlObject {
     Optional<LastApplError> why = waiter.takeLastApplError();
     if (!(answer instanceof Answer.Positive<ConfirmedResponse.Written>(ConfirmedResponse.Written written)))
       return refused(step, answer, why);
-    if (written.results().size() != 1)
-      return new ControlResult.Refused(step, "%d results where one was asked for".formatted(written.results().size()),
-          Optional.empty(), why);
+    Optional<String> fault = Single.fault(written.results());
+    if (fault.isPresent()) return new ControlResult.Refused(step, fault.get(), Optional.empty(), why);
     return written.results().getFirst().map(failure -> refused(step, failure, why)).orElse(success);
   }
 
