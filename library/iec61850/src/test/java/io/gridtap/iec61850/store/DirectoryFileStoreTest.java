@@ -11,7 +11,9 @@ import io.gridtap.mms.pdu.ServiceError;
 import io.gridtap.testkit.Noise;
 import io.gridtap.wire.Moment;
 import io.gridtap.wire.Octets;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -219,5 +222,47 @@ class DirectoryFileStoreTest {
     }, now::get));
     now.set(now.get().plus(Duration.ofMinutes(1)));
     write(store.get(), "b", new Noise(1).octets(1000));
+  }
+
+  /** Asks for a name outside ASCII. */
+  static final class Asker {
+    private Asker() {}
+
+    private static String refusal(ThrowingCallable what) {
+      try {
+        what.call();
+        return "taken";
+      } catch (FileRefusedException refused) {
+        return refused.error().text();
+      } catch (Throwable other) {
+        return other.toString();
+      }
+    }
+
+    public static void main(String[] arguments) throws IOException {
+      FileStore store = DirectoryFileStore.writable(Path.of(arguments[0]), 1000);
+      FilePath name = FilePath.of("\u00E9.cfg");
+      System.out.println(refusal(() -> store.open(name)));
+      System.out.println(refusal(() -> store.list(name)));
+      System.out.println(refusal(() -> store.create(name, 1)));
+      System.out.println(refusal(() -> store.rename(FilePath.of("a"), name)));
+    }
+  }
+
+  /** As services and containers start processes: file names are ASCII there. */
+  @Test
+  void aNameThatTheFileSystemCannotHaveIsRefused() throws Exception {
+    put("a", 1);
+    ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-cp", System.getProperty("java.class.path"), Asker.class.getName(), directory.toString())
+        .redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.startsWith("LANG"));
+    builder.environment().put("LC_ALL", "C");
+    Process process = builder.start();
+    try (BufferedReader out = process.inputReader(StandardCharsets.US_ASCII)) {
+      assertThat(out.lines()).containsExactly("file/file-non-existent", "file/file-non-existent",
+          "file/filename-syntax-error", "file/filename-syntax-error");
+    }
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
   }
 }
