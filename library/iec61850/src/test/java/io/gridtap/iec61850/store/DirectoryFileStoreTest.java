@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -25,7 +26,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -35,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DirectoryFileStoreTest {
   @TempDir
   Path directory;
+
+  private Moment now = Moment.ORIGIN;
 
   private DirectoryFileStore store() throws IOException { return DirectoryFileStore.writable(directory, 1 << 20); }
 
@@ -182,11 +184,10 @@ class DirectoryFileStoreTest {
   void puttingAndDeletingManyFilesCountsThemOnce() throws IOException {
     for (int i = 0; i < 10_000; i++) Files.write(directory.resolve("rec" + i), new byte[10]);
     AtomicInteger walks = new AtomicInteger();
-    AtomicReference<Moment> now = new AtomicReference<>(Moment.ORIGIN);
     DirectoryFileStore store = DirectoryFileStore.writable(directory, 200_000, (from, visitor) -> {
       walks.incrementAndGet();
       Files.walkFileTree(from, visitor);
-    }, now::get);
+    }, () -> now);
     assertThat(walks).hasValue(1);
     for (int i = 0; i < 100; i++) write(store, "new" + i, new Noise(i).octets(1000));
     isRefused(ServiceError.INSUFFICIENT_SPACE_IN_FILESTORE, () -> store.create(FilePath.of("more"), 1));
@@ -200,28 +201,26 @@ class DirectoryFileStoreTest {
 
   @Test
   void whatOthersPutAndDeleteIsCountedInTime() throws IOException {
-    AtomicReference<Moment> now = new AtomicReference<>(Moment.ORIGIN);
-    DirectoryFileStore store = DirectoryFileStore.writable(directory, 1000, Files::walkFileTree, now::get);
+    DirectoryFileStore store = DirectoryFileStore.writable(directory, 1000, Files::walkFileTree, () -> now);
     Path others = put("others", 800);
-    now.set(now.get().plus(Duration.ofMinutes(1)));
+    now = now.plus(Duration.ofMinutes(1));
     isRefused(ServiceError.INSUFFICIENT_SPACE_IN_FILESTORE, () -> store.create(FilePath.of("a"), 300));
     Files.delete(others);
     isRefused(ServiceError.INSUFFICIENT_SPACE_IN_FILESTORE, () -> store.create(FilePath.of("a"), 300));
-    now.set(now.get().plus(Duration.ofSeconds(1)));
+    now = now.plus(Duration.ofSeconds(1));
     write(store, "a", new Noise(1).octets(300));
   }
 
   @Test
   void aCountIsOfNoUseIfSomethingIsPutMeanwhile() throws IOException {
-    AtomicReference<Moment> now = new AtomicReference<>(Moment.ORIGIN);
-    AtomicReference<DirectoryFileStore> store = new AtomicReference<>();
+    List<DirectoryFileStore> stores = new ArrayList<>();
     put("a", 400);
-    store.set(DirectoryFileStore.writable(directory, 1000, (from, visitor) -> {
+    stores.add(DirectoryFileStore.writable(directory, 1000, (from, visitor) -> {
       Files.walkFileTree(from, visitor);
-      if (store.get() != null) store.get().delete(FilePath.of("a"));
-    }, now::get));
-    now.set(now.get().plus(Duration.ofMinutes(1)));
-    write(store.get(), "b", new Noise(1).octets(1000));
+      for (DirectoryFileStore store : stores) store.delete(FilePath.of("a"));
+    }, () -> now));
+    now = now.plus(Duration.ofMinutes(1));
+    write(stores.getFirst(), "b", new Noise(1).octets(1000));
   }
 
   /** Asks for a name outside ASCII. */
