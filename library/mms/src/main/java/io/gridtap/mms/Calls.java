@@ -148,7 +148,7 @@ final class Calls {
       var _ = call.answer.whenComplete((_, _) -> served.add(Asked.NO_MORE));
       try {
         for (Asked next = served.waiting.take(); !next.equals(Asked.NO_MORE); next = served.waiting.take())
-          conversation.command(new Command.Reply(next.invokeId, answer(conversation, next, service)));
+          answer(conversation, next, service);
       } catch (InterruptedException | RuntimeException failure) {
         cancel(conversation, call, failure);
         throw failure;
@@ -159,13 +159,12 @@ final class Calls {
     }
   }
 
-  private static Answer<?> answer(Conversation<Command, Event> conversation, Asked asked,
+  private static void answer(Conversation<Command, Event> conversation, Asked asked,
       Function<ConfirmedRequest<?>, Answer<?>> service) throws InterruptedException {
     boolean answered = false;
     try {
-      Answer<?> answer = service.apply(asked.request);
+      conversation.command(new Command.Reply(asked.invokeId, service.apply(asked.request)));
       answered = true;
-      return answer;
     } finally {
       if (!answered) reject(conversation, asked);
     }
@@ -173,10 +172,13 @@ final class Calls {
 
   /** A request nobody answers would take one of the peer's places for good. */
   static void reject(Conversation<Command, Event> conversation, Asked asked) throws InterruptedException {
+    boolean interrupted = Thread.interrupted();
     try {
       conversation.command(new Command.Reply(asked.invokeId, new Answer.Rejected<>(RejectReason.UNRECOGNIZED_SERVICE)));
     } catch (ConnectionLostException over) {
       LOG.log(Level.DEBUG, "not rejected, since the association has ended: {0}", over.getMessage());
+    } finally {
+      if (interrupted) Thread.currentThread().interrupt();
     }
   }
 
