@@ -1,14 +1,6 @@
 package io.gridtap.iec61850.server;
 
-import static io.gridtap.iec61850.report.OptFlds.Field.BUFFER_OVERFLOW;
-import static io.gridtap.iec61850.report.OptFlds.Field.CONF_REVISION;
-import static io.gridtap.iec61850.report.OptFlds.Field.DATA_REFERENCE;
-import static io.gridtap.iec61850.report.OptFlds.Field.DATA_SET_NAME;
 import static io.gridtap.iec61850.report.OptFlds.Field.ENTRY_ID;
-import static io.gridtap.iec61850.report.OptFlds.Field.REASON_FOR_INCLUSION;
-import static io.gridtap.iec61850.report.OptFlds.Field.REPORT_TIME_STAMP;
-import static io.gridtap.iec61850.report.OptFlds.Field.SEGMENTATION;
-import static io.gridtap.iec61850.report.OptFlds.Field.SEQUENCE_NUMBER;
 
 import io.gridtap.iec61850.report.OptFlds;
 import io.gridtap.iec61850.report.ReasonCode;
@@ -20,13 +12,10 @@ import io.gridtap.iec61850.server.ReportControl.Entry;
 import io.gridtap.iec61850.server.ReportControl.Inclusion;
 import io.gridtap.iec61850.server.ReportControl.Reservation;
 import io.gridtap.iec61850.server.ReportControl.Resync;
-import io.gridtap.mms.pdu.AccessResult;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.mms.pdu.DataAccessError;
 import io.gridtap.mms.pdu.InformationReport;
-import io.gridtap.mms.pdu.MmsPdu;
 import io.gridtap.mms.pdu.ObjectName;
-import io.gridtap.mms.pdu.VariableAccess;
 import io.gridtap.wire.BitString;
 import io.gridtap.wire.Moment;
 import io.gridtap.wire.Octets;
@@ -52,9 +41,6 @@ import java.util.TreeMap;
 final class ReportEngine {
   /** Remarks nobody fetches: the oldest are forgotten. */
   private static final int MAX_REMARKS = 100;
-  private static final VariableAccess RPT = new VariableAccess.NamedList(new ObjectName.VmdSpecific("RPT"));
-  /** Tags and lengths around the elements of a report, at their longest. */
-  private static final int ENVELOPE_OCTETS = 24;
 
   /** An attribute that was written. @param changed whether its value is another one now */
   record Change(Item.Attribute attribute, boolean changed) {}
@@ -453,7 +439,8 @@ final class ReportEngine {
       return;
     }
     ServedClient client = rcb.holder().orElseThrow();
-    List<InformationReport> segments = compose(rcb, new Entry(0, at, inclusions, 0), false, client);
+    List<InformationReport> segments = ReportFormat.compose(rcb, new Entry(0, at, inclusions, 0), false, client,
+        this::remark);
     if (segments.isEmpty()) return;
     if (client.waiting.size() >= limits.maxWaitingReports()) dropOldest(client);
     if (client.waiting.size() < limits.maxWaitingReports())
@@ -480,7 +467,7 @@ final class ReportEngine {
   }
 
   private void buffer(ReportControl rcb, NavigableMap<Integer, Inclusion> inclusions, Instant at) {
-    int octets = inclusions.values().stream().mapToInt(inclusion -> octets(inclusion.value())).sum();
+    int octets = inclusions.values().stream().mapToInt(inclusion -> ReportFormat.octets(inclusion.value())).sum();
     // a number that grows over restarts, and says when
     long number = Math.max(rcb.lastEntry + 1, at.toEpochMilli());
     rcb.buffer.put(number, new Entry(number, at, inclusions, octets));
@@ -505,7 +492,7 @@ final class ReportEngine {
     while (client.waiting.size() < limits.maxWaitingReports()) {
       Map.Entry<Long, Entry> next = rcb.buffer.higherEntry(rcb.sentEntry);
       if (next == null) return;
-      List<InformationReport> segments = compose(rcb, next.getValue(), rcb.overflow, client);
+      List<InformationReport> segments = ReportFormat.compose(rcb, next.getValue(), rcb.overflow, client, this::remark);
       rcb.sentEntry = next.getKey();
       rcb.sentEntryTime = Data.BinaryTime.of(next.getValue().at());
       if (segments.isEmpty()) continue;
@@ -532,98 +519,5 @@ final class ReportEngine {
   private void remark(String text) {
     if (remarks.size() == MAX_REMARKS) remarks.remove();
     remarks.add(text);
-  }
-
-  // The report format (8-1 §17.2)
-
-  private List<InformationReport> compose(ReportControl rcb, Entry entry, boolean overflow, ServedClient client) {
-    int sqNum = rcb.nextSqNum();
-    OptFlds optFlds = rcb.buffered() ? rcb.optFlds : rcb.optFlds.unbuffered();
-    List<Map.Entry<Integer, Inclusion>> all = List.copyOf(entry.inclusions().entrySet());
-    InformationReport whole = segment(rcb, entry, optFlds, sqNum, overflow, all, 0, false);
-    if (fits(whole, client)) return List.of(whole);
-    OptFlds segmented = new OptFlds(optFlds.mask() | OptFlds.of(SEGMENTATION).mask());
-    long room = client.maxPduOctets() - ENVELOPE_OCTETS
-        - octets(header(rcb, entry, segmented, sqNum, overflow, 0, true))
-        - (rcb.dataSet.orElseThrow().members().size() + 7) / 8 - 6;
-    List<List<Map.Entry<Integer, Inclusion>>> parts = new ArrayList<>();
-    List<Map.Entry<Integer, Inclusion>> part = new ArrayList<>();
-    long used = 0;
-    for (Map.Entry<Integer, Inclusion> member : all) {
-      int octets = memberOctets(rcb, optFlds, member);
-      if (octets > room) {
-        remark("%s: %s needs %d octets and does not fit a PDU of %d: left out".formatted(rcb.reference(),
-            reference(rcb, member.getKey()), octets, client.maxPduOctets()));
-        continue;
-      }
-      if (used + octets > room) {
-        parts.add(part);
-        part = new ArrayList<>();
-        used = 0;
-      }
-      part.add(member);
-      used += octets;
-    }
-    if (!part.isEmpty()) parts.add(part);
-    List<InformationReport> segments = new ArrayList<>();
-    for (int i = 0; i < parts.size(); i++)
-      segments.add(segment(rcb, entry, segmented, sqNum, overflow, parts.get(i), i, i + 1 < parts.size()));
-    return segments;
-  }
-
-  private static List<AccessResult> header(ReportControl rcb, Entry entry, OptFlds optFlds, int sqNum, boolean overflow,
-      int subSqNum, boolean more) {
-    List<AccessResult> elements = new ArrayList<>();
-    elements.add(new Data.VisibleString(rcb.effectiveRptId()));
-    elements.add(new Data.Bits(optFlds.bits()));
-    if (optFlds.has(SEQUENCE_NUMBER)) elements.add(new Data.Unsigned(sqNum));
-    if (optFlds.has(REPORT_TIME_STAMP)) elements.add(Data.BinaryTime.of(entry.at()));
-    if (optFlds.has(DATA_SET_NAME))
-      elements.add(new Data.VisibleString(rcb.dataSet.map(DataSet::reference).orElse("")));
-    if (optFlds.has(BUFFER_OVERFLOW)) elements.add(Data.Bool.of(overflow));
-    if (optFlds.has(ENTRY_ID)) elements.add(new Data.OctetString(ReportControl.entryId(entry.number())));
-    if (optFlds.has(CONF_REVISION)) elements.add(new Data.Unsigned(rcb.confRev));
-    if (optFlds.has(SEGMENTATION)) {
-      elements.add(new Data.Unsigned(subSqNum));
-      elements.add(Data.Bool.of(more));
-    }
-    return elements;
-  }
-
-  private static InformationReport segment(ReportControl rcb, Entry entry, OptFlds optFlds, int sqNum, boolean overflow,
-      List<Map.Entry<Integer, Inclusion>> members, int subSqNum, boolean more) {
-    List<AccessResult> elements = header(rcb, entry, optFlds, sqNum, overflow, subSqNum, more);
-    boolean[] inclusion = new boolean[rcb.dataSet.orElseThrow().members().size()];
-    for (Map.Entry<Integer, Inclusion> member : members) inclusion[member.getKey()] = true;
-    elements.add(new Data.Bits(BitString.of(inclusion)));
-    if (optFlds.has(DATA_REFERENCE))
-      for (Map.Entry<Integer, Inclusion> member : members)
-        elements.add(new Data.VisibleString(reference(rcb, member.getKey())));
-    for (Map.Entry<Integer, Inclusion> member : members) elements.add(member.getValue().value());
-    if (optFlds.has(REASON_FOR_INCLUSION))
-      for (Map.Entry<Integer, Inclusion> member : members)
-        elements.add(new Data.Bits(member.getValue().reason().bitString()));
-    return new InformationReport(RPT, elements);
-  }
-
-  private static String reference(ReportControl rcb, int index) {
-    return rcb.dataSet.orElseThrow().members().get(index).item().mmsReference();
-  }
-
-  private static int memberOctets(ReportControl rcb, OptFlds optFlds, Map.Entry<Integer, Inclusion> member) {
-    int octets = octets(member.getValue().value());
-    if (optFlds.has(DATA_REFERENCE)) octets += octets(new Data.VisibleString(reference(rcb, member.getKey())));
-    if (optFlds.has(REASON_FOR_INCLUSION)) octets += octets(new Data.Bits(member.getValue().reason().bitString()));
-    return octets;
-  }
-
-  private static int octets(List<AccessResult> elements) {
-    return elements.stream().mapToInt(element -> octets((Data) element)).sum();
-  }
-
-  private static int octets(Data data) { return Data.CODEC.encode(data).length(); }
-
-  private static boolean fits(InformationReport report, ServedClient client) {
-    return MmsPdu.CODEC.encode(new MmsPdu.Unconfirmed(report)).length() <= client.maxPduOctets();
   }
 }
