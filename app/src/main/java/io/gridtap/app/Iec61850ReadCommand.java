@@ -3,6 +3,8 @@ package io.gridtap.app;
 import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.client.ReadPlan;
 import io.gridtap.iec61850.report.DataSetDirectory;
+import io.gridtap.transport.ConnectionLostException;
+import io.gridtap.transport.RequestTimeoutException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +32,7 @@ final class Iec61850ReadCommand implements Callable<Integer> {
   @Option(names = "--list", paramLabel = "FILE", description = "References, one a line; # begins a comment.")
   private @Nullable Path list;
 
-  @Option(names = "--every", paramLabel = "TIME", converter = Durations.class, description = "Read again and again, and print what has changed. Ctrl-C ends.")
+  @Option(names = "--every", paramLabel = "TIME", converter = Durations.class, description = "Read again and again, and print what has changed. A lost association is made again. Ctrl-C ends.")
   private @Nullable Duration every;
 
   @Option(names = "--all", description = "With --every: print everything each time.")
@@ -106,14 +108,23 @@ final class Iec61850ReadCommand implements Callable<Integer> {
         : "%d of %d could not be read; the lines above say why".formatted(failed, entries.size()));
   }
 
-  private int watch(Iec61850Session session, ReadPlan plan, DataSetDirectory directory, Duration period)
-      throws IOException, InterruptedException {
+  private int watch(Iec61850Session session, ReadPlan first, DataSetDirectory directory, Duration period)
+      throws InterruptedException {
+    ReadPlan plan = first;
     Finish finish = new Finish(terminal);
     ValuePrinter printer = new ValuePrinter(terminal, form);
     List<ValueEntry> before = List.of();
     long due = System.nanoTime();
     for (long reads = 1; !finish.isOver(); reads++) {
-      List<ValueEntry> now = read(session, plan, directory);
+      List<ValueEntry> now;
+      try {
+        now = ValueEntry.ofReads(directory, plan.read(), verbose);
+      } catch (ConnectionLostException | RequestTimeoutException lost) {
+        if (!session.again(lost, finish)) break;
+        plan = session.client().plan(plan.references());
+        reads--;
+        continue;
+      }
       List<ValueEntry> shown = all ? now : changes(before, now);
       if (!form.json() && (all || !shown.isEmpty()) && !before.isEmpty())
         terminal.out().println(form.style(terminal).dim(TextReport.millis(Instant.now())));

@@ -3,6 +3,10 @@ package io.gridtap.app;
 import io.gridtap.iec61850.InvalidValueException;
 import io.gridtap.iec61850.ReferenceException;
 import io.gridtap.iec61850.client.Iec61850Client;
+import io.gridtap.iec61850.client.ResilientClient;
+import io.gridtap.iec61850.client.ResilientClient.State;
+import io.gridtap.iec61850.client.ResilientSettings;
+import io.gridtap.iec61850.client.ServerAddress;
 import io.gridtap.iec61850.scl.IedModel;
 import io.gridtap.mms.AssociationFailedException;
 import io.gridtap.mms.association.AssociationSettings;
@@ -12,6 +16,7 @@ import io.gridtap.transport.ConnectionLostException;
 import io.gridtap.transport.RequestTimeoutException;
 import io.gridtap.transport.TcpConnector;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 
 /** One association for one command; what goes wrong in it becomes one line that says what to do. */
@@ -21,12 +26,44 @@ final class Iec61850Session implements AutoCloseable {
   /** What a TLS server sends to who does not speak TLS begins with the type of an alert. */
   private static final String TLS_ALERT = "TPKT version 3 wanted, 21 there";
 
-  private final String where;
-  private final Iec61850Client client;
+  private static final Duration LOOK = Duration.ofMillis(100);
 
-  private Iec61850Session(String where, Iec61850Client client) {
+  private final String where;
+  private final ResilientSettings settings;
+  private final Observer observer;
+  private Iec61850Client client;
+  /** Once the first association was lost, and another one was wanted. */
+  private Optional<ResilientClient> lasting = Optional.empty();
+
+  private Iec61850Session(String where, ResilientSettings settings, Observer observer)
+      throws IOException, InterruptedException {
     this.where = where;
-    this.client = client;
+    this.settings = settings;
+    this.observer = observer;
+    ServerAddress server = settings.servers().getFirst();
+    this.client = Iec61850Client.connect(server.tcp(), server.association(), settings.model(), observer::watched);
+  }
+
+  /** Shows PDUs, and says what happens to the association. */
+  private record Observer(Narrator narrator, Trace trace) implements ResilientClient.Listener {
+    @Override
+    public void watched(Event event) {
+      if (event instanceof Event.Forgiven(String what)) narrator.say("forgiven: " + what);
+      else if (event instanceof Event.Traced traced) narrator.block(trace.text(traced));
+    }
+
+    @Override
+    public void changed(State state) {
+      switch (state) {
+        case State.Connected(var _, String address) -> narrator.say(address + ": associated again");
+        case State.Lost(var _, String address, boolean associated, String reason, Optional<Duration> pause) ->
+          narrator.say("%s: %s%s%s".formatted(address, associated ? "the association is lost: " : "", reason,
+              pause.map(wait -> "; next attempt in " + Durations.text(wait)).orElse("")));
+        case State.Connecting _,State.Closed _ -> {
+          // what comes of it is said
+        }
+      }
+    }
   }
 
   /** Something that is asked of the device. */
@@ -37,13 +74,10 @@ final class Iec61850Session implements AutoCloseable {
 
   static Iec61850Session open(String where, TcpConnector.Settings tcp, AssociationSettings settings,
       Optional<IedModel> model, Terminal terminal) throws IOException, InterruptedException {
-    Narrator narrator = new Narrator(terminal.err());
-    Trace trace = new Trace(settings.password().orElse(""));
+    Observer observer = new Observer(new Narrator(terminal.err()), new Trace(settings.password().orElse("")));
+    ResilientSettings lasting = ResilientSettings.of(tcp, settings);
     try {
-      return new Iec61850Session(where, Iec61850Client.connect(tcp, settings, model, event -> {
-        if (event instanceof Event.Forgiven(String what)) narrator.say("forgiven: " + what);
-        else if (event instanceof Event.Traced traced) narrator.block(trace.text(traced));
-      }));
+      return new Iec61850Session(where, model.map(lasting::withModel).orElse(lasting), observer);
     } catch (AssociationFailedException refused) {
       throw CommandFailure.failed(explained(String.valueOf(refused.getMessage()), tcp.tls().isPresent()), refused);
     }
@@ -58,6 +92,31 @@ final class Iec61850Session implements AutoCloseable {
   }
 
   Iec61850Client client() { return client; }
+
+  /**
+   * Gives the association up and makes another one, as often as it takes. What happens is said.
+   *
+   * @return false if the command is over before there is one
+   */
+  boolean again(RuntimeException why, Finish finish) throws InterruptedException {
+    if (lasting.isEmpty()) {
+      observer.narrator.say("%s: %s; connecting again".formatted(where, why instanceof ConnectionLostException
+          ? "the association is lost: " + why.getMessage()
+          : cut(String.valueOf(why.getMessage()))));
+      client.abort();
+      lasting = Optional.of(ResilientClient.open(settings, observer));
+    } else if (why instanceof RequestTimeoutException) {
+      client.abort(); // who does not answer is as good as gone
+    }
+    while (!finish.isOverWithin(LOOK)) {
+      Optional<Iec61850Client> next = lasting.get().client().filter(other -> other != client);
+      if (next.isPresent()) {
+        client = next.get();
+        return true;
+      }
+    }
+    return false;
+  }
 
   /** {@code 10.0.0.7:102}. */
   String where() { return where; }
@@ -89,5 +148,8 @@ final class Iec61850Session implements AutoCloseable {
   }
 
   @Override
-  public void close() { client.close(); }
+  public void close() {
+    lasting.ifPresent(ResilientClient::close);
+    client.close();
+  }
 }

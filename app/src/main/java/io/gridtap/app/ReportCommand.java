@@ -2,6 +2,7 @@ package io.gridtap.app;
 
 import io.gridtap.iec61850.client.Iec61850Client;
 import io.gridtap.iec61850.client.ReportSettings;
+import io.gridtap.iec61850.client.ServerAddress;
 import io.gridtap.iec61850.client.SubscriptionSettings;
 import io.gridtap.iec61850.report.RcbReference;
 import io.gridtap.iec61850.scl.IedModel;
@@ -161,7 +162,7 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private static Iec61850Client connect(SubscriptionSettings tap) throws IOException, InterruptedException {
-    SubscriptionSettings.Server server = tap.servers().getFirst();
+    ServerAddress server = tap.servers().getFirst();
     return Iec61850Client.connect(server.tcp(), server.association(), tap.model(), _ -> {});
   }
 

@@ -56,6 +56,32 @@ class ReconnectLoopbackTest {
     }
   }
 
+  /** Where the connection is cut, and where the network falls silent; twice. */
+  @Test
+  void readsOnAfterALoss() throws Exception {
+    try (SimulatedIed ied = SimulatedIed.start(Substation.FILES.get(1), SimulatedIed.Settings.STANDARD.withSpeed(0));
+        FaultProxy proxy = FaultProxy.to(ied.address());
+        RunningCommand run = new RunningCommand("iec61850", "read", "127.0.0.1", Integer.toString(proxy.port()),
+            "METER1MEAS/LLN0.NamPlt.vendor[DC]", "--every", "10ms", "--all", "--request-timeout", "300ms")) {
+      run.awaitOut("vendor", 3);
+      proxy.cut(Ending.RST);
+      run.awaitErr("associated again", 1);
+      int before = run.out().split("vendor", -1).length - 1;
+      run.awaitOut("vendor", before + 3);
+      proxy.toClient().stall();
+      run.awaitErr("the association is lost: ", 2);
+      proxy.cut(Ending.FIN);
+      proxy.toClient().pass();
+      run.awaitErr("associated again", 2);
+      before = run.out().split("vendor", -1).length - 1;
+      run.awaitOut("vendor", before + 3);
+      run.stop();
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(run.err()).startsWith("127.0.0.1:%d: the association is lost: ".formatted(proxy.port()))
+          .contains("; connecting again\n").containsPattern("lost: .*; next attempt in [0-9.]+ s\n");
+    }
+  }
+
   @Test
   void doesNotReconnectIfToldNotTo() throws Exception {
     try (SimulatedIed ied = SimulatedIed.start(Substation.FILES.get(1), SimulatedIed.Settings.STANDARD);

@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param logicalDevice name of the logical device, the MMS domain
  * @param logicalNode name of the logical node
  * @param path data object, sub data objects and attributes; an element of an array has its index behind the name,
- *        {@code phsAHar(3)}; empty for all of the constraint
+ *        {@code phsAHar(3)}, several in a row have the first and the last one, {@code phsAHar(2..5)}; empty for all of
+ *        the constraint
  */
 public record FcReference(String logicalDevice, String logicalNode, FunctionalConstraint constraint,
     List<String> path) {
@@ -58,14 +59,19 @@ public record FcReference(String logicalDevice, String logicalNode, FunctionalCo
     return Optional.of(new FcReference(domain, parts[0], constraint.get(), path));
   }
 
-  /** Follows a selection of one element or component; false for ranges and several selections. */
+  /** Follows a selection of elements or of a component; false for what has no such form. */
   private static boolean append(AlternateAccess access, List<String> path) {
     if (access.selections().size() != 1 || path.isEmpty()) return false;
     AlternateAccess.Selection selection = access.selections().getFirst();
     switch (selection) {
       case AlternateAccess.Component(String name, var _) -> path.addAll(Arrays.asList(name.split("\\$", -1)));
-      case AlternateAccess.Index(long index, var _) -> path.set(path.size() - 1, path.getLast() + "(" + index + ")");
-      case AlternateAccess.Range _,AlternateAccess.AllElements _ -> {
+      case AlternateAccess.Index(long index, var _) -> path.set(path.size() - 1, PathStep.one(path.getLast(), index));
+      case AlternateAccess.Range range -> {
+        Optional<String> step = PathStep.range(path.getLast(), range);
+        if (step.isEmpty()) return false;
+        path.set(path.size() - 1, step.get());
+      }
+      case AlternateAccess.AllElements _ -> {
         return false;
       }
     }
@@ -76,33 +82,33 @@ public record FcReference(String logicalDevice, String logicalNode, FunctionalCo
   public VariableAccess.Variable variable() {
     StringBuilder item = new StringBuilder(logicalNode).append('$').append(constraint);
     for (int i = 0; i < path.size(); i++) {
-      String name = path.get(i);
-      int bracket = name.indexOf('(');
-      if (bracket >= 0) {
-        item.append('$').append(name, 0, bracket);
-        AlternateAccess access = AlternateAccess.of(selection(i));
+      PathStep step = PathStep.of(path.get(i));
+      item.append('$').append(step.name());
+      if (step.elements().isPresent())
         return new VariableAccess.Variable(new ObjectName.DomainSpecific(logicalDevice, item.toString()),
-            Optional.of(access));
-      }
-      item.append('$').append(name);
+            Optional.of(AlternateAccess.of(selection(step.elements().get(), i))));
     }
     return VariableAccess.Variable.of(logicalDevice, item.toString());
   }
 
-  /** The element of an array at {@code path}, and what follows within it: components, perhaps with further arrays. */
-  private AlternateAccess.Selection selection(int at) {
-    String name = path.get(at);
-    long index = Long.parseLong(name.substring(name.indexOf('(') + 1, name.length() - 1));
-    return at + 1 == path.size() ? AlternateAccess.index(index) : AlternateAccess.index(index, component(at + 1));
+  /** The elements of an array at {@code path}, and what follows within them: components, perhaps with further arrays. */
+  private AlternateAccess.Selection selection(PathStep.Elements elements, int at) {
+    Optional<AlternateAccess> then = at + 1 == path.size()
+        ? Optional.empty()
+        : Optional.of(AlternateAccess.of(component(at + 1)));
+    return switch (elements) {
+      case PathStep.Elements.One(long index) -> new AlternateAccess.Index(index, then);
+      case PathStep.Elements.Range range -> new AlternateAccess.Range(range.first(), range.count(), then);
+    };
   }
 
   private AlternateAccess.Selection component(int from) {
     StringBuilder names = new StringBuilder();
     for (int i = from; i < path.size(); i++) {
-      String name = path.get(i);
-      int bracket = name.indexOf('(');
-      names.append(i == from ? "" : "$").append(name, 0, bracket < 0 ? name.length() : bracket);
-      if (bracket >= 0) return AlternateAccess.component(names.toString(), selection(i));
+      PathStep step = PathStep.of(path.get(i));
+      names.append(i == from ? "" : "$").append(step.name());
+      if (step.elements().isPresent())
+        return AlternateAccess.component(names.toString(), selection(step.elements().get(), i));
     }
     return AlternateAccess.component(names.toString());
   }
@@ -119,12 +125,35 @@ public record FcReference(String logicalDevice, String logicalNode, FunctionalCo
     return new FcReference(logicalDevice, logicalNode, constraint, longer);
   }
 
-  /** The element of an array. @param index from 0 */
+  /** The element of an array, or of what a range of elements has. @param index from 0 */
   public FcReference element(int index) {
     if (path.isEmpty()) throw new IllegalArgumentException(this + " is no array");
-    List<String> longer = new ArrayList<>(path);
-    longer.set(longer.size() - 1, longer.getLast() + "(" + index + ")");
-    return new FcReference(logicalDevice, logicalNode, constraint, longer);
+    for (int i = 0; i < path.size(); i++) {
+      PathStep step = PathStep.of(path.get(i));
+      if (step.elements().orElse(null) instanceof PathStep.Elements.Range range)
+        return with(i, PathStep.one(step.name(), range.first() + index));
+    }
+    return with(path.size() - 1, PathStep.one(path.getLast(), index));
+  }
+
+  private FcReference with(int at, String step) {
+    List<String> other = new ArrayList<>(path);
+    other.set(at, step);
+    return new FcReference(logicalDevice, logicalNode, constraint, other);
+  }
+
+  /** Whether there is a range on the path: what is found there is then an array, of what each element has. */
+  public boolean ranged() {
+    return path.stream().anyMatch(step -> PathStep.of(step).ranged());
+  }
+
+  /** Of what a range of elements has, the type. @param one that of what the first element has */
+  public ValueType typeOf(ValueType one) {
+    ValueType type = one;
+    for (String text : path.reversed())
+      if (PathStep.of(text).elements().orElse(null) instanceof PathStep.Elements.Range range)
+        type = new ValueType.Array(range.count(), type);
+    return type;
   }
 
   /** The data object with its constraint left out: {@code MMXU1.A.phsA}. */

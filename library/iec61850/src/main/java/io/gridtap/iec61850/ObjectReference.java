@@ -10,7 +10,7 @@ import java.util.List;
  * @param logicalDevice name of the logical device, the MMS domain
  * @param logicalNode name of the logical node
  * @param path data object, sub data objects and attributes; an element of an array has its index behind the name,
- *        {@code phsAHar(3)}; empty for the node itself
+ *        {@code phsAHar(3)}, several in a row {@code phsAHar(2..5)}; empty for the node itself
  */
 public record ObjectReference(String logicalDevice, String logicalNode, List<String> path) {
   private static final String FORM = "LD0/MMXU1.A.phsA";

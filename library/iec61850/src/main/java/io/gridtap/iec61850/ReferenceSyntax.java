@@ -17,10 +17,11 @@ final class ReferenceSyntax {
    * A name on the way.
    *
    * @param text with the index
-   * @param index of the element, if one of an array is meant
+   * @param index of the element, if one of an array is meant; of the first one of a range
+   * @param last of a range
    * @param at where it begins
    */
-  record Name(String text, String bare, OptionalInt index, int at) {}
+  record Name(String text, String bare, OptionalInt index, OptionalInt last, int at) {}
 
   private final String text;
   private final String form;
@@ -39,6 +40,9 @@ final class ReferenceSyntax {
     ReferenceSyntax syntax = new ReferenceSyntax(text, "cVal.mag.f");
     List<Name> names = syntax.names();
     syntax.end();
+    for (Name name : names)
+      if (name.last().isPresent())
+        throw syntax.fault("one element like (3) expected", name.at() + name.bare().length());
     return names;
   }
 
@@ -71,14 +75,28 @@ final class ReferenceSyntax {
     while (at < text.length() && !isSpace(text.charAt(at)) && ".$/[]()".indexOf(text.charAt(at)) < 0) at++;
     if (at == from) throw fault("a name expected", at);
     String bare = text.substring(from, at);
-    if (at == text.length() || text.charAt(at) != '(') return new Name(bare, bare, OptionalInt.empty(), from);
-    int digits = ++at;
-    while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') at++;
-    if (at == digits) throw fault("the index of an element like (3) expected", at);
-    if (at - digits > MAX_INDEX_DIGITS) throw fault("an index of at most 9 digits expected", digits);
+    OptionalInt none = OptionalInt.empty();
+    if (at == text.length() || text.charAt(at) != '(') return new Name(bare, bare, none, none, from);
+    at++;
+    int index = index("the index of an element like (3)");
+    OptionalInt last = none;
+    if (text.startsWith("..", at)) {
+      at += 2;
+      int second = at;
+      last = OptionalInt.of(index("the last index of elements like (2..5)"));
+      if (last.getAsInt() < index) throw fault("an index from %d on expected".formatted(index), second);
+    }
     if (at == text.length() || text.charAt(at) != ')') throw fault(") expected", at);
-    int index = Integer.parseInt(text, digits, at++, 10);
-    return new Name(text.substring(from, at), bare, OptionalInt.of(index), from);
+    at++;
+    return new Name(text.substring(from, at), bare, OptionalInt.of(index), last, from);
+  }
+
+  private int index(String what) {
+    int digits = at;
+    while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') at++;
+    if (at == digits) throw fault(what + " expected", at);
+    if (at - digits > MAX_INDEX_DIGITS) throw fault("an index of at most 9 digits expected", digits);
+    return Integer.parseInt(text, digits, at, 10);
   }
 
   boolean dollars() { return separator == '$'; }

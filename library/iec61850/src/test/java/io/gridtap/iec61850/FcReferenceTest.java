@@ -49,8 +49,31 @@ class FcReferenceTest {
                 AlternateAccess.index(2, AlternateAccess.component("c"))))))));
   }
 
+  @Test
+  void severalElementsInARowAreARange() {
+    FcReference range = FcReference.parse("LD0/MHAI1.HA.phsAHar(2..5).cVal.mag.f[MX]");
+    assertThat(range.variable()).isEqualTo(new Variable(new ObjectName.DomainSpecific("LD0", "MHAI1$MX$HA$phsAHar"),
+        Optional.of(AlternateAccess.of(new AlternateAccess.Range(2, 4,
+            Optional.of(AlternateAccess.of(AlternateAccess.component("cVal$mag$f"))))))));
+    assertThat(FcReference.of(range.variable())).contains(range);
+    assertThat(range.ranged()).isTrue();
+    assertThat(range.element(1)).isEqualTo(FcReference.parse("LD0/MHAI1.HA.phsAHar(3).cVal.mag.f[MX]"));
+    ValueType one = new ValueType.Leaf(ValueType.Kind.FLOAT);
+    assertThat(range.typeOf(one)).isEqualTo(new ValueType.Array(4, one));
+    FcReference both = FcReference.parse("LD0/X1.a(1..2).b(0..0).c[SP]");
+    assertThat(FcReference.of(both.variable())).contains(both);
+    assertThat(both.typeOf(one)).isEqualTo(new ValueType.Array(2, new ValueType.Array(1, one)));
+    assertThat(both.element(0).element(0)).isEqualTo(FcReference.parse("LD0/X1.a(1).b(0).c[SP]"));
+    assertThat(ObjectReference.parse("LD0/MHAI1.HA.phsAHar(2..5)").path()).endsWith("phsAHar(2..5)");
+  }
+
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {"MMXU1.A[MX] | position 1", "/MMXU1.A[MX] | position 1",
+  @CsvSource(delimiter = '|', value = {"MMXU1.A[MX] | position 1",
+      "LD0/MMXU1.A(3..)[MX] | the last index of elements like (2..5) expected at position 16",
+      "LD0/MMXU1.A(3..2)[MX] | an index from 3 on expected at position 16",
+      "LD0/MMXU1.A(3.5)[MX] | ) expected at position 14", "LD0/MMXU1.A(..5)[MX] | like (3) expected at position 13",
+      "LD0/MMXU1.A(1..9999999999)[MX] | position 16", "LD0/MMXU1.A(1..2..3)[MX] | ) expected at position 17",
+      "/MMXU1.A[MX] | position 1",
       "LD0/MMXU1.A | position 12", "LD0/MMXU1.A[XX] | position 13", "LD0/MMXU1..A[MX] | position 11",
       "LD0/[MX] | position 5", "LD0/MMXU1.A(x).b[MX] | index of an element like (3) expected at position 13",
       "LD0/MMXU1.A(3[MX] | ) expected at position 14", "LD0/MMXU1.A.b(99999999999)[MX] | position 15",
@@ -72,8 +95,10 @@ class FcReferenceTest {
     assertThat(FcReference.of(Variable.of("LD0", "MMXU1$XX$A"))).isEmpty();
     ObjectName name = new ObjectName.DomainSpecific("LD0", "MHAI1$MX$HA$phsAHar");
     assertThat(FcReference.of(new Variable(new ObjectName.VmdSpecific("x"), Optional.empty()))).isEmpty();
-    assertThat(FcReference.of(new Variable(name, Optional.of(AlternateAccess.of(AlternateAccess.range(1, 2))))))
-        .isEmpty();
+    for (AlternateAccess.Selection selection : List.of(AlternateAccess.range(1, 0), AlternateAccess.range(-1, 2),
+        AlternateAccess.range(Long.MAX_VALUE, 2), AlternateAccess.range(1, Long.MAX_VALUE),
+        new AlternateAccess.AllElements(Optional.empty())))
+      assertThat(FcReference.of(new Variable(name, Optional.of(AlternateAccess.of(selection))))).isEmpty();
     assertThat(FcReference.of(new Variable(name,
         Optional.of(new AlternateAccess(List.of(AlternateAccess.index(1), AlternateAccess.index(2)))))))
         .isEmpty();

@@ -92,14 +92,14 @@ public final class MmsClient implements AutoCloseable {
     CompletableFuture<Conversation<Command, Event>> started = new CompletableFuture<>();
     this.reports = new Updates<>(MAX_WAITING_REPORTS, () -> started.join().wake());
     this.conversation = Conversation.start("mms-" + peer, connection, AssociationEngine.client(settings), new Handler(),
-        Conversation.Settings.STANDARD);
+        Conversation.Settings.STANDARD.withCallerFirst());
     started.complete(conversation);
   }
 
   private void associate() throws AssociationFailedException, InterruptedException {
     try {
       conversation.command(new Command.Associate());
-      InitiateParameters parameters = opened.get();
+      InitiateParameters parameters = conversation.await(opened);
       calls.opened(parameters.maxServOutstandingCalling());
     } catch (ExecutionException refused) {
       throw new AssociationFailedException(whyNot(closedReason));
@@ -148,6 +148,14 @@ public final class MmsClient implements AutoCloseable {
    */
   public <R extends ConfirmedResponse> Answer<R> call(ConfirmedRequest<R> request) throws InterruptedException {
     return calls.call(conversation, request);
+  }
+
+  /**
+   * Asks, and does not wait for the answer: to do something else meanwhile, or to cancel it. Waits for its turn where as
+   * many requests are outstanding as the association allows.
+   */
+  public <R extends ConfirmedResponse> Pending<R> begin(ConfirmedRequest<R> request) throws InterruptedException {
+    return calls.pending(conversation, request);
   }
 
   /**

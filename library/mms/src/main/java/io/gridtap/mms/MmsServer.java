@@ -25,8 +25,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The called side: listens, and serves each association on a virtual thread of its own. A caller that asks faster than
@@ -44,13 +45,15 @@ public final class MmsServer implements AutoCloseable {
     /** Answers a request; positive answers fit the request, others say why not. It may wait: only its caller does, too. */
     Answer<?> answer(ConfirmedRequest<?> request) throws InterruptedException;
 
-    /** The last answer is on its way: what is sent from now on comes after it. */
-    default void answered() {}
+    /**
+     * The answer to a request that need not wait for anything, or nothing: {@link #answer} is asked then. While no other
+     * request is being worked on this is asked on the connection's thread, in place of many changes of thread: quick,
+     * please.
+     */
+    default Optional<Answer<?>> answerAtOnce(ConfirmedRequest<?> request) { return Optional.empty(); }
 
-    /** Whether the answer may have to wait for something; what does not is answered together with its neighbours. */
-    default boolean mayWait(ConfirmedRequest<?> request) {
-      return true;
-    }
+    /** The last answer of {@link #answer} is on its way: what is sent from now on comes after it. */
+    default void answered() {}
 
     /**
      * The connection has gone, while an answer may still be worked on: what waits for something is to end, {@link #closed}
@@ -160,11 +163,12 @@ public final class MmsServer implements AutoCloseable {
     private final Reception reception;
     private final Calls calls;
     private final Optional<X509Certificate> certificate;
+    /** Put into turns and not answered yet: what comes meanwhile waits behind it. */
+    private final AtomicInteger unanswered = new AtomicInteger();
+    private volatile @Nullable Service service;
     private final String peer;
     /** Known once the caller is admitted; on the connection's thread only. */
     private Optional<Function<Association, Service>> services = Optional.empty();
-    private volatile Consumer<Event> watch = _ -> {};
-    private volatile Runnable lost = () -> {};
     /** Why the connection has gone; empty before. */
     private volatile String over = "";
 
@@ -211,17 +215,17 @@ public final class MmsServer implements AutoCloseable {
 
     private void serve() {
       String end = "closed";
-      Service service = null;
+      Service made = null;
       try {
         if (!(turns.take() instanceof Turn.Opened(InitiateParameters parameters, Entity entity, var makes)))
           throw new IllegalStateException("a request before the association was open");
         // whoever asks for ObtainFile has to take a request, whatever was proposed
         calls.opened(Math.max(1, parameters.maxServOutstandingCalled()));
-        service = makes.apply(new Open(conversation, calls, parameters, entity, certificate));
-        watch = service::watch;
-        lost = service::lost;
-        if (!over.isEmpty()) service.lost();
-        while (true) serve(service);
+        made = makes.apply(new Open(conversation, calls, parameters, entity, certificate));
+        service = made;
+        unanswered.decrementAndGet();
+        if (!over.isEmpty()) made.lost();
+        while (true) serve(made);
       } catch (ConnectionLostException over) {
         end = String.valueOf(over.getMessage());
       } catch (InterruptedException interrupted) {
@@ -231,42 +235,72 @@ public final class MmsServer implements AutoCloseable {
         end = "internal error: " + bug;
       } finally {
         conversation.close();
-        if (service != null) service.closed(end);
+        if (made != null) made.closed(end);
       }
     }
 
     /** What has come meanwhile is answered in one go, as long as nothing has to wait. */
-    private void serve(Service service) throws InterruptedException {
+    private void serve(Service by) throws InterruptedException {
       List<Turn> waiting = new ArrayList<>(List.of(turns.take()));
       turns.drainTo(waiting, MAX_ANSWERED_TOGETHER);
       List<Command> replies = new ArrayList<>(waiting.size());
       for (Turn turn : waiting) {
         if (!(turn instanceof Turn.Requested(long invokeId, ConfirmedRequest<?> request)))
           throw new IllegalStateException("an association is opened once");
-        boolean alone = service.mayWait(request);
-        if (alone) reply(replies, service);
-        replies.add(new Command.Reply(invokeId, service.answer(request)));
-        if (alone) reply(replies, service);
+        Optional<Answer<?>> atOnce = by.answerAtOnce(request);
+        if (atOnce.isPresent()) {
+          replies.add(new Command.Reply(invokeId, atOnce.get()));
+        } else {
+          reply(replies);
+          replies.add(new Command.Reply(invokeId, by.answer(request)));
+          reply(replies);
+          by.answered();
+        }
       }
-      reply(replies, service);
+      reply(replies);
     }
 
-    private void reply(List<Command> replies, Service service) throws InterruptedException {
+    private void reply(List<Command> replies) throws InterruptedException {
       if (replies.isEmpty()) return;
       conversation.commands(replies);
+      unanswered.addAndGet(-replies.size());
       replies.clear();
-      service.answered();
+    }
+
+    private void requested(long invokeId, ConfirmedRequest<?> request) {
+      Service by = service;
+      Optional<Answer<?>> atOnce = by == null || unanswered.get() > 0 ? Optional.empty() : by.answerAtOnce(request);
+      if (atOnce.isPresent()) replyInPlace(new Command.Reply(invokeId, atOnce.get()));
+      else
+        put(new Turn.Requested(invokeId, request));
+    }
+
+    private void put(Turn turn) {
+      unanswered.incrementAndGet();
+      turns.put(turn);
+    }
+
+    private void replyInPlace(Command.Reply reply) {
+      try {
+        conversation.command(reply);
+      } catch (ConnectionLostException over) {
+        LOG.log(Level.DEBUG, "not answered, since the association has ended: {0}", over.getMessage());
+      } catch (InterruptedException never) {
+        throw new IllegalStateException("the owner's commands never wait", never);
+      }
     }
 
     @Override
     public void deliver(Event event) {
       switch (event) {
         case Event.Opened(InitiateParameters parameters, Entity entity) ->
-          turns.put(new Turn.Opened(parameters, entity, services.orElseThrow()));
+          put(new Turn.Opened(parameters, entity, services.orElseThrow()));
         case Event.Refused(Entity entity, Diagnostic diagnostic) -> refused(entity, diagnostic);
-        case Event.Requested(long invokeId, ConfirmedRequest<?> request) ->
-          turns.put(new Turn.Requested(invokeId, request));
-        case Event.Forgiven _,Event.Traced _ -> watch.accept(event);
+        case Event.Requested(long invokeId, ConfirmedRequest<?> request) -> requested(invokeId, request);
+        case Event.Forgiven _,Event.Traced _ -> {
+          Service told = service;
+          if (told != null) told.watch(event);
+        }
         case Event.Answered(Object ticket, Answer<?> answer) -> calls.answered(ticket, answer);
         case Event.Unanswered(Object ticket) -> calls.unanswered(ticket);
         case Event.Unsendable(Object ticket, String reason) -> calls.unsendable(ticket, reason);
@@ -284,7 +318,8 @@ public final class MmsServer implements AutoCloseable {
       calls.closed(reason);
       turns.close(reason);
       over = reason.isEmpty() ? "closed" : reason;
-      lost.run();
+      Service told = service;
+      if (told != null) told.lost();
     }
   }
 

@@ -3,11 +3,15 @@ package io.gridtap.iec61850.client;
 import io.gridtap.mms.MmsClient;
 import io.gridtap.mms.association.Event;
 import io.gridtap.mms.pdu.InformationReport;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Follows an association from state to state and tells the user's listener; each state is told once, in its order. */
 final class ClientStates implements MmsClient.Listener {
   private final MmsClient.Listener listener;
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final ReentrantLock changing = new ReentrantLock();
   private volatile ClientState state = ClientState.CONNECTING;
   private volatile String reason = "";
@@ -22,6 +26,11 @@ final class ClientStates implements MmsClient.Listener {
   ClientState state() { return state; }
 
   String reason() { return reason; }
+
+  /** False if {@code limit} passed before. */
+  boolean awaitClosed(Duration limit) throws InterruptedException {
+    return closed.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+  }
 
   /** May come after the association has ended already. */
   void opened() { change(ClientState.CONNECTED, ""); }
@@ -50,6 +59,7 @@ final class ClientStates implements MmsClient.Listener {
       reason = to == ClientState.CLOSED && !ours.isEmpty() ? ours : why;
       // within the lock: otherwise two threads could tell in the wrong order
       tell(to, reason);
+      if (to == ClientState.CLOSED) closed.countDown();
     } finally {
       changing.unlock();
     }

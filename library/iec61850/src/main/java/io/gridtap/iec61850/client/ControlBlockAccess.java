@@ -46,11 +46,8 @@ final class ControlBlockAccess {
         .call(ConfirmedRequest.Read.of(VariableAccess.Variable.of(logicalDevice, item)));
     // some devices refuse the whole service for a name they do not know
     if (answer instanceof Answer.Negative<ConfirmedResponse.Values>) return Optional.empty();
-    List<AccessResult> results = answer.orThrow().results();
-    if (results.size() != 1)
-      throw new Answer.RefusedException(
-          "%s: %d results where one was asked for".formatted(reference(), results.size()));
-    if (!(results.getFirst() instanceof Data.Structure(List<Data> components))) return Optional.empty();
+    AccessResult result = Single.of(reference(), answer.orThrow().results());
+    if (!(result instanceof Data.Structure(List<Data> components))) return Optional.empty();
     TypeDescription type = mms.call(new ConfirmedRequest.GetVariableAccessAttributes(
         new ObjectName.DomainSpecific(logicalDevice, item))).orThrow().type();
     return Optional.of(BlockAttributes.of(reference(), type, components));

@@ -1,6 +1,7 @@
 package io.gridtap.iec61850.client;
 
 import io.gridtap.iec61850.FcReference;
+import io.gridtap.iec61850.ValueType;
 import io.gridtap.iec61850.report.DataSetDirectory;
 import io.gridtap.mms.pdu.AccessResult;
 import io.gridtap.mms.pdu.Answer;
@@ -9,10 +10,12 @@ import io.gridtap.mms.pdu.ConfirmedRequest.ObjectClass;
 import io.gridtap.mms.pdu.ConfirmedRequest.Scope;
 import io.gridtap.mms.pdu.ConfirmedResponse;
 import io.gridtap.mms.pdu.Data;
+import io.gridtap.mms.pdu.ObjectName;
 import io.gridtap.mms.pdu.ServiceError;
 import io.gridtap.mms.pdu.VariableAccess;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The data sets of a device (IEC 61850-7-2 §13): {@link Iec61850Client#dataSets()}.
@@ -50,14 +53,14 @@ public final class DataSets {
   public Answer<ConfirmedResponse.Defined> create(String reference, List<FcReference> members)
       throws InterruptedException {
     if (members.isEmpty()) throw new IllegalArgumentException(reference + ": a data set has at least one member");
-    return client.mms().call(new ConfirmedRequest.DefineNamedVariableList(Iec61850Client.listName(reference),
+    return client.mms().call(new ConfirmedRequest.DefineNamedVariableList(name(reference),
         members.stream().map(FcReference::variable).toList()));
   }
 
   /** DeleteDataSet. */
   public DataSetDeletion delete(String reference) throws InterruptedException {
     Answer<ConfirmedResponse.Deleted> answer = client.mms()
-        .call(ConfirmedRequest.DeleteNamedVariableList.of(Iec61850Client.listName(reference)));
+        .call(ConfirmedRequest.DeleteNamedVariableList.of(name(reference)));
     return switch (answer) {
       case Answer.Positive<ConfirmedResponse.Deleted>(ConfirmedResponse.Deleted(long matched, long deleted)) ->
         deleted > 0
@@ -100,6 +103,29 @@ public final class DataSets {
   /** SetDataSetValues. @param data for each member, in their order; so are the results */
   public Answer<ConfirmedResponse.Written> write(String reference, List<Data> data) throws InterruptedException {
     return client.mms()
-        .call(new ConfirmedRequest.Write(new VariableAccess.NamedList(Iec61850Client.listName(reference)), data));
+        .call(new ConfirmedRequest.Write(new VariableAccess.NamedList(name(reference)), data));
+  }
+
+  DataSetDirectory directory(String reference, List<VariableAccess.Variable> variables)
+      throws InterruptedException {
+    TypeFinder types = new TypeFinder(client, variables);
+    List<DataSetDirectory.Entry> entries = new ArrayList<>();
+    for (VariableAccess.Variable variable : variables) {
+      Optional<FcReference> member = FcReference.of(variable);
+      entries.add(member.isPresent()
+          ? DataSetDirectory.Entry.of(member.get(), types.of(member.get()))
+          : new DataSetDirectory.Entry(variable.name().toString(), Optional.empty(), ValueType.UNKNOWN));
+    }
+    return DataSetDirectory.of(reference, entries);
+  }
+
+  /** The name of a data set as MMS has it: {@code LD0/LLN0$ds}, {@code LD0/LLN0.ds} or {@code @ds}. */
+  static ObjectName name(String reference) {
+    if (reference.startsWith("@")) return new ObjectName.AssociationSpecific(reference.substring(1));
+    int slash = reference.indexOf('/');
+    if (slash == 0) return new ObjectName.VmdSpecific(reference.substring(1));
+    if (slash < 0) throw new IllegalArgumentException(reference + ": not a data set reference like LD0/LLN0$dsStat");
+    return new ObjectName.DomainSpecific(reference.substring(0, slash),
+        reference.substring(slash + 1).replace('.', '$'));
   }
 }

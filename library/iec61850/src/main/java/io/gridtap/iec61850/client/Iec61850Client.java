@@ -8,32 +8,25 @@ import io.gridtap.iec61850.ValueCodec;
 import io.gridtap.iec61850.ValueType;
 import io.gridtap.iec61850.report.DataSetDirectory;
 import io.gridtap.iec61850.report.RcbReference;
-import io.gridtap.iec61850.report.Report;
 import io.gridtap.iec61850.report.ReportControlBlock;
-import io.gridtap.iec61850.report.ReportRouter;
 import io.gridtap.iec61850.scl.IedModel;
 import io.gridtap.mms.MmsClient;
+import io.gridtap.mms.Pending;
 import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.pdu.AccessResult;
 import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.ConfirmedRequest;
 import io.gridtap.mms.pdu.ConfirmedResponse;
 import io.gridtap.mms.pdu.Data;
-import io.gridtap.mms.pdu.InformationReport;
 import io.gridtap.mms.pdu.InitiateParameters;
-import io.gridtap.mms.pdu.ObjectName;
 import io.gridtap.mms.pdu.ServiceError;
 import io.gridtap.mms.pdu.VariableAccess;
 import io.gridtap.transport.TcpConnector;
-import io.gridtap.wire.DecodeException;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A client of one IED. Calls block and may come from several threads; {@link #poll} is for one thread. An interrupt of
@@ -51,9 +44,7 @@ public final class Iec61850Client implements AutoCloseable {
   private final Optional<IedModel> model;
   private final ClientStates states;
   private final Directory directory;
-  private final ReentrantLock routing = new ReentrantLock();
-  /** Guarded by {@link #routing}. */
-  private final ReportRouter router = new ReportRouter();
+  private final ReportInbox reports;
 
   /** Connects and associates as most devices expect it; no model is known, and nothing is watched. */
   public static Iec61850Client connect(TcpConnector.Settings tcp) throws IOException, InterruptedException {
@@ -91,6 +82,7 @@ public final class Iec61850Client implements AutoCloseable {
     this.model = model;
     this.states = states;
     this.directory = new Directory(this);
+    this.reports = new ReportInbox(mms);
     states.opened();
   }
 
@@ -107,6 +99,11 @@ public final class Iec61850Client implements AutoCloseable {
     return states.reason();
   }
 
+  /** Waits for the end of the association. @return false if {@code limit} passed before */
+  public boolean awaitClosed(Duration limit) throws InterruptedException {
+    return states.awaitClosed(limit);
+  }
+
   /** What initiate agreed on: PDU size, outstanding requests, services of the device. */
   public InitiateParameters parameters() {
     return mms.parameters();
@@ -120,6 +117,14 @@ public final class Iec61850Client implements AutoCloseable {
   /** Status: what the device says of its logical and physical state. */
   public Answer<ConfirmedResponse.Status> status() throws InterruptedException {
     return mms.call(new ConfirmedRequest.Status(false));
+  }
+
+  /**
+   * Asks, and does not wait for the answer: a request that may take long and may have to be cancelled, such as
+   * {@code ConfirmedRequest.Read.of(reference.variable())}.
+   */
+  public <R extends ConfirmedResponse> Pending<R> begin(ConfirmedRequest<R> request) throws InterruptedException {
+    return mms.begin(request);
   }
 
   /** Class and code of the last service error that answered a request of this client, whoever asked. */
@@ -199,12 +204,12 @@ public final class Iec61850Client implements AutoCloseable {
 
   /** GetDataValues. */
   public AccessResult read(FcReference reference) throws InterruptedException {
-    return only(mms.call(ConfirmedRequest.Read.of(reference.variable())).orThrow().results());
+    return Single.of(mms.call(ConfirmedRequest.Read.of(reference.variable())).orThrow().results());
   }
 
   /** SetDataValues: nothing, or why not. */
   public Optional<AccessResult.Failure> write(FcReference reference, Data data) throws InterruptedException {
-    return only(mms.call(ConfirmedRequest.Write.of(reference.variable(), data)).orThrow().results());
+    return Single.of(mms.call(ConfirmedRequest.Write.of(reference.variable(), data)).orThrow().results());
   }
 
   /**
@@ -257,17 +262,10 @@ public final class Iec61850Client implements AutoCloseable {
     return new WritePlan(this).write(assignments);
   }
 
-  /** The result of what was asked for one variable. */
-  private static <T> T only(List<T> results) {
-    if (results.size() != 1)
-      throw new Answer.RefusedException("%d results where one was asked for".formatted(results.size()));
-    return results.getFirst();
-  }
-
   /** GetDataSetValues: one result for each member. */
   public List<AccessResult> readDataSet(String reference) throws InterruptedException {
     // some devices read a data set only for who wants to be told again what he asked for
-    return mms.call(new ConfirmedRequest.Read(true, new VariableAccess.NamedList(listName(reference)))).orThrow()
+    return mms.call(new ConfirmedRequest.Read(true, new VariableAccess.NamedList(DataSets.name(reference)))).orThrow()
         .results();
   }
 
@@ -323,20 +321,10 @@ public final class Iec61850Client implements AutoCloseable {
   /** Creating, deleting, reading and writing data sets. */
   public DataSets dataSets() { return new DataSets(this); }
 
-  /** The name of a data set as MMS has it: {@code LD0/LLN0$ds}, {@code LD0/LLN0.ds} or {@code @ds}. */
-  static ObjectName listName(String reference) {
-    if (reference.startsWith("@")) return new ObjectName.AssociationSpecific(reference.substring(1));
-    int slash = reference.indexOf('/');
-    if (slash == 0) return new ObjectName.VmdSpecific(reference.substring(1));
-    if (slash < 0) throw new IllegalArgumentException(reference + ": not a data set reference like LD0/LLN0$dsStat");
-    return new ObjectName.DomainSpecific(reference.substring(0, slash),
-        reference.substring(slash + 1).replace('.', '$'));
-  }
-
   /** GetDataSetDirectory. */
   public Answer<ConfirmedResponse.NamedVariableListAttributes> dataSetAttributes(String reference)
       throws InterruptedException {
-    return mms.call(new ConfirmedRequest.GetNamedVariableListAttributes(listName(reference)));
+    return mms.call(new ConfirmedRequest.GetNamedVariableListAttributes(DataSets.name(reference)));
   }
 
   /**
@@ -345,20 +333,7 @@ public final class Iec61850Client implements AutoCloseable {
    * @throws Answer.RefusedException if the device does not have it
    */
   public DataSetDirectory dataSet(String reference) throws InterruptedException {
-    return directory(reference, dataSetAttributes(reference).orThrow().variables());
-  }
-
-  DataSetDirectory directory(String reference, List<VariableAccess.Variable> variables)
-      throws InterruptedException {
-    TypeFinder types = new TypeFinder(this, variables);
-    List<DataSetDirectory.Entry> entries = new ArrayList<>();
-    for (VariableAccess.Variable variable : variables) {
-      Optional<FcReference> member = FcReference.of(variable);
-      entries.add(member.isPresent()
-          ? DataSetDirectory.Entry.of(member.get(), types.of(member.get()))
-          : new DataSetDirectory.Entry(variable.name().toString(), Optional.empty(), ValueType.UNKNOWN));
-    }
-    return DataSetDirectory.of(reference, entries);
+    return dataSets().directory(reference, dataSetAttributes(reference).orThrow().variables());
   }
 
   // Report control blocks
@@ -390,15 +365,6 @@ public final class Iec61850Client implements AutoCloseable {
     return new InstanceChooser(this).choose(asked, Optional.empty(), Set.of());
   }
 
-  AccessResult readRcb(RcbReference reference) throws InterruptedException {
-    return only(mms.call(ConfirmedRequest.Read.of(rcbVariable(reference, ""))).orThrow().results());
-  }
-
-  static VariableAccess.Variable rcbVariable(RcbReference reference, String attribute) {
-    return VariableAccess.Variable.of(reference.logicalDevice(),
-        reference.item() + (attribute.isEmpty() ? "" : "$" + attribute));
-  }
-
   /**
    * Reserves, configures and enables a report control block. Its reports come from {@link #poll} from then on; the first
    * may come before this returns.
@@ -414,74 +380,24 @@ public final class Iec61850Client implements AutoCloseable {
 
   /** Disables a report control block and gives it back; nothing, or why the device would not. */
   public Optional<AccessResult.Failure> unsubscribe(RcbReference rcb) throws InterruptedException {
-    Answer<ConfirmedResponse.Written> answer = askToWrite(rcb, "RptEna", Data.Bool.FALSE);
-    giveBack(rcb);
-    forget(rcb);
-    return only(answer.orThrow().results());
-  }
-
-  /** Whatever the answer is: a reservation that cannot be given back ends with the association. */
-  void giveBack(RcbReference rcb) throws InterruptedException {
-    if (rcb.buffered()) askToWrite(rcb, "ResvTms", new Data.Int(0));
-    else
-      askToWrite(rcb, "Resv", Data.Bool.FALSE);
+    return rcbObject(rcb).unsubscribe();
   }
 
   /** Asks for a general interrogation of an enabled control block. */
   public Optional<AccessResult.Failure> generalInterrogation(RcbReference rcb) throws InterruptedException {
-    return writeRcb(rcb, "GI", Data.Bool.TRUE);
-  }
-
-  private Optional<AccessResult.Failure> writeRcb(RcbReference rcb, String attribute, Data data)
-      throws InterruptedException {
-    return only(askToWrite(rcb, attribute, data).orThrow().results());
-  }
-
-  Answer<ConfirmedResponse.Written> askToWrite(RcbReference rcb, String attribute, Data data)
-      throws InterruptedException {
-    return mms.call(ConfirmedRequest.Write.of(rcbVariable(rcb, attribute), data));
+    return Single.of(rcbObject(rcb).ask("GI", Data.Bool.TRUE).orThrow().results());
   }
 
   Optional<IedModel> model() { return model; }
 
   TypeFinder knownTypes() { return new TypeFinder(this, List.of()); }
 
-  void route(ReportRouter.Subscription subscription) {
-    routing.lock();
-    try {
-      router.subscribe(subscription);
-    } finally {
-      routing.unlock();
-    }
-  }
-
-  /** What reports of this control block are understood by, if they are expected. */
-  Optional<ReportRouter.Subscription> routed(RcbReference rcb) {
-    routing.lock();
-    try {
-      return router.subscription(rcb.toString());
-    } finally {
-      routing.unlock();
-    }
-  }
-
-  void forget(RcbReference rcb) {
-    routing.lock();
-    try {
-      router.unsubscribe(rcb.toString());
-    } finally {
-      routing.unlock();
-    }
-  }
+  /** The subscriptions that reports are understood by. */
+  ReportInbox reports() { return reports; }
 
   /** Subscriptions whose reports cannot be told apart: the same RptID and data set. */
   public List<String> ambiguous() {
-    routing.lock();
-    try {
-      return router.ambiguous();
-    } finally {
-      routing.unlock();
-    }
+    return reports.ambiguous();
   }
 
   // Reports
@@ -491,33 +407,12 @@ public final class Iec61850Client implements AutoCloseable {
    *
    * @throws io.gridtap.transport.ConnectionLostException when the association has ended and everything was taken
    */
-  public Optional<Update> poll(Duration limit) throws InterruptedException {
-    return mms.reports().poll(limit).map(information -> update(information, Instant.now()));
-  }
+  public Optional<Update> poll(Duration limit) throws InterruptedException { return reports.poll(limit); }
 
   /**
    * What has come already, without waiting, up to {@code most}.
    *
    * @return how many
    */
-  public int drainTo(List<Update> updates, int most) {
-    List<InformationReport> waiting = new ArrayList<>();
-    mms.reports().drainTo(waiting, most);
-    Instant now = Instant.now();
-    for (InformationReport information : waiting) updates.add(update(information, now));
-    return waiting.size();
-  }
-
-  private Update update(InformationReport information, Instant receivedAt) {
-    if (!ReportRouter.isReport(information)) return new Update.Other(information);
-    routing.lock();
-    try {
-      Optional<Report> report = router.take(information, receivedAt);
-      return report.isPresent() ? new Update.Reported(report.get()) : new Update.Segment();
-    } catch (DecodeException fault) {
-      return new Update.Unreadable(information, String.valueOf(fault.getMessage()));
-    } finally {
-      routing.unlock();
-    }
-  }
+  public int drainTo(List<Update> updates, int most) { return reports.drainTo(updates, most); }
 }

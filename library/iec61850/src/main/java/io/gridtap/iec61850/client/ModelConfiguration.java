@@ -21,7 +21,7 @@ final class ModelConfiguration {
     List<ServerModel.DataSet> dataSets = model.logicalDevices().stream().flatMap(device -> device.dataSets().stream())
         .toList();
     List<Answer<ConfirmedResponse.NamedVariableListAttributes>> directories = client.mms().callAll(dataSets.stream()
-        .map(set -> new GetNamedVariableListAttributes(Iec61850Client.listName(set.reference()))).toList());
+        .map(set -> new GetNamedVariableListAttributes(DataSets.name(set.reference()))).toList());
     Map<String, ServerModel.DataSet> complete = new HashMap<>();
     for (int i = 0; i < dataSets.size(); i++) {
       String reference = dataSets.get(i).reference();

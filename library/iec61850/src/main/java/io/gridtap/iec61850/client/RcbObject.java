@@ -48,7 +48,7 @@ public final class RcbObject {
   public RcbReading read() throws InterruptedException {
     AccessResult result;
     try {
-      result = client.readRcb(rcb);
+      result = Single.of(client.mms().call(ConfirmedRequest.Read.of(variable(""))).orThrow().results());
     } catch (Answer.RefusedException refused) {
       // some devices refuse the whole service for a name they do not know
       return refused.error().filter(RcbObject::unknown).isPresent()
@@ -94,11 +94,21 @@ public final class RcbObject {
     return name.equals("TimeOfEntry") ? "TimeofEntry" : name;
   }
 
+  /** @param attribute empty for the whole control block */
+  private VariableAccess.Variable variable(String attribute) {
+    return VariableAccess.Variable.of(rcb.logicalDevice(),
+        rcb.item() + (attribute.isEmpty() ? "" : "$" + attribute));
+  }
+
   // Single attributes
+
+  Answer<ConfirmedResponse.Written> ask(String attribute, Data data) throws InterruptedException {
+    return client.mms().call(ConfirmedRequest.Write.of(variable(attribute), data));
+  }
 
   /** Writes one attribute as MMS has it, whatever state the control block is in; nothing, or why it was not taken. */
   public Optional<RcbDenial> write(String attribute, Data data) throws InterruptedException {
-    return RcbDenial.of(attribute, client.askToWrite(rcb, attribute, data));
+    return RcbDenial.of(attribute, ask(attribute, data));
   }
 
   /** Reserves a URCB for this association, a BRCB for 30 s beyond it. */
@@ -128,6 +138,21 @@ public final class RcbObject {
   }
 
   public Optional<RcbDenial> disable() throws InterruptedException { return write("RptEna", Data.Bool.FALSE); }
+
+  /** Disables it, gives it back and expects no more of it; nothing, or why it is not disabled. */
+  Optional<AccessResult.Failure> unsubscribe() throws InterruptedException {
+    Answer<ConfirmedResponse.Written> answer = ask("RptEna", Data.Bool.FALSE);
+    giveBack();
+    client.reports().forget(rcb);
+    return Single.of(answer.orThrow().results());
+  }
+
+  /** Whatever the answer is: a reservation that cannot be given back ends with the association. */
+  void giveBack() throws InterruptedException {
+    if (rcb.buffered()) ask("ResvTms", new Data.Int(0));
+    else
+      ask("Resv", Data.Bool.FALSE);
+  }
 
   /** Asks for a general interrogation; it must be enabled, and have the trigger. */
   public Optional<RcbDenial> generalInterrogation() throws InterruptedException {
@@ -265,7 +290,7 @@ public final class RcbObject {
 
     /** Reports that are subscribed here are to be understood after the change too, and counted anew. */
     private void follow() throws InterruptedException {
-      Optional<ReportRouter.Subscription> routed = client.routed(rcb);
+      Optional<ReportRouter.Subscription> routed = client.reports().routed(rcb);
       if (routed.isEmpty()) return;
       ReportRouter.Subscription now = routed.get();
       if (written.contains("RptID") && wanted.get("RptID") instanceof Data.VisibleString(String id))
@@ -279,7 +304,7 @@ public final class RcbObject {
           denied.add(RcbDenial.of("DatSet", refused));
         }
       }
-      client.route(now);
+      client.reports().route(now);
     }
 
     private RcbOutcome outcome(boolean paused) { return new RcbOutcome(rcb, written, unchanged, denied, paused); }
@@ -301,7 +326,7 @@ public final class RcbObject {
       throws InterruptedException {
     List<String> names = List.copyOf(wanted.keySet());
     List<VariableAccess.Variable> variables = new ArrayList<>();
-    for (String name : names) variables.add(Iec61850Client.rcbVariable(rcb, name));
+    for (String name : names) variables.add(variable(name));
     ConfirmedRequest.Write request = new ConfirmedRequest.Write(new VariableAccess.Variables(variables),
         List.copyOf(wanted.values()));
     Answer<ConfirmedResponse.Written> answer;

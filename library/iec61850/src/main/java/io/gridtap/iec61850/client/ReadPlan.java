@@ -19,18 +19,30 @@ import java.util.concurrent.locks.ReentrantLock;
  * requests are outstanding, as many as the association allows, down to one.
  *
  * <p>How long an answer will be is known from the types in the SCL file or of a model read before, else guessed. Where a
- * device refuses a request for several references for its size it is asked for the halves; the plan keeps to that the next time, so
- * what is read periodically is read with the same plan. May be used by several threads, one after the other.
+ * device refuses a request for several references for its size it is asked for the halves; the plan keeps to that the next
+ * time, so what is read periodically is read with the same plan. Now and then it tries whether larger parts are taken
+ * again, the less often the more often they are refused. May be used by several threads, one after the other.
  */
 public final class ReadPlan {
   /** Class of the service errors that say that something does not suffice. */
   private static final int RESOURCE = ServiceError.RESOURCE_OTHER.errorClass();
 
+  /** Reads without a refusal after which larger parts are tried, at first. */
+  private static final int SOON = 8;
+  /** And at most: a refusal costs a request, which is little among so many. */
+  private static final int LATE = 4096;
+
   private final Iec61850Client client;
   private final List<Item> items;
+  /** What fits by its size, as far as that is known; no part reaches over the border of two. */
+  private final List<Part> packed;
   private final ReentrantLock reading = new ReentrantLock();
   /** Guarded by {@link #reading}. Together all items, in their order. */
   private List<Part> parts;
+  /** Reads since larger parts were refused or tried. Guarded by {@link #reading}. */
+  private int quiet;
+  /** Guarded by {@link #reading}. */
+  private int wait = SOON;
 
   private record Item(FcReference reference, ValueType type, VariableAccess.Variable variable) {}
 
@@ -47,12 +59,13 @@ public final class ReadPlan {
             types.known(reference).or(() -> client.directory().keptType(reference)).orElse(ValueType.UNKNOWN),
             reference.variable()))
         .toList();
-    this.parts = pack();
+    this.packed = pack();
+    this.parts = packed;
   }
 
   private List<Part> pack() {
     long most = client.parameters().maxPduOctets() - EncodedOctets.AROUND;
-    List<Part> packed = new ArrayList<>();
+    List<Part> fitting = new ArrayList<>();
     int from = 0;
     long request = 0;
     long answer = 0;
@@ -60,7 +73,7 @@ public final class ReadPlan {
       int asked = EncodedOctets.of(items.get(i).reference);
       long answered = EncodedOctets.likely(items.get(i).type);
       if (i > from && (request + asked > most || answer + answered > most)) {
-        packed.add(new Part(from, i));
+        fitting.add(new Part(from, i));
         from = i;
         request = 0;
         answer = 0;
@@ -68,8 +81,8 @@ public final class ReadPlan {
       request += asked;
       answer += answered;
     }
-    if (from < items.size()) packed.add(new Part(from, items.size()));
-    return packed;
+    if (from < items.size()) fitting.add(new Part(from, items.size()));
+    return fitting;
   }
 
   /** What is read, in the order of the results. */
@@ -93,7 +106,8 @@ public final class ReadPlan {
     try {
       ReadResult[] results = new ReadResult[items.size()];
       List<Part> done = new ArrayList<>();
-      List<Part> open = parts;
+      boolean tries = parts.size() > packed.size() && ++quiet >= wait;
+      List<Part> open = tries ? joined() : parts;
       while (!open.isEmpty()) {
         List<Answer<ConfirmedResponse.Values>> answers = client.mms()
             .callAll(open.stream().map(this::request).toList());
@@ -107,11 +121,24 @@ public final class ReadPlan {
         open = again;
       }
       done.sort((one, other) -> Integer.compare(one.from, other.from));
+      if (tries) wait = done.size() < parts.size() ? SOON : Math.min(wait * 2, LATE);
+      if (tries || done.size() > parts.size()) quiet = 0;
       parts = List.copyOf(done);
       return List.of(results);
     } finally {
       reading.unlock();
     }
+  }
+
+  /** Two and two neighbours that were one before. */
+  private List<Part> joined() {
+    List<Part> joined = new ArrayList<>();
+    for (Part whole : packed) {
+      List<Part> within = parts.stream().filter(part -> part.from >= whole.from && part.to <= whole.to).toList();
+      for (int i = 0; i < within.size(); i += 2)
+        joined.add(new Part(within.get(i).from, within.get(Math.min(i + 1, within.size() - 1)).to));
+    }
+    return joined;
   }
 
   private ConfirmedRequest.Read request(Part part) {

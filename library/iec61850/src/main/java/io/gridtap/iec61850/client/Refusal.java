@@ -41,8 +41,8 @@ public record Refusal(String text, Optional<DataAccessError> dataAccessError, Op
   static Optional<Refusal> ofWrite(Answer<ConfirmedResponse.Written> answer) {
     if (!(answer instanceof Answer.Positive<ConfirmedResponse.Written>(ConfirmedResponse.Written written)))
       return of(answer);
-    if (written.results().size() != 1)
-      return Optional.of(of("%d results where one was asked for".formatted(written.results().size())));
+    Optional<String> fault = Single.fault(written.results());
+    if (fault.isPresent()) return Optional.of(of(fault.get()));
     return written.results().getFirst().map(Refusal::of);
   }
 

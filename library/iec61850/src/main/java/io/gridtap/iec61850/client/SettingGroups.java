@@ -145,11 +145,7 @@ public final class SettingGroups {
 
   private AccessResult read(FcReference setting, FunctionalConstraint constraint) throws InterruptedException {
     VariableAccess.Variable variable = as(setting, constraint).variable();
-    List<AccessResult> results = mms.call(ConfirmedRequest.Read.of(variable)).orThrow().results();
-    if (results.size() != 1)
-      throw new Answer.RefusedException(
-          "%s: %d results where one was asked for".formatted(setting, results.size()));
-    return results.getFirst();
+    return Single.of(setting, mms.call(ConfirmedRequest.Read.of(variable)).orThrow().results());
   }
 
   private FcReference as(FcReference setting, FunctionalConstraint constraint) {

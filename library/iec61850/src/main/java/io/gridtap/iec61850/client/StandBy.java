@@ -1,6 +1,5 @@
 package io.gridtap.iec61850.client;
 
-import io.gridtap.iec61850.client.SubscriptionSettings.Server;
 import io.gridtap.mms.MmsClient;
 import io.gridtap.mms.association.Event;
 import io.gridtap.mms.pdu.ConfirmedRequest;
@@ -32,9 +31,9 @@ final class StandBy implements AutoCloseable {
   static StandBy none() { return new StandBy(); }
 
   /** @param hold how long an association is to hold */
-  static StandBy with(SubscriptionSettings settings, Duration hold, MmsClient.Listener listener) {
+  static StandBy with(ResilientSettings settings, Duration hold, MmsClient.Listener listener) {
     StandBy standBy = new StandBy();
-    Server preferred = settings.servers().getFirst();
+    ServerAddress preferred = settings.servers().getFirst();
     standBy.thread = Optional.of(Thread.ofVirtual().name("standby-" + preferred.tcp().host())
         .start(() -> standBy.run(settings, preferred, hold, listener)));
     return standBy;
@@ -54,7 +53,7 @@ final class StandBy implements AutoCloseable {
   @Override
   public void close() { take().ifPresent(Iec61850Client::close); }
 
-  private void run(SubscriptionSettings settings, Server server, Duration hold, MmsClient.Listener listener) {
+  private void run(ResilientSettings settings, ServerAddress server, Duration hold, MmsClient.Listener listener) {
     Backoff backoff = new Backoff(settings.reconnect().pauses(), server.address().hashCode());
     try {
       while (true) {
@@ -66,7 +65,7 @@ final class StandBy implements AutoCloseable {
     }
   }
 
-  private void attempt(SubscriptionSettings settings, Server server, Duration hold, MmsClient.Listener listener)
+  private void attempt(ResilientSettings settings, ServerAddress server, Duration hold, MmsClient.Listener listener)
       throws InterruptedException {
     CountDownLatch lost = new CountDownLatch(1);
     try {

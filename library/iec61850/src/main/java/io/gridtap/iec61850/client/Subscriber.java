@@ -86,15 +86,15 @@ final class Subscriber {
       DataSetDirectory dataSet = dataSet(wantedDataSet().orElse(block.datSet()));
       client.model().flatMap(model -> new SclComparison(model, dataSet).confRevOf(block)).ifPresent(remarks::add);
       String effectiveRptId = rptId.isEmpty() ? rcb.toString() : rptId;
-      client.route(new ReportRouter.Subscription(rcb.toString(), effectiveRptId, rcb.buffered(), dataSet));
+      client.reports().route(new ReportRouter.Subscription(rcb.toString(), effectiveRptId, rcb.buffered(), dataSet));
       resume();
       preparation.enabling(position, remarks);
       enable(block);
       interrogate(refused.containsKey("TrgOps") ? block.trgOps() : settings.trgOps().orElse(block.trgOps()));
       return new Subscribed(rcb, effectiveRptId, dataSet, remarks);
     } catch (Refusal refusal) {
-      client.forget(rcb);
-      if (reserved) client.giveBack(rcb);
+      client.reports().forget(rcb);
+      if (reserved) object.giveBack();
       return refusal.refused;
     } catch (Answer.RefusedException refused) {
       return new Refused(rcb, Cause.NOT_ACCEPTED, "what is needed was refused: " + refused.getMessage());
@@ -210,7 +210,7 @@ final class Subscriber {
     Answer<ConfirmedResponse.NamedVariableListAttributes> answer = client.dataSetAttributes(reference);
     return switch (answer) {
       case Answer.Positive<ConfirmedResponse.NamedVariableListAttributes>(var attributes) -> {
-        DataSetDirectory directory = client.directory(reference, attributes.variables());
+        DataSetDirectory directory = client.dataSets().directory(reference, attributes.variables());
         client.model().ifPresent(model -> new SclComparison(model, directory).remarks().forEach(remarks::add));
         yield directory;
       }

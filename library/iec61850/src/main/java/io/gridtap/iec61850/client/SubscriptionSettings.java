@@ -21,13 +21,7 @@ import java.util.function.Consumer;
  * {@code BufOvfl}) get them, unless {@link #report} says which fields there are to be.
  */
 public final class SubscriptionSettings {
-  /** Where to connect to, and how. */
-  public record Server(TcpConnector.Settings tcp, AssociationSettings association) {
-    /** As {@code host:port}. */
-    public String address() { return tcp.host() + ":" + tcp.port(); }
-  }
-
-  private List<Server> servers;
+  private List<ServerAddress> servers;
   private Optional<IedModel> model = Optional.empty();
   private List<RcbReference> rcbs = List.of();
   private Map<RcbReference, ReportSettings> own = Map.of();
@@ -43,7 +37,7 @@ public final class SubscriptionSettings {
   private int capacity = 1024;
   private int remembered = 4096;
 
-  private SubscriptionSettings(List<Server> servers) { this.servers = servers; }
+  private SubscriptionSettings(List<ServerAddress> servers) { this.servers = servers; }
 
   /** All control blocks of the device, as it is engineered. */
   public static SubscriptionSettings of(TcpConnector.Settings tcp) {
@@ -51,7 +45,7 @@ public final class SubscriptionSettings {
   }
 
   public static SubscriptionSettings of(TcpConnector.Settings tcp, AssociationSettings association) {
-    return new SubscriptionSettings(List.of(new Server(tcp, association)));
+    return new SubscriptionSettings(List.of(new ServerAddress(tcp, association)));
   }
 
   private SubscriptionSettings(SubscriptionSettings from) {
@@ -79,18 +73,18 @@ public final class SubscriptionSettings {
   }
 
   /** The preferred one first; there is at least one. */
-  public List<Server> servers() { return servers; }
+  public List<ServerAddress> servers() { return servers; }
 
   /** Who else has the same data: used when those before are not to be had. */
   public SubscriptionSettings withServer(TcpConnector.Settings tcp, AssociationSettings association) {
-    List<Server> more = new ArrayList<>(servers);
-    more.add(new Server(tcp, association));
+    List<ServerAddress> more = new ArrayList<>(servers);
+    more.add(new ServerAddress(tcp, association));
     return with(s -> s.servers = List.copyOf(more));
   }
 
   /** For all servers named so far. */
   public SubscriptionSettings withAssociation(AssociationSettings association) {
-    return with(s -> s.servers = servers.stream().map(server -> new Server(server.tcp(), association)).toList());
+    return with(s -> s.servers = servers.stream().map(server -> new ServerAddress(server.tcp(), association)).toList());
   }
 
   /** What the SCL file says of the device. */
@@ -177,6 +171,11 @@ public final class SubscriptionSettings {
   /** Whether a first attempt to connect that fails is repeated like later ones. */
   public SubscriptionSettings withRetryFirst(boolean retry) {
     return withReconnect(reconnect.withRetryFirst(retry));
+  }
+
+  /** What says how to come to an association, and to the next one. */
+  ResilientSettings connection() {
+    return new ResilientSettings(servers, model, reconnect, redundancy.switchBack(), Optional.empty());
   }
 
   /** Says nothing where there is one server. */

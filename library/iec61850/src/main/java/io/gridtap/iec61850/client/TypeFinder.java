@@ -36,6 +36,10 @@ final class TypeFinder {
   }
 
   ValueType of(FcReference member) throws InterruptedException {
+    if (member.ranged()) {
+      ValueType one = of(firstOf(member));
+      return one.equals(ValueType.UNKNOWN) ? one : ofRange(member, one).orElse(ValueType.UNKNOWN);
+    }
     Optional<ValueType> known = known(member);
     if (known.isPresent()) return known.get();
     String node = member.logicalDevice() + "/" + member.logicalNode();
@@ -64,11 +68,24 @@ final class TypeFinder {
 
   /** What is known without asking: from the SCL file, else from the types read before. */
   Optional<ValueType> known(FcReference member) {
+    if (member.ranged()) return known(firstOf(member)).flatMap(one -> ofRange(member, one));
     return fromModel(member).or(() -> client.directory().known(member)
         .map(node -> member.path().getLast().endsWith(")")
             ? ofOne(node, member.constraint())
             : of(node, member.constraint())))
         .filter(type -> leaves(type) <= MAX_LEAVES);
+  }
+
+  /** What is meant of the first elements of all ranges. */
+  private static FcReference firstOf(FcReference member) {
+    FcReference first = member;
+    while (first.ranged()) first = first.element(0);
+    return first;
+  }
+
+  private static Optional<ValueType> ofRange(FcReference member, ValueType one) {
+    // a device may name any range
+    return Optional.of(member.typeOf(one)).filter(type -> leaves(type) <= MAX_LEAVES);
   }
 
   private static ValueType of(ServerModel.Node node, FunctionalConstraint constraint) {

@@ -80,7 +80,9 @@ public record DataSetDirectory(String reference, List<Member> members) {
     for (int m = 0; m < entries.size(); m++) {
       List<RawLeaf> leaves = new ArrayList<>();
       Entry entry = entries.get(m);
-      collect(entry.reference.map(r -> r.withoutDevice()).orElse(entry.name), entry.type, leaves);
+      if (entry.reference.isPresent()) collect(entry.reference.get(), entry.type, leaves);
+      else
+        collect(entry.name, entry.type, leaves);
       for (int l = 0; l < leaves.size(); l++) {
         String scope = entry.reference.map(r -> r.logicalDevice() + r.constraint()).orElse("");
         places.putIfAbsent(scope + leaves.get(l).name, new Place(m, l));
@@ -124,6 +126,15 @@ public record DataSetDirectory(String reference, List<Member> members) {
   }
 
   private record RawLeaf(String name, ValueType.Leaf type) {}
+
+  /** The elements of a range have their own names. */
+  private static void collect(FcReference reference, ValueType type, List<RawLeaf> leaves) {
+    if (!reference.ranged() || !(type instanceof ValueType.Array(int count, ValueType element))) {
+      collect(reference.withoutDevice(), type, leaves);
+      return;
+    }
+    for (int i = 0; i < count; i++) collect(reference.element(i), element, leaves);
+  }
 
   private static void collect(String name, ValueType type, List<RawLeaf> leaves) {
     switch (type) {

@@ -138,7 +138,7 @@ public final class Iec61850Server implements AutoCloseable {
       List<Consumer<Watcher>> news = news();
       return () -> tell(news);
     });
-    this.logs = LogService.open(device.logs(), settings.logs(), lock, this::remark);
+    this.logs = LogService.open(device.logs(), settings, lock, this::remark);
     try {
       this.mms = MmsServer.startAdmitting(tcp, settings.association().withServices(settings.services()), reception());
     } catch (IOException | RuntimeException failure) {
@@ -347,8 +347,12 @@ public final class Iec61850Server implements AutoCloseable {
       }
 
       @Override
-      public boolean mayWait(ConfirmedRequest<?> request) {
-        return !(request instanceof ConfirmedRequest.Read) || ControlService.concerns(request);
+      public Optional<Answer<?>> answerAtOnce(ConfirmedRequest<?> request) {
+        // whoever decides on rights is asked on the association's thread
+        return client.access().isUnlimited() && request instanceof ConfirmedRequest.Read
+            && !ControlService.concerns(request)
+                ? Optional.of(device(request))
+                : Optional.empty();
       }
 
       private Answer<?> plain(ConfirmedRequest<?> request) {
@@ -357,6 +361,10 @@ public final class Iec61850Server implements AutoCloseable {
           client.settle(questions);
           return device.answer(client, request, Conversation.now(), settings.clock().instant());
         });
+      }
+
+      private Answer<?> device(ConfirmedRequest<?> request) {
+        return locked(() -> device.answer(client, request, Conversation.now(), settings.clock().instant()));
       }
 
       @Override

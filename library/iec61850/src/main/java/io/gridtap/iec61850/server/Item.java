@@ -44,6 +44,13 @@ abstract sealed class Item {
 
   abstract Data read();
 
+  private static List<Data> values(Collection<Item> parts) {
+    Data[] values = new Data[parts.size()];
+    int next = 0;
+    for (Item part : parts) values[next++] = part.read();
+    return List.of(values);
+  }
+
   /** The component or element with this name. */
   abstract Optional<Item> child(String childName);
 
@@ -79,7 +86,7 @@ abstract sealed class Item {
     }
 
     @Override
-    Data read() { return new Data.Structure(children.values().stream().map(Item::read).toList()); }
+    Data read() { return new Data.Structure(values(children.values())); }
 
     @Override
     Optional<Item> child(String childName) { return Optional.ofNullable(children.get(childName)); }
@@ -111,7 +118,7 @@ abstract sealed class Item {
     }
 
     @Override
-    Data read() { return new Data.Array(elements.stream().map(Item::read).toList()); }
+    Data read() { return new Data.Array(values(elements)); }
 
     @Override
     Optional<Item> child(String childName) {
@@ -230,7 +237,11 @@ abstract sealed class Item {
   /** The item at a path with $ below this one. */
   Optional<Item> find(String path) {
     Optional<Item> here = Optional.of(this);
-    for (String step : path.split("\\$", -1)) here = here.flatMap(item -> item.child(step));
+    for (int start = 0, end; start <= path.length() && here.isPresent(); start = end + 1) {
+      int dollar = path.indexOf('$', start);
+      end = dollar < 0 ? path.length() : dollar;
+      here = here.get().child(path.substring(start, end));
+    }
     return here;
   }
 

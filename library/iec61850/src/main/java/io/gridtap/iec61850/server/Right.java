@@ -21,6 +21,8 @@ package io.gridtap.iec61850.server;
  * association</td></tr>
  * <tr><td>SetBRCBValues, SetURCBValues</td><td>REPORTING</td><td>the attribute, {@code LD0/LLN0$BR$brcb01$RptEna}. To be
  * enabled, READ on each attribute of the data set</td></tr>
+ * <tr><td>WriteJournal, InitializeJournal, where {@link ServerSettings#logRights} allows them</td><td>CONFIG</td><td>the
+ * log</td></tr>
  * <tr><td>SetLCBValues, SetGoCBValues, SetMSVCBValues, SetUSVCBValues</td><td>CONFIG</td><td>the attribute</td></tr>
  * <tr><td>Select, SelectWithValue, Operate, Cancel, TimeActivatedOperate</td><td>CONTROL</td><td>the object,
  * {@code LD0/CSWI1$CO$Pos}</td></tr>

@@ -2,6 +2,8 @@ package io.gridtap.iec61850.server;
 
 import io.gridtap.mms.pdu.AlternateAccess;
 import io.gridtap.mms.pdu.Data;
+import io.gridtap.wire.BitString;
+import io.gridtap.wire.Octets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +13,7 @@ import java.util.function.Predicate;
 final class Selection {
   /**
    * What an answer may still hold: a few octets of request can select far more than fits, so reading ends as soon as
-   * that is known. Structures around what is selected are not counted: they are fewer than what they hold.
+   * that is known. Counted is what it takes at least, texts and all: whether it fits is known when it is encoded.
    */
   static final class Room {
     private final Predicate<Item> readable;
@@ -42,8 +44,33 @@ final class Selection {
         return Optional.empty();
       }
       Data data = item.read();
-      octets -= Data.CODEC.encode(data).length();
+      octets -= atLeast(data);
       return exceeded() ? Optional.empty() : Optional.of(data);
+    }
+
+    /** Tag, length and the shortest content of each value. */
+    private static long atLeast(Data data) {
+      return switch (data) {
+        case Data.Structure(List<Data> components) -> 2 + atLeast(components);
+        case Data.Array(List<Data> elements) -> 2 + atLeast(elements);
+        case Data.VisibleString(String text) -> 2 + text.length();
+        case Data.MmsString(String text) -> 2 + text.length();
+        case Data.GeneralizedTime(String text) -> 2 + text.length();
+        case Data.OctetString(Octets octets) -> 2 + octets.length();
+        case Data.Bits(BitString bits) -> 3 + bits.length() / Byte.SIZE;
+        case Data.BoolArray(BitString bits) -> 3 + bits.length() / Byte.SIZE;
+        case Data.Bool _,Data.Int _,Data.BigInt _,Data.Unsigned _,Data.Bcd _,Data.ObjectId _ -> 3;
+        case Data.Float32 _ -> 7;
+        case Data.Float64 _ -> 11;
+        case Data.BinaryTime _ -> 6;
+        case Data.UtcTime _ -> 10;
+      };
+    }
+
+    private static long atLeast(List<Data> parts) {
+      long octets = 0;
+      for (Data part : parts) octets += atLeast(part);
+      return octets;
     }
   }
 

@@ -30,6 +30,7 @@ public final class ServerSettings {
   private Duration editLimit = Duration.ofMinutes(5);
   private LogStores logs = LogStores.inMemory(1000);
   private LogLimits logLimits = LogLimits.STANDARD;
+  private Set<LogRight> logRights = Set.of();
   private StreamHandler streams = StreamHandler.STANDARD;
   private AccessControl access = AccessControl.STANDARD;
   private Iec61850Server.Watcher watcher = new Iec61850Server.Watcher() {
@@ -52,6 +53,7 @@ public final class ServerSettings {
     changed.editLimit = editLimit;
     changed.logs = logs;
     changed.logLimits = logLimits;
+    changed.logRights = logRights;
     changed.streams = streams;
     changed.access = access;
     changed.watcher = watcher;
@@ -106,6 +108,8 @@ public final class ServerSettings {
   public Set<Service> services() {
     Set<Service> services = EnumSet.copyOf(VirtualDevice.SERVICES);
     files.ifPresent(store -> services.addAll(FileService.services(store)));
+    if (logRights.contains(LogRight.WRITE)) services.add(Service.WRITE_JOURNAL);
+    if (logRights.contains(LogRight.DELETE)) services.add(Service.INITIALIZE_JOURNAL);
     return services;
   }
 
@@ -132,6 +136,14 @@ public final class ServerSettings {
   public LogLimits logLimits() { return logLimits; }
 
   public ServerSettings withLogLimits(LogLimits limits) { return with(s -> s.logLimits = limits); }
+
+  /**
+   * What clients may do to logs beside reading them: nothing, if nothing is said. Each of them also needs the right to
+   * configure, {@link Right#CONFIG}.
+   */
+  public Set<LogRight> logRights() { return logRights; }
+
+  public ServerSettings withLogRights(LogRight... allowed) { return with(s -> s.logRights = Set.of(allowed)); }
 
   /** What stands behind the control blocks of GOOSE and sampled values. */
   public StreamHandler streams() {

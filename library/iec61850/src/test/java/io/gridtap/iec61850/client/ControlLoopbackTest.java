@@ -584,12 +584,29 @@ class ControlLoopbackTest {
     assertThat(process.checked.take().oper().t()).isNotEqualTo(process.checked.take().oper().t());
   }
 
+  private void mode(int beh) {
+    server().update(update -> update.set(FcReference.parse("GOLDLD0/GGIO2.Beh.stVal[ST]"), new Data.Int(beh)));
+  }
+
   @Test
-  void aTestIsNotCarriedOut() throws Exception {
+  void aTestIsCarriedOutInTestAndMovesNothingWhereOutputsAreBlocked() throws Exception {
     ControlObject object = control("SPCSO4");
-    assertThat(object.with(object.settings().withTest(true)).execute(ON)).isEqualTo(new Terminated());
+    ControlObject test = object.with(object.settings().withTest(true));
+    mode(1);
+    assertRefused(test.execute(ON), Step.SELECT_WITH_VALUE, DataAccessError.OBJECT_ACCESS_DENIED,
+        AddCause.BLOCKED_BY_MODE);
+    mode(2);
+    assertThat(object.execute(ON)).isEqualTo(new Terminated());
+    mode(4);
+    assertThat(test.execute(ON)).isEqualTo(new Terminated());
     assertThat(process.performed).isEmpty();
     assertThat(status("SPCSO4.stVal[ST]")).isEqualTo(Data.Bool.FALSE);
+    mode(3);
+    assertRefused(object.execute(ON), Step.SELECT_WITH_VALUE, DataAccessError.OBJECT_ACCESS_DENIED,
+        AddCause.BLOCKED_BY_MODE);
+    assertThat(test.execute(ON)).isEqualTo(new Terminated());
+    assertThat(process.performed).singleElement().satisfies(command -> assertThat(command.oper().test()).isTrue());
+    assertThat(status("SPCSO4.stVal[ST]")).isEqualTo(Data.Bool.TRUE);
   }
 
   // Help

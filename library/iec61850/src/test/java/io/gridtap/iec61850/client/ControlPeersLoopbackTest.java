@@ -20,15 +20,9 @@ import io.gridtap.transport.TcpListener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import javax.net.ServerSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.openmuc.openiec61850.BasicDataAttribute;
 import org.openmuc.openiec61850.BdaBoolean;
 import org.openmuc.openiec61850.ClientAssociation;
 import org.openmuc.openiec61850.ClientEventListener;
@@ -36,9 +30,7 @@ import org.openmuc.openiec61850.ClientSap;
 import org.openmuc.openiec61850.Fc;
 import org.openmuc.openiec61850.FcModelNode;
 import org.openmuc.openiec61850.Report;
-import org.openmuc.openiec61850.ServerEventListener;
 import org.openmuc.openiec61850.ServerModel;
-import org.openmuc.openiec61850.ServerSap;
 import org.openmuc.openiec61850.ServiceError;
 
 /** Commands between our stack and another one, both ways: normal security is what it has. */
@@ -94,63 +86,16 @@ class ControlPeersLoopbackTest {
 
   // Our client, their server
 
-  /** A server of another stack; what is written to it is kept. */
-  private static final class Openmuc implements AutoCloseable {
-    private final CompletableFuture<Integer> port = new CompletableFuture<>();
-    private final LinkedBlockingQueue<BasicDataAttribute> written = new LinkedBlockingQueue<>();
-    private final ServerSap server;
-
-    Openmuc() throws Exception {
-      try (InputStream in = golden()) {
-        server = ServerSap.getSapsFromSclFile(in).getFirst();
-      }
-      server.setBindAddress(InetAddress.getLoopbackAddress());
-      server.setServerSocketFactory(new ServerSocketFactory() {
-        @Override
-        public ServerSocket createServerSocket(int any) throws IOException { return open(); }
-
-        @Override
-        public ServerSocket createServerSocket(int any, int backlog) throws IOException { return open(); }
-
-        @Override
-        public ServerSocket createServerSocket(int any, int backlog, InetAddress address) throws IOException {
-          return open();
-        }
-
-        private ServerSocket open() throws IOException {
-          ServerSocket socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-          port.complete(socket.getLocalPort());
-          return socket;
-        }
-      });
-      server.startListening(new ServerEventListener() {
-        @Override
-        public List<ServiceError> write(List<BasicDataAttribute> attributes) {
-          written.addAll(attributes);
-          return List.of();
-        }
-
-        @Override
-        public void serverStoppedListening(ServerSap stopped) {
-          // the test says when
-        }
-      });
-    }
-
-    @Override
-    public void close() { server.stop(); }
-  }
-
   @Test
   void ourClientCommandsTheirServer() throws Exception {
-    try (Openmuc device = new Openmuc();
-        Iec61850Client client = Iec61850Client.connect(TcpConnector.Settings.to("127.0.0.1", device.port.get()),
+    try (OpenmucServer device = new OpenmucServer();
+        Iec61850Client client = Iec61850Client.connect(TcpConnector.Settings.to("127.0.0.1", device.port()),
             AssociationSettings.STANDARD, Optional.empty(), _ -> {});
-        Iec61850Client other = Iec61850Client.connect(TcpConnector.Settings.to("127.0.0.1", device.port.get()),
+        Iec61850Client other = Iec61850Client.connect(TcpConnector.Settings.to("127.0.0.1", device.port()),
             AssociationSettings.STANDARD, Optional.empty(), _ -> {})) {
       ControlObject direct = client.control("GOLDLD0/GGIO2.SPCSO1");
       assertThat(direct.execute(Value.Bool.TRUE)).isEqualTo(new Operated());
-      assertThat(device.written).anySatisfy(attribute -> {
+      assertThat(device.written()).anySatisfy(attribute -> {
         assertThat(attribute.getReference().toString()).endsWith("SPCSO1.Oper.ctlVal");
         assertThat(((BdaBoolean) attribute).getValue()).isTrue();
       });

@@ -26,9 +26,11 @@ final class GoldenDevice implements AutoCloseable {
   private final List<Iec61850Client> clients = new ArrayList<>();
   private final List<ConfirmedRequest<?>> sent = new CopyOnWriteArrayList<>();
 
-  GoldenDevice(IedModel model) throws Exception {
-    server = Iec61850Server.start(model, TcpListener.Settings.local(0), ServerSettings.STANDARD);
+  GoldenDevice(IedModel model, int port) throws Exception {
+    server = Iec61850Server.start(model, TcpListener.Settings.local(port), ServerSettings.STANDARD);
   }
+
+  GoldenDevice(IedModel model) throws Exception { this(model, 0); }
 
   GoldenDevice() throws Exception { this(file()); }
 

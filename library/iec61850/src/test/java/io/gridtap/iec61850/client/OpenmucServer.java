@@ -4,18 +4,25 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import javax.net.ServerSocketFactory;
 import org.openmuc.openiec61850.BasicDataAttribute;
 import org.openmuc.openiec61850.ServerEventListener;
 import org.openmuc.openiec61850.ServerSap;
 import org.openmuc.openiec61850.ServiceError;
 
-/** A server of another stack, with the recorded device's file. */
+/**
+ * A server of another stack, with the recorded device's file. It answers reads, writes, browsing, data sets, reports and
+ * commands of normal security; it has no files, no setting groups, no logs, no arrays, and does not even refuse
+ * Identify, Status or Cancel: those are not answered.
+ */
 final class OpenmucServer implements AutoCloseable {
   private final CompletableFuture<Integer> port = new CompletableFuture<>();
+  private final LinkedBlockingQueue<BasicDataAttribute> written = new LinkedBlockingQueue<>();
   private final ServerSap server;
 
   OpenmucServer() throws Exception {
@@ -42,7 +49,10 @@ final class OpenmucServer implements AutoCloseable {
     });
     server.startListening(new ServerEventListener() {
       @Override
-      public List<ServiceError> write(List<BasicDataAttribute> attributes) { return List.of(); }
+      public List<ServiceError> write(List<BasicDataAttribute> attributes) {
+        written.addAll(attributes);
+        return List.of();
+      }
 
       @Override
       public void serverStoppedListening(ServerSap stopped) {
@@ -50,6 +60,9 @@ final class OpenmucServer implements AutoCloseable {
       }
     });
   }
+
+  /** All attributes that clients have written. */
+  Collection<BasicDataAttribute> written() { return written; }
 
   int port() throws Exception { return port.get(); }
 

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.InvalidValueException;
 import io.gridtap.iec61850.Quality;
+import io.gridtap.iec61850.TypedValue;
 import io.gridtap.iec61850.Value;
+import io.gridtap.iec61850.scl.IedModel;
 import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.pdu.AccessResult;
 import io.gridtap.mms.pdu.Answer;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +86,27 @@ class ReadPlanLoopbackTest {
   }
 
   @Test
+  void readsSeveralElementsOfAnArrayAsAList() throws Exception {
+    for (Optional<IedModel> file : List.of(Optional.<IedModel>empty(), Optional.of(GoldenDevice.file()))) {
+      Iec61850Client client = device.connect(AssociationSettings.STANDARD, file);
+      TypedValue harmonics = client.readValue(FcReference.parse("GOLDLD0/MHAI1.HA.phsAHar(2..5)[MX]"));
+      assertThat(harmonics.elements()).hasSize(4);
+      assertThat(harmonics.element(1).reference()).hasToString("GOLDLD0/MHAI1.HA.phsAHar(3)[MX]");
+      assertThat(harmonics.element(1).member("q").asQuality().validity()).isEqualTo(Quality.Validity.GOOD);
+      List<ReadResult> results = client.typedPlan(List.of(
+          FcReference.parse("GOLDLD0/MHAI1.HA.phsAHar(0..7).cVal.mag.f[MX]"),
+          FcReference.parse("GOLDLD0/MHAI1.HA.phsAHar(7..8)[MX]"),
+          FcReference.parse("GOLDLD0/GGIO1.Ind1(0..1)[ST]"))).read();
+      assertThat(((ReadResult.Success) results.get(0)).typed().elements()).hasSize(8)
+          .allSatisfy(magnitude -> assertThat(magnitude.asFloat()).isZero());
+      AccessResult.Failure nothing = new AccessResult.Failure(DataAccessError.OBJECT_NON_EXISTENT);
+      assertThat(results.get(1)).as("beyond the last one")
+          .isInstanceOfSatisfying(ReadResult.Failure.class, it -> assertThat(it.failure()).isEqualTo(nothing));
+      assertThat(results.get(2)).as("no array").isInstanceOf(ReadResult.Failure.class);
+    }
+  }
+
+  @Test
   void learnsFromRefusalsWhatAnAnswerHasRoomFor() throws Exception {
     // without a file nobody knows how long the answers are
     Iec61850Client client = device.connect(AssociationSettings.STANDARD.withMaxPduOctets(2500), Optional.empty());
@@ -95,6 +119,42 @@ class ReadPlanLoopbackTest {
     device.requests();
     plan.read();
     assertThat(device.requests()).as("no refusal the second time").hasSize(learned);
+  }
+
+  /** A device that has run short of something for a while. */
+  @Test
+  void triesLargerPartsAgainLessAndLessOften() throws Exception {
+    AtomicInteger most = new AtomicInteger(4);
+    List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
+    try (ScriptedDevice scripted = new ScriptedDevice()) {
+      scripted.first = request -> {
+        if (!(request instanceof ConfirmedRequest.Read(var _, VariableAccess.Variables(var list))))
+          return Optional.empty();
+        sizes.add(list.size());
+        return Optional.of(list.size() > most.get()
+            ? new Answer.Negative<>(ServiceError.RESOURCE_OTHER)
+            : new Answer.Positive<>(new ConfirmedResponse.Values(Optional.empty(),
+                Collections.nCopies(list.size(), Data.Bool.TRUE))));
+      };
+      try (Iec61850Client client = scripted.connect()) {
+        ReadPlan plan = client.plan(Collections.nCopies(16, FcReference.parse("LD0/GGIO1.Ind1.stVal[ST]")));
+        plan.read();
+        assertThat(plan.requests()).isEqualTo(4);
+        sizes.clear();
+        for (int i = 0; i < 7; i++) plan.read();
+        assertThat(sizes).containsOnly(4);
+        plan.read();
+        assertThat(sizes).as("tried after eight reads, and refused").contains(8);
+        sizes.clear();
+        for (int i = 0; i < 15; i++) plan.read();
+        assertThat(sizes).as("then after sixteen").containsOnly(4);
+        most.set(100);
+        assertThat(plan.read()).hasSize(16);
+        assertThat(plan.requests()).isEqualTo(2);
+        for (int i = 0; i < 8; i++) plan.read();
+        assertThat(plan.requests()).isOne();
+      }
+    }
   }
 
   @Test

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gridtap.iec61850.log.LogEntry;
-import io.gridtap.iec61850.log.LogStores;
 import io.gridtap.iec61850.log.LoggedValue;
 import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.ConfirmedRequest;
@@ -49,7 +48,7 @@ class RecordedControlBlocksTest {
   @Test
   void logsAnswerAsTheRecordedServerDid() throws Exception {
     VirtualDevice device = new VirtualDevice(FidelityTest.golden(), ServerSettings.STANDARD, NOW);
-    LogService logs = LogService.open(device.logs(), LogStores.inMemory(100), new ReentrantLock(), _ -> {});
+    LogService logs = LogService.open(device.logs(), ServerSettings.STANDARD, new ReentrantLock(), _ -> {});
     Recording recording = Recording.of("lib-logs");
     Deque<LogEntry> events = new ArrayDeque<>();
     for (Recording.Pdu recorded : recording.pdus())
