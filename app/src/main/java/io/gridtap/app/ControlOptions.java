@@ -26,7 +26,7 @@ final class ControlOptions {
   @Option(names = "--ctl-num", paramLabel = "N", description = "Number of the command, 0…255. Default: counted.")
   private @Nullable Integer ctlNum;
 
-  @Option(names = "--test", description = "As a test: nothing is to be carried out.")
+  @Option(names = "--test", description = "As a test (Test): for devices in test mode; others refuse it.")
   private boolean test;
 
   @Option(names = "--interlock-check", description = "Have the device check the interlocking.")

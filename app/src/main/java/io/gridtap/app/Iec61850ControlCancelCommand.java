@@ -1,15 +1,18 @@
 package io.gridtap.app;
 
 import io.gridtap.iec61850.client.ControlObject;
+import io.gridtap.mms.pdu.Data;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code gridtap iec61850 control cancel}: takes a command back. */
-@Command(name = "cancel", customSynopsis = "gridtap iec61850 control cancel HOST [PORT] REF [OPTION...]", description = "Takes back a command that waits for its time, or that is under way, as far as the device allows it from another association than the one that gave it; one that does not says so, and Ctrl-C in the operate that waits cancels it then. Some devices want the same --ctl-num, --origin and --identity.%n", footerHeading = "%nExamples:%n", footer = {
-    "  gridtap iec61850 control cancel ied7 LD0/CSWI1.Pos"})
+@Command(name = "cancel", customSynopsis = "gridtap iec61850 control cancel HOST [PORT] REF [VALUE] [OPTION...]", description = "Takes back a command that waits for its time, or that is under way, as far as the device allows it from another association than the one that gave it; one that does not says so, and Ctrl-C in the operate that waits cancels it then. Some devices want the same --ctl-num, --origin and --identity, some the VALUE of the command, too: without it Cancel carries off or zero.%n", footerHeading = "%nExamples:%n", footer = {
+    "  gridtap iec61850 control cancel ied7 LD0/CSWI1.Pos",
+    "  gridtap iec61850 control cancel ied7 LD0/CSWI1.Pos on --ctl-num 7"})
 final class Iec61850ControlCancelCommand implements Callable<Integer> {
   private final Terminal terminal;
 
@@ -29,11 +32,18 @@ final class Iec61850ControlCancelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    String reference = ControlOptions.object(device.rest(1, 1, "REF").getFirst());
+    List<String> words = device.rest(1, 2, "REF [VALUE]");
+    String reference = ControlOptions.object(words.getFirst());
     try (Iec61850Session session = device.open(terminal)) {
       ControlObject object = session.ask(() -> session.client().control(reference)).with(options.settings());
-      Confirmation.ask(terminal, yes, "%s of %s: cancel".formatted(device.where(), object));
-      ControlOptions.tell(terminal, form, object, session.ask(object::cancel));
+      if (words.size() == 1) {
+        Confirmation.ask(terminal, yes, "%s of %s: cancel".formatted(device.where(), object));
+        ControlOptions.tell(terminal, form, object, session.ask(object::cancel));
+      } else {
+        Data value = session.ask(() -> object.parse(words.get(1)));
+        Confirmation.ask(terminal, yes, "%s of %s: cancel %s".formatted(device.where(), object, words.get(1)));
+        ControlOptions.tell(terminal, form, object, session.ask(() -> object.cancel(value)));
+      }
     }
     return Exit.DONE;
   }

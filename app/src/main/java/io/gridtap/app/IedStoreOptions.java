@@ -2,7 +2,7 @@ package io.gridtap.app;
 
 import io.gridtap.iec61850.log.FileLog;
 import io.gridtap.iec61850.log.LogStores;
-import io.gridtap.iec61850.server.Iec61850Server;
+import io.gridtap.iec61850.server.ServerSettings;
 import io.gridtap.iec61850.store.DirectoryFileStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,13 +25,13 @@ final class IedStoreOptions {
   private @Nullable Path logs;
 
   /** The settings with what the options say. */
-  Iec61850Server.Settings added(Iec61850Server.Settings settings) {
+  ServerSettings added(ServerSettings settings) {
     return withFiles(logs == null
         ? settings
         : settings.withLogs(LogStores.inDirectory(logs, FileLog.Limits.STANDARD)));
   }
 
-  private Iec61850Server.Settings withFiles(Iec61850Server.Settings settings) {
+  private ServerSettings withFiles(ServerSettings settings) {
     if (files == null) {
       if (writable) throw CommandFailure.usage("--files-writable goes with --files only");
       return settings;

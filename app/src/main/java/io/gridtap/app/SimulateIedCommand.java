@@ -4,6 +4,10 @@ import io.gridtap.iec61850.AddCause;
 import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.server.ControlCommand;
 import io.gridtap.iec61850.server.Iec61850Server;
+import io.gridtap.iec61850.server.Right;
+import io.gridtap.iec61850.server.ServerSettings;
+import io.gridtap.mms.Caller;
+import io.gridtap.mms.acse.AcseApdu.Diagnostic;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.simulators.ied.SimulatedIed;
 import io.gridtap.transport.Tls;
@@ -16,7 +20,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +37,7 @@ import picocli.CommandLine.Option;
     "  gridtap simulate ied --scl IECS.cid --port 10102",
     "  gridtap simulate ied --scl station.scd --ied BAY1 --address 0.0.0.0 --port 102",
     "  gridtap simulate ied --scl IECS.cid --set 'BAY1LD0/XCBR1.Pos.stVal[ST]=off'",
+    "  gridtap simulate ied --scl IECS.cid --access viewer --access 'operator=!env OPERATOR'",
     "  gridtap simulate ied --scl IECS.cid --port 3782 --tls-cert ied.pem --tls-key ied.key --tls-ca ca.pem"})
 final class SimulateIedCommand implements Callable<Integer> {
   private static final String HELP = """
@@ -62,6 +69,9 @@ final class SimulateIedCommand implements Callable<Integer> {
 
   @Option(names = "--password", paramLabel = "WORD", description = "Demand this ACSE password; '!env NAME', '!file PATH'.")
   private @Nullable String password;
+
+  @Option(names = "--access", paramLabel = "ROLE[=WORD]", description = "Admit callers with this ACSE password, to what this role of IEC 62351-8 may do: viewer, operator, engineer, installer, secadm, secaud or rbacmnt. Without WORD, callers without a password. Others are refused. '!env NAME', '!file PATH'. Repeatable.")
+  private List<String> access = new ArrayList<>();
 
   @Option(names = "--set", paramLabel = "REF=VALUE", description = "Set an attribute at the start. Repeatable.")
   private Map<String, String> set = new LinkedHashMap<>();
@@ -101,7 +111,7 @@ final class SimulateIedCommand implements Callable<Integer> {
     } catch (UnknownHostException unknown) {
       throw CommandFailure.usage("--address: %s is no address of this host".formatted(address), unknown);
     }
-    Iec61850Server.Settings server = Iec61850Server.Settings.STANDARD.withWatcher(new Iec61850Server.Watcher() {
+    ServerSettings server = ServerSettings.STANDARD.withWatcher(new Iec61850Server.Watcher() {
       @Override
       public void associated(String peer) { narrator.say(peer + " associated"); }
 
@@ -120,8 +130,21 @@ final class SimulateIedCommand implements Callable<Integer> {
       }
 
       @Override
+      public void refused(Caller caller, Diagnostic diagnostic) {
+        narrator.say("%s not admitted: %s".formatted(caller.peer(), diagnostic.text()));
+      }
+
+      @Override
+      public void refused(Caller caller, Right right, String object) {
+        narrator.say("%s may not do this: %s on %s".formatted(caller.peer(), right, object));
+      }
+
+      @Override
       public void remark(String text) { narrator.say(text); }
     });
+    if (!access.isEmpty() && password != null)
+      throw CommandFailure.usage("either --password for all, or --access with a password for each role");
+    if (!access.isEmpty()) server = server.withAccess(IedUsers.of(access, terminal.environment()));
     SimulatedIed.Settings settings = SimulatedIed.Settings.STANDARD.withAddress(where, port).withSeed(seed)
         .withSpeed(speed).withServer(stores.added(server));
     Optional<Tls> secured = tls.tls();

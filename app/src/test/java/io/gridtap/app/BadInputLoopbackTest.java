@@ -6,7 +6,7 @@ import io.gridtap.iec61850.client.Iec61850Client;
 import io.gridtap.iec61850.client.ReportSettings;
 import io.gridtap.iec61850.client.SubscribeResult;
 import io.gridtap.iec61850.report.RcbReference;
-import io.gridtap.iec61850.server.Iec61850Server;
+import io.gridtap.iec61850.server.ServerSettings;
 import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.simulators.ied.SimulatedIed;
 import io.gridtap.simulators.ied.Substation;
@@ -149,7 +149,7 @@ class BadInputLoopbackTest {
 
   @Test
   void wrongSelectors() throws IOException {
-    var strict = Iec61850Server.Settings.STANDARD;
+    var strict = ServerSettings.STANDARD;
     strict = strict.withAssociation(strict.association().withRequireSelectors(true));
     try (SimulatedIed ied = meter(SimulatedIed.Settings.STANDARD.withServer(strict))) {
       failsWith(Invocation.of("iec61850", "report", "127.0.0.1", port(ied), "--tsel", "0007"), 1, "127.0.0.1:"

@@ -317,6 +317,9 @@ class Iec61850LoopbackTest {
     failsWith(run("control operate", "BAY1LD0/CSWI1.Pos", "on", "--at", "2020-01-01T00:00:00Z"), 2, "has passed");
     failsWith(run("control operate", "BAY1LD0/CSWI1.Pos", "on", "--at", "2099-01-01T00:00:00Z"), 2, "no operTm");
     failsWith(run("control operate", "BAY1LD0/CSWI1.Posi", "on"), 1, "object-non-existent");
+    failsWith(run("control cancel", "BAY1LD0/CSWI1.Pos", "blue", "--yes"), 2, "'blue' is no value of type BOOLEAN");
+    failsWith(run("control cancel", "BAY1LD0/CSWI1.Pos", "on", "off", "--yes"), 2, "REF [VALUE] is wanted");
+    failsWith(run("control cancel", "BAY1LD0/CSWI1.Pos", "on", "--yes"), 1, "object-not-selected");
   }
 
   // ---- setting groups
@@ -378,6 +381,30 @@ class Iec61850LoopbackTest {
         "TrgOps=dchg,qchg", "LogEna=true").err()).contains("written");
     assertThat(done("log list", "--format", "json").out()).contains("\"intgPd\":60000");
     failsWith(run("log set", "BAY1LD0/LLN0.lcbEvents", "Size=1"), 2, "there is LogEna, LogRef");
+  }
+
+  // ---- GOOSE and sampled values
+
+  @Test
+  void controlBlocksOfGooseAreShownAndChanged() {
+    assertThat(done("goose show").out()).startsWith("BAY1LD0/LLN0$GO$gcbTrip  ").containsPattern("GoID +BAY1/trip\n")
+        .containsPattern("DatSet +BAY1LD0/LLN0\\$dsGoose\n").contains("APPID");
+    assertThat(done("goose set", "BAY1LD0/LLN0.gcbTrip", "GoEna=false", "GoID=test", "GoEna=true").err())
+        .contains("BAY1LD0/LLN0$GO$gcbTrip: written");
+    assertThat(done("goose show", "BAY1LD0/LLN0.gcbTrip", "--format", "json").out())
+        .startsWith("{\"gocb\":\"BAY1LD0/LLN0$GO$gcbTrip\",\"goEna\":true,\"goID\":\"test\"");
+    failsWith(run("goose set", "BAY1LD0/LLN0.gcbTrip", "GoID=other"), 1, "GoID refused: ");
+    failsWith(run("goose set", "BAY1LD0/LLN0.gcbTrip", "Size=1"), 2, "there is GoEna, GoID, DatSet");
+    failsWith(run("goose show", "BAY1LD0/LLN0.gcbNone"), 1, "no such control block", "goose show");
+    failsWith(run("goose show", "gcbTrip"), 2, "not a control block like");
+    done("goose set", "BAY1LD0/LLN0.gcbTrip", "GoEna=false", "GoID=BAY1/trip", "GoEna=true");
+  }
+
+  @Test
+  void aDeviceWithoutSampledValuesHasNothingToShow() {
+    assertThat(done("sv show").out()).isEmpty();
+    failsWith(run("sv set", "BAY1LD0/LLN0.msvcb01", "SvEna=true"), 1, "SvEna refused: ");
+    failsWith(run("sv set", "BAY1LD0/LLN0.msvcb01", "Rate=1"), 2, "there is SvEna, Resv");
   }
 
   // ---- files

@@ -100,6 +100,30 @@ class SimulateIedLoopbackTest {
   }
 
   @Test
+  void callersHaveTheRightsOfTheirRole() throws Exception {
+    String set = "BAY1LD0/LLN0.NamPlt.d[DC]=bay";
+    try (RunningCommand simulator = simulate("--speed", "0", "--access", "Viewer", "--access", "engineer=sesame")) {
+      String port = port(simulator);
+      assertThat(statusReport(port)).contains("XCBR1.Pos");
+      Invocation viewer = Invocation.of("iec61850", "write", "127.0.0.1", port, set);
+      assertThat(viewer.exitCode()).as(viewer.err()).isEqualTo(1);
+      simulator.awaitErr(" may not do this: CONFIG on BAY1LD0/LLN0$DC$NamPlt$d\n", 1);
+      Invocation engineer = Invocation.of("iec61850", "write", "127.0.0.1", port, "--password", "sesame", set);
+      assertThat(engineer.exitCode()).as(engineer.err()).isZero();
+      Invocation nobody = Invocation.of("iec61850", "read", "127.0.0.1", port, "--password", "wrong", POSITION);
+      assertThat(nobody.exitCode()).isEqualTo(1);
+      simulator.awaitErr(" not admitted: authentication failure\n", 1);
+      assertThat(simulator.err()).doesNotContain("sesame").doesNotContain("wrong");
+    }
+    String file = directory.resolve(Substation.FILES.get(0)).toString();
+    Invocation role = Invocation.of("simulate", "ied", "--scl", file, "--port", "0", "--access", "secret");
+    assertThat(role.exitCode()).isEqualTo(2);
+    assertThat(role.errLines().getLast()).contains("viewer, operator, engineer").doesNotContain("secret");
+    assertThat(Invocation.of("simulate", "ied", "--scl", file, "--port", "0", "--access", "viewer", "--password", "x")
+        .exitCode()).isEqualTo(2);
+  }
+
+  @Test
   void wrongUsage() throws Exception {
     String file = scl(directory, Substation.FILES.get(0)).toString();
     Invocation unknown = Invocation.of("simulate", "ied", "--scl", file, "--port", "0", "--set", "BAY1LD0/X.y[ST]=1");

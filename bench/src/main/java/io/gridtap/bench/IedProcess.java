@@ -4,6 +4,7 @@ import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.Value;
 import io.gridtap.iec61850.scl.IedModel;
 import io.gridtap.iec61850.server.Iec61850Server;
+import io.gridtap.iec61850.server.ServerSettings;
 import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.transport.TcpListener;
 import java.io.BufferedReader;
@@ -57,7 +58,7 @@ public final class IedProcess implements AutoCloseable {
     List<Iec61850Server> servers = new ArrayList<>();
     for (int i = 0; i < count; i++)
       servers.add(Iec61850Server.start(model, TcpListener.Settings.local(0).withMaxConnections(4096),
-          Iec61850Server.Settings.STANDARD
+          ServerSettings.STANDARD
               .withAssociation(AssociationSettings.STANDARD.withMaxOutstanding(OUTSTANDING, OUTSTANDING))));
     System.out.println(String.join(" ", servers.stream().map(server -> String.valueOf(server.port())).toList()));
     if (changes > 0) Thread.ofPlatform().daemon().start(() -> change(servers, changes));

@@ -5,6 +5,7 @@ import io.gridtap.iec61850.log.LogStores;
 import io.gridtap.iec61850.scl.IedModel;
 import io.gridtap.iec61850.scl.Scl;
 import io.gridtap.iec61850.server.Iec61850Server;
+import io.gridtap.iec61850.server.ServerSettings;
 import io.gridtap.transport.TcpListener;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,6 +27,6 @@ public final class ServeLogs {
     IedModel model = Scl.parse(scl).model("GOLD");
     FileLog.Limits limits = new FileLog.Limits(100_000, 64 << 20, true);
     return Iec61850Server.start(model, TcpListener.Settings.local(port),
-        Iec61850Server.Settings.STANDARD.withLogs(LogStores.inDirectory(logs, limits)));
+        ServerSettings.STANDARD.withLogs(LogStores.inDirectory(logs, limits)));
   }
 }

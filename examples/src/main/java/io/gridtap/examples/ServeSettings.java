@@ -4,6 +4,7 @@ import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.scl.IedModel;
 import io.gridtap.iec61850.scl.Scl;
 import io.gridtap.iec61850.server.Iec61850Server;
+import io.gridtap.iec61850.server.ServerSettings;
 import io.gridtap.iec61850.server.SettingGroupHandler;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.mms.pdu.DataAccessError;
@@ -37,7 +38,7 @@ public final class ServeSettings implements SettingGroupHandler {
     IedModel model = Scl.parse(Path.of(arguments[0])).model("GOLD");
     try (Iec61850Server server = Iec61850Server.start(model,
         TcpListener.Settings.local(Integer.parseInt(arguments[1])),
-        Iec61850Server.Settings.STANDARD.withSettingGroups(new ServeSettings()))) {
+        ServerSettings.STANDARD.withSettingGroups(new ServeSettings()))) {
       System.out.println("port " + server.port());
       Thread.currentThread().join(); // until the process ends
     }

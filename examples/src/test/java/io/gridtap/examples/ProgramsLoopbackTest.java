@@ -2,6 +2,7 @@ package io.gridtap.examples;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gridtap.iec61850.Dbpos;
 import io.gridtap.iec61850.FcReference;
@@ -9,6 +10,8 @@ import io.gridtap.iec61850.Value;
 import io.gridtap.iec61850.client.Iec61850Client;
 import io.gridtap.iec61850.scl.Scl;
 import io.gridtap.iec61850.server.Iec61850Server;
+import io.gridtap.iec61850.server.ServerSettings;
+import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.simulators.ied.SimulatedIed;
 import io.gridtap.testkit.FaultProxy;
 import io.gridtap.testkit.FaultProxy.Ending;
@@ -47,7 +50,7 @@ class ProgramsLoopbackTest {
 
   private static Iec61850Server golden() throws Exception {
     return Iec61850Server.start(Scl.parse(GOLDEN).model("GOLD"), TcpListener.Settings.local(0),
-        Iec61850Server.Settings.STANDARD);
+        ServerSettings.STANDARD);
   }
 
   private static String port(SimulatedIed ied) { return String.valueOf(ied.address().getPort()); }
@@ -150,6 +153,25 @@ class ProgramsLoopbackTest {
         assertThat(client.readValue(FcReference.parse(PICK_UP)).asFloat()).isEqualTo(4.5f);
         assertThat(client.settingGroups("GOLDLD0").controlBlock().orElseThrow().toString()).contains("2");
       }
+    }
+  }
+
+  @Test
+  void usersHaveTheRightsOfTheirRoles() throws Exception {
+    Path users = Files.writeString(directory.resolve("users"), "VIEWER=look\nENGINEER=open sesame\n");
+    try (Running server = Running.start(ServeUsers::main, GOLDEN.toString(), users.toString(), "0")) {
+      TcpConnector.Settings to = TcpConnector.Settings.to(HOST, server.port());
+      FcReference label = FcReference.parse("GOLDLD0/LLN0.NamPlt.d[DC]");
+      try (
+          Iec61850Client viewer = Iec61850Client.connect(to, AssociationSettings.STANDARD.withPassword("look"));
+          Iec61850Client engineer = Iec61850Client.connect(to,
+              AssociationSettings.STANDARD.withPassword("open sesame"))) {
+        assertThat(viewer.write(label, new Value.Text("bay 1"))).isPresent();
+        server.await(line -> line.equals("refused: CONFIG GOLDLD0/LLN0$DC$NamPlt$d"));
+        assertThat(engineer.write(label, new Value.Text("bay 1"))).isEmpty();
+      }
+      assertThatThrownBy(() -> Iec61850Client.connect(to)).hasMessageContaining("authentication failure");
+      server.await(line -> line.equals("not admitted: authentication failure"));
     }
   }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -116,8 +117,17 @@ final class Calls {
     List<Call<R>> begun = new ArrayList<>(requests.size());
     List<Answer<R>> answers = new ArrayList<>(requests.size());
     try {
+      int done = 0;
       while (begun.size() < requests.size()) {
-        outstanding.acquire();
+        while (done < begun.size() && begun.get(done).answer.isDone()) done++;
+        if (!outstanding.tryAcquire()) {
+          if (done < begun.size()) {
+            // whoever waits for an answer may read it itself, whoever waits for room cannot
+            await(conversation, begun.get(done));
+            continue;
+          }
+          outstanding.acquire();
+        }
         int room = 1;
         while (begun.size() + room < requests.size() && outstanding.tryAcquire()) room++;
         begun.addAll(send(conversation, requests.subList(begun.size(), begun.size() + room)));
@@ -184,11 +194,6 @@ final class Calls {
     for (ConfirmedRequest<R> request : requests) {
       Call<R> call = new Call<>(request);
       open.add(call);
-      // a call that was not answered in time gives its place back, as the engine does
-      var _ = call.answer.whenComplete((_, _) -> {
-        open.remove(call);
-        outstanding.release();
-      });
       calls.add(call);
       commands.add(new Command.Call(request, call));
     }
@@ -198,14 +203,14 @@ final class Calls {
       asked = true;
       return calls;
     } finally {
-      if (!asked) calls.forEach(call -> call.answer.cancel(false));
+      if (!asked) calls.forEach(call -> fail(call, new CancellationException()));
     }
   }
 
   private <R extends ConfirmedResponse> Answer<R> await(Conversation<Command, Event> conversation, Call<R> call)
       throws InterruptedException {
     try {
-      return call.answer.get();
+      return conversation.await(call.answer);
     } catch (ExecutionException failed) {
       switch (failed.getCause()) {
         case Unanswered _ -> throw new RequestTimeoutException(call.request, limit);
@@ -231,18 +236,27 @@ final class Calls {
 
   /** The engine has checked that the answer is that of the request. */
   @SuppressWarnings("unchecked")
-  private static <R extends ConfirmedResponse> void complete(Call<R> call, Answer<?> answer) {
+  private <R extends ConfirmedResponse> void complete(Call<R> call, Answer<?> answer) {
+    over(call);
     call.answer.complete((Answer<R>) answer);
   }
 
-  void unanswered(Object ticket) { ((Call<?>) ticket).answer.completeExceptionally(new Unanswered()); }
+  void unanswered(Object ticket) { fail((Call<?>) ticket, new Unanswered()); }
 
-  void unsendable(Object ticket, String reason) {
-    ((Call<?>) ticket).answer.completeExceptionally(new IllegalArgumentException(reason));
+  void unsendable(Object ticket, String reason) { fail((Call<?>) ticket, new IllegalArgumentException(reason)); }
+
+  private void fail(Call<?> call, Exception why) {
+    over(call);
+    call.answer.completeExceptionally(why);
+  }
+
+  /** A call that was not answered in time gives its place back, too, as the engine does. */
+  private void over(Call<?> call) {
+    if (open.remove(call)) outstanding.release();
   }
 
   void closed(String reason) {
     closedReason = reason;
-    for (Call<?> call : open) call.answer.completeExceptionally(new ConnectionLostException(reason));
+    for (Call<?> call : open) fail(call, new ConnectionLostException(reason));
   }
 }

@@ -92,14 +92,14 @@ public final class MmsClient implements AutoCloseable {
     CompletableFuture<Conversation<Command, Event>> started = new CompletableFuture<>();
     this.reports = new Updates<>(MAX_WAITING_REPORTS, () -> started.join().wake());
     this.conversation = Conversation.start("mms-" + peer, connection, AssociationEngine.client(settings), new Handler(),
-        Conversation.Settings.STANDARD);
+        Conversation.Settings.STANDARD.withCallerFirst());
     started.complete(conversation);
   }
 
   private void associate() throws AssociationFailedException, InterruptedException {
     try {
       conversation.command(new Command.Associate());
-      InitiateParameters parameters = opened.get();
+      InitiateParameters parameters = conversation.await(opened);
       calls.opened(parameters.maxServOutstandingCalling());
     } catch (ExecutionException refused) {
       throw new AssociationFailedException(whyNot(closedReason));
@@ -228,6 +228,9 @@ public final class MmsClient implements AutoCloseable {
         case Event.Opened(InitiateParameters parameters, var _) -> opened.complete(parameters);
         case Event.Requested(long invokeId, ConfirmedRequest<?> request) -> requested(invokeId, request);
         case Event.Forgiven _,Event.Traced _ -> listener.watch(event);
+        // of the called role
+        case Event.Refused _ -> {
+        }
       }
     }
 

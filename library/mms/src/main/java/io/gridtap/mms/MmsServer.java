@@ -1,5 +1,7 @@
 package io.gridtap.mms;
 
+import io.gridtap.mms.acse.AcseApdu;
+import io.gridtap.mms.acse.AcseApdu.Diagnostic;
 import io.gridtap.mms.acse.AcseApdu.Entity;
 import io.gridtap.mms.association.AssociationEngine;
 import io.gridtap.mms.association.AssociationSettings;
@@ -23,8 +25,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The called side: listens, and serves each association on a virtual thread of its own. A caller that asks faster than
@@ -42,13 +45,15 @@ public final class MmsServer implements AutoCloseable {
     /** Answers a request; positive answers fit the request, others say why not. It may wait: only its caller does, too. */
     Answer<?> answer(ConfirmedRequest<?> request) throws InterruptedException;
 
-    /** The last answer is on its way: what is sent from now on comes after it. */
-    default void answered() {}
+    /**
+     * The answer to a request that need not wait for anything, or nothing: {@link #answer} is asked then. While no other
+     * request is being worked on this is asked on the connection's thread, in place of many changes of thread: quick,
+     * please.
+     */
+    default Optional<Answer<?>> answerAtOnce(ConfirmedRequest<?> request) { return Optional.empty(); }
 
-    /** Whether the answer may have to wait for something; what does not is answered together with its neighbours. */
-    default boolean mayWait(ConfirmedRequest<?> request) {
-      return true;
-    }
+    /** The last answer of {@link #answer} is on its way: what is sent from now on comes after it. */
+    default void answered() {}
 
     /**
      * The connection has gone, while an answer may still be worked on: what waits for something is to end, {@link #closed}
@@ -93,16 +98,44 @@ public final class MmsServer implements AutoCloseable {
     void abort();
   }
 
+  /** What a caller is told. */
+  public sealed interface Verdict {
+    /** @param services makes the service of the association once it is open */
+    record Admitted(Function<Association, Service> services) implements Verdict {}
+
+    record Refused(Diagnostic diagnostic) implements Verdict {}
+  }
+
+  /** Decides on callers before their associations are open. On the connection's thread: quick, please. */
+  @FunctionalInterface
+  public interface Reception {
+    /**
+     * Asked after {@link AssociationSettings} had nothing against the caller. One that throws has not admitted it: the
+     * caller is refused and told no reason.
+     */
+    Verdict receive(Caller caller);
+
+    /** A caller has been refused, here or by the settings. @param caller without its password */
+    default void refused(Caller caller, Diagnostic diagnostic) {}
+  }
+
   private final TcpListener listener;
 
   /**
-   * Starts to listen.
+   * Starts to listen, for everybody whom the settings admit.
    *
    * @param services makes the service of an association that has just been opened
    */
   public static MmsServer start(TcpListener.Settings tcp, AssociationSettings settings,
       Function<Association, Service> services) throws IOException {
-    return new MmsServer(TcpListener.start(tcp, connection -> new Served(connection, settings, services)));
+    Verdict everybody = new Verdict.Admitted(services);
+    return startAdmitting(tcp, settings, _ -> everybody);
+  }
+
+  /** Starts to listen, for those who are admitted. */
+  public static MmsServer startAdmitting(TcpListener.Settings tcp, AssociationSettings settings, Reception reception)
+      throws IOException {
+    return new MmsServer(TcpListener.start(tcp, connection -> new Served(connection, settings, reception)));
   }
 
   private MmsServer(TcpListener listener) { this.listener = listener; }
@@ -117,7 +150,9 @@ public final class MmsServer implements AutoCloseable {
 
   /** What the connection hands to the association's thread. */
   private sealed interface Turn {
-    record Opened(InitiateParameters parameters, Entity peer) implements Turn {}
+    record Opened(InitiateParameters parameters, Entity peer, Function<Association, Service> services)
+        implements
+          Turn {}
 
     record Requested(long invokeId, ConfirmedRequest<?> request) implements Turn {}
   }
@@ -125,39 +160,72 @@ public final class MmsServer implements AutoCloseable {
   private static final class Served implements Conversation.Handler<Event> {
     private final Updates<Turn> turns;
     private final Conversation<Command, Event> conversation;
-    private final Function<Association, Service> services;
+    private final Reception reception;
     private final Calls calls;
     private final Optional<X509Certificate> certificate;
-    private volatile Consumer<Event> watch = _ -> {};
-    private volatile Runnable lost = () -> {};
+    /** Put into turns and not answered yet: what comes meanwhile waits behind it. */
+    private final AtomicInteger unanswered = new AtomicInteger();
+    private volatile @Nullable Service service;
+    private final String peer;
+    /** Known once the caller is admitted; on the connection's thread only. */
+    private Optional<Function<Association, Service>> services = Optional.empty();
     /** Why the connection has gone; empty before. */
     private volatile String over = "";
 
-    Served(Connection connection, AssociationSettings settings, Function<Association, Service> services) {
-      this.services = services;
+    Served(Connection connection, AssociationSettings settings, Reception reception) {
+      this.reception = reception;
+      this.peer = connection.peer();
       this.calls = new Calls(settings.requestLimit());
       this.certificate = connection.peerCertificate();
       CompletableFuture<Conversation<Command, Event>> started = new CompletableFuture<>();
       this.turns = new Updates<>(MAX_WAITING_REQUESTS, () -> started.join().wake());
       this.conversation = Conversation.start("mms-" + connection.peer(), connection,
-          AssociationEngine.server(settings, Conversation.now()), this, Conversation.Settings.STANDARD);
+          AssociationEngine.server(settings, this::refusal, Conversation.now()), this, Conversation.Settings.STANDARD);
       started.complete(conversation);
       Thread.ofVirtual().name("mms-" + connection.peer() + "-service").start(this::serve);
     }
 
+    /** On the connection's thread. */
+    private Optional<Diagnostic> refusal(AcseApdu.AssociateRequest request) {
+      Caller caller = new Caller(peer, request.calling(), request.authentication()
+          .filter(shown -> shown.mechanism().equals(AcseApdu.PASSWORD_MECHANISM))
+          .map(AcseApdu.Authentication::value), certificate);
+      try {
+        return switch (reception.receive(caller)) {
+          case Verdict.Admitted admitted -> {
+            services = Optional.of(admitted.services());
+            yield Optional.empty();
+          }
+          case Verdict.Refused(Diagnostic diagnostic) -> Optional.of(diagnostic);
+        };
+      } catch (RuntimeException failed) {
+        LOG.log(Level.ERROR, "deciding on %s failed: refused".formatted(caller), failed);
+        return Optional.of(Diagnostic.NO_REASON_GIVEN);
+      }
+    }
+
+    private void refused(Entity entity, Diagnostic diagnostic) {
+      Caller caller = new Caller(peer, entity, Optional.empty(), certificate);
+      try {
+        reception.refused(caller, diagnostic);
+      } catch (RuntimeException failed) {
+        LOG.log(Level.ERROR, "telling that %s is refused failed".formatted(caller), failed);
+      }
+    }
+
     private void serve() {
       String end = "closed";
-      Service service = null;
+      Service made = null;
       try {
-        if (!(turns.take() instanceof Turn.Opened(InitiateParameters parameters, Entity peer)))
+        if (!(turns.take() instanceof Turn.Opened(InitiateParameters parameters, Entity entity, var makes)))
           throw new IllegalStateException("a request before the association was open");
         // whoever asks for ObtainFile has to take a request, whatever was proposed
         calls.opened(Math.max(1, parameters.maxServOutstandingCalled()));
-        service = services.apply(new Open(conversation, calls, parameters, peer, certificate));
-        watch = service::watch;
-        lost = service::lost;
-        if (!over.isEmpty()) service.lost();
-        while (true) serve(service);
+        made = makes.apply(new Open(conversation, calls, parameters, entity, certificate));
+        service = made;
+        unanswered.decrementAndGet();
+        if (!over.isEmpty()) made.lost();
+        while (true) serve(made);
       } catch (ConnectionLostException over) {
         end = String.valueOf(over.getMessage());
       } catch (InterruptedException interrupted) {
@@ -167,40 +235,72 @@ public final class MmsServer implements AutoCloseable {
         end = "internal error: " + bug;
       } finally {
         conversation.close();
-        if (service != null) service.closed(end);
+        if (made != null) made.closed(end);
       }
     }
 
     /** What has come meanwhile is answered in one go, as long as nothing has to wait. */
-    private void serve(Service service) throws InterruptedException {
+    private void serve(Service by) throws InterruptedException {
       List<Turn> waiting = new ArrayList<>(List.of(turns.take()));
       turns.drainTo(waiting, MAX_ANSWERED_TOGETHER);
       List<Command> replies = new ArrayList<>(waiting.size());
       for (Turn turn : waiting) {
         if (!(turn instanceof Turn.Requested(long invokeId, ConfirmedRequest<?> request)))
           throw new IllegalStateException("an association is opened once");
-        boolean alone = service.mayWait(request);
-        if (alone) reply(replies, service);
-        replies.add(new Command.Reply(invokeId, service.answer(request)));
-        if (alone) reply(replies, service);
+        Optional<Answer<?>> atOnce = by.answerAtOnce(request);
+        if (atOnce.isPresent()) {
+          replies.add(new Command.Reply(invokeId, atOnce.get()));
+        } else {
+          reply(replies);
+          replies.add(new Command.Reply(invokeId, by.answer(request)));
+          reply(replies);
+          by.answered();
+        }
       }
-      reply(replies, service);
+      reply(replies);
     }
 
-    private void reply(List<Command> replies, Service service) throws InterruptedException {
+    private void reply(List<Command> replies) throws InterruptedException {
       if (replies.isEmpty()) return;
       conversation.commands(replies);
+      unanswered.addAndGet(-replies.size());
       replies.clear();
-      service.answered();
+    }
+
+    private void requested(long invokeId, ConfirmedRequest<?> request) {
+      Service by = service;
+      Optional<Answer<?>> atOnce = by == null || unanswered.get() > 0 ? Optional.empty() : by.answerAtOnce(request);
+      if (atOnce.isPresent()) replyInPlace(new Command.Reply(invokeId, atOnce.get()));
+      else
+        put(new Turn.Requested(invokeId, request));
+    }
+
+    private void put(Turn turn) {
+      unanswered.incrementAndGet();
+      turns.put(turn);
+    }
+
+    private void replyInPlace(Command.Reply reply) {
+      try {
+        conversation.command(reply);
+      } catch (ConnectionLostException over) {
+        LOG.log(Level.DEBUG, "not answered, since the association has ended: {0}", over.getMessage());
+      } catch (InterruptedException never) {
+        throw new IllegalStateException("the owner's commands never wait", never);
+      }
     }
 
     @Override
     public void deliver(Event event) {
       switch (event) {
-        case Event.Opened(InitiateParameters parameters, Entity peer) -> turns.put(new Turn.Opened(parameters, peer));
-        case Event.Requested(long invokeId, ConfirmedRequest<?> request) ->
-          turns.put(new Turn.Requested(invokeId, request));
-        case Event.Forgiven _,Event.Traced _ -> watch.accept(event);
+        case Event.Opened(InitiateParameters parameters, Entity entity) ->
+          put(new Turn.Opened(parameters, entity, services.orElseThrow()));
+        case Event.Refused(Entity entity, Diagnostic diagnostic) -> refused(entity, diagnostic);
+        case Event.Requested(long invokeId, ConfirmedRequest<?> request) -> requested(invokeId, request);
+        case Event.Forgiven _,Event.Traced _ -> {
+          Service told = service;
+          if (told != null) told.watch(event);
+        }
         case Event.Answered(Object ticket, Answer<?> answer) -> calls.answered(ticket, answer);
         case Event.Unanswered(Object ticket) -> calls.unanswered(ticket);
         case Event.Unsendable(Object ticket, String reason) -> calls.unsendable(ticket, reason);
@@ -218,7 +318,8 @@ public final class MmsServer implements AutoCloseable {
       calls.closed(reason);
       turns.close(reason);
       over = reason.isEmpty() ? "closed" : reason;
-      lost.run();
+      Service told = service;
+      if (told != null) told.lost();
     }
   }
 

@@ -1,8 +1,10 @@
 package io.gridtap.transport;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -11,6 +13,20 @@ import java.util.Optional;
  */
 public interface Connection extends AutoCloseable {
   InputStream in();
+
+  /** Reads what {@link #in} reads, for a while only. */
+  @FunctionalInterface
+  interface PatientInput {
+    /**
+     * @return how many octets were read, 0 if none came in time, -1 if the peer has ended
+     */
+    int read(byte[] buffer, Duration atMost) throws IOException;
+  }
+
+  /** For who must not wait for ever, in turns with {@link #in}; empty if this connection cannot do it. */
+  default Optional<PatientInput> patientInput() {
+    return Optional.empty();
+  }
 
   OutputStream out();
 

@@ -10,6 +10,8 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -70,10 +72,13 @@ public final class Conversation<C, E> implements AutoCloseable {
    *            commands that wait for the owner; then {@link #command} waits
    * @param writeLimit
    *            how long the peer may leave a write stuck before it is cut off
+   * @param callerFirst
+   *            whether who starts it goes on to {@link #await} an answer: the connection is left to it for a moment
    */
-  public record Settings(int maxInboxChunks, int maxInboxOctets, int maxCommands, Duration writeLimit) {
+  public record Settings(int maxInboxChunks, int maxInboxOctets, int maxCommands, Duration writeLimit,
+      boolean callerFirst) {
     /** 64 chunks, 256 KiB, 64 commands, 30 s. */
-    public static final Settings STANDARD = new Settings(64, 262_144, 64, Duration.ofSeconds(30));
+    public static final Settings STANDARD = new Settings(64, 262_144, 64, Duration.ofSeconds(30), false);
 
     public Settings {
       if (maxInboxChunks < 1 || maxInboxOctets < 1 || maxCommands < 1)
@@ -83,19 +88,23 @@ public final class Conversation<C, E> implements AutoCloseable {
     }
 
     public Settings withMaxInboxChunks(int chunks) {
-      return new Settings(chunks, maxInboxOctets, maxCommands, writeLimit);
+      return new Settings(chunks, maxInboxOctets, maxCommands, writeLimit, callerFirst);
     }
 
     public Settings withMaxInboxOctets(int octets) {
-      return new Settings(maxInboxChunks, octets, maxCommands, writeLimit);
+      return new Settings(maxInboxChunks, octets, maxCommands, writeLimit, callerFirst);
     }
 
     public Settings withMaxCommands(int commands) {
-      return new Settings(maxInboxChunks, maxInboxOctets, commands, writeLimit);
+      return new Settings(maxInboxChunks, maxInboxOctets, commands, writeLimit, callerFirst);
+    }
+
+    public Settings withCallerFirst() {
+      return new Settings(maxInboxChunks, maxInboxOctets, maxCommands, writeLimit, true);
     }
 
     public Settings withWriteLimit(Duration limit) {
-      return new Settings(maxInboxChunks, maxInboxOctets, maxCommands, limit);
+      return new Settings(maxInboxChunks, maxInboxOctets, maxCommands, limit, callerFirst);
     }
   }
 
@@ -108,6 +117,9 @@ public final class Conversation<C, E> implements AutoCloseable {
   private static final int MAX_KEPT_OCTETS = 16_384;
   /** A caller in the owner's place sends no more than fits any buffer between the two: it must not wait for the peer. */
   private static final int MAX_UNANSWERED_OCTETS = 4096;
+  /** A caller that reads looks this often whether it was interrupted, or its time is over. */
+  private static final Duration READ_SLICE = Duration.ofMillis(20);
+  private static final String CLOSED_BY_PEER = "connection closed by the peer";
   private static final Duration LAST_WRITE_LIMIT = Duration.ofSeconds(1);
   private static final long NOT_WRITING = Long.MIN_VALUE;
 
@@ -117,6 +129,7 @@ public final class Conversation<C, E> implements AutoCloseable {
   private final Handler<E> handler;
   private final Settings settings;
   private final Inbox<C> inbox;
+  private final ReaderPlace readerPlace;
   private final Thread reader;
   private final Thread owner;
   private volatile long writingSince = NOT_WRITING;
@@ -129,6 +142,8 @@ public final class Conversation<C, E> implements AutoCloseable {
   private Moment deadline = Moment.NEVER;
   /** Owner only: why the engine closed. */
   private @Nullable String closing;
+  /** Of who reads. */
+  private byte[] buffer = new byte[FIRST_READ_OCTETS];
 
   /** The present, on the clock by which all engines of this process run. */
   public static Moment now() {
@@ -174,6 +189,7 @@ public final class Conversation<C, E> implements AutoCloseable {
     this.engine = engine;
     this.settings = settings;
     this.inbox = new Inbox<>(settings);
+    this.readerPlace = new ReaderPlace(settings.callerFirst() && callerMayRead());
     this.reader = Thread.ofVirtual().name(name + "-reader").unstarted(this::read);
     this.owner = Thread.ofVirtual().name(name + "-owner").unstarted(this::own);
     this.handler = handler.apply(this);
@@ -201,6 +217,7 @@ public final class Conversation<C, E> implements AutoCloseable {
         case LENT -> inPlace(() -> carryOut(next, rest));
         case PUT -> {
         }
+        case FULL -> throw new IllegalStateException("a command waits for room");
         case OVER -> throw new ConnectionLostException(inbox.reason());
       }
     }
@@ -215,6 +232,72 @@ public final class Conversation<C, E> implements AutoCloseable {
       all = gather();
     }
     return all && unanswered + gathered.size() <= MAX_UNANSWERED_OCTETS;
+  }
+
+  /**
+   * Waits for something that an event will complete, or {@link Handler#closed}. A platform thread may read from the
+   * connection meanwhile, and act in the owner's place. Not for the handler.
+   *
+   * @throws ExecutionException
+   *             if it ends by an exception
+   */
+  public <R> R await(Future<R> answer) throws InterruptedException, ExecutionException {
+    if (answer.isDone())
+      return answer.get();
+    boolean able = callerMayRead();
+    if (able && readerPlace.take()) {
+      Octets unread = null;
+      try {
+        unread = readUntil(answer);
+      } finally {
+        readerPlace.giveBack(unread);
+      }
+    }
+    ReaderPlace.Wait wait = readerPlace.expect(answer, able);
+    try {
+      return answer.get();
+    } finally {
+      readerPlace.forget(wait);
+    }
+  }
+
+  /** A virtual thread would gain little; and to interrupt it while it reads would close the connection. */
+  private boolean callerMayRead() {
+    return !Thread.currentThread().isVirtual() && connection.patientInput().isPresent();
+  }
+
+  /** @return what was read and could not be taken in, for the handler is not ready */
+  private @Nullable Octets readUntil(Future<?> answer) throws InterruptedException {
+    Connection.PatientInput in = connection.patientInput().orElseThrow();
+    try {
+      while (!answer.isDone()) {
+        if (Thread.interrupted())
+          throw new InterruptedException();
+        int count = in.read(buffer, READ_SLICE);
+        if (count < 0) {
+          inbox.putStreamEnd(CLOSED_BY_PEER);
+          return null;
+        }
+        if (count == 0)
+          continue;
+        Octets octets = Octets.of(buffer, 0, count);
+        grow(count);
+        switch (inbox.offerReceived(octets)) {
+          case LENT -> inPlace(() -> takeIn(octets) && unanswered + gathered.size() <= MAX_UNANSWERED_OCTETS);
+          case PUT -> {
+          }
+          case FULL -> {
+            return octets;
+          }
+          case OVER -> {
+            return null;
+          }
+        }
+      }
+    } catch (IOException lost) {
+      inbox.putStreamEnd(lost(lost));
+    }
+    return null;
   }
 
   /** The handler that was not ready may be ready again. From any thread. */
@@ -376,6 +459,7 @@ public final class Conversation<C, E> implements AutoCloseable {
       writingSince = NOT_WRITING;
       Watchdog.SHARED.forget(this);
       tellHandler();
+      readerPlace.end();
       awaitReader();
     }
   }
@@ -418,35 +502,52 @@ public final class Conversation<C, E> implements AutoCloseable {
   }
 
   private String readToEnd() throws IOException, InterruptedException {
-    byte[] buffer = new byte[FIRST_READ_OCTETS];
     while (true) {
+      Octets unread = readerPlace.stepAside();
+      if (unread != null && !received(unread))
+        return "over";
       int count = connection.in().read(buffer);
       if (count < 0)
-        return "connection closed by the peer";
-      if (count > 0 && !received(Octets.of(buffer, 0, count)))
+        return CLOSED_BY_PEER;
+      Octets octets = Octets.of(buffer, 0, count);
+      grow(count);
+      if (count > 0 && !received(octets))
         return "over";
-      // a quiet connection keeps a small buffer
-      if (count == buffer.length && count < MAX_READ_OCTETS)
-        buffer = new byte[2 * count];
     }
+  }
+
+  /** A quiet connection keeps a small buffer. */
+  private void grow(int count) {
+    if (count == buffer.length && count < MAX_READ_OCTETS)
+      buffer = new byte[2 * count];
   }
 
   /** @return false if the conversation is over */
   private boolean received(Octets octets) throws InterruptedException {
     return switch (inbox.putReceived(octets)) {
       case LENT -> {
-        inPlace(() -> {
-          receive(octets);
-          carryOut();
-          return true;
-        });
+        inPlace(() -> takeIn(octets));
         if (Thread.interrupted())
           throw new InterruptedException();
         yield true;
       }
       case PUT -> true;
-      case OVER -> false;
+      case FULL, OVER -> false;
     };
+  }
+
+  /** What it makes the handler command is done in the same go: an answer leaves on the thread that read the question. */
+  private boolean takeIn(Octets octets) throws IOException {
+    receive(octets);
+    carryOut();
+    for (int i = 0; i < settings.maxCommands() && closing == null; i++) {
+      C command = inbox.nextCommand();
+      if (command == null)
+        break;
+      engine.command(command, now());
+      carryOut();
+    }
+    return true;
   }
 
   private interface Turn {

@@ -33,6 +33,8 @@ final class Inbox<C> {
     PUT,
     /** Nothing has become of it: who brought it has the owner's place now. */
     LENT,
+    /** Nothing has become of it: there is no room. */
+    FULL,
     /** The conversation is over. */
     OVER
   }
@@ -56,7 +58,7 @@ final class Inbox<C> {
   private Moment idleUntil = AWAKE;
   /** Who acts in the owner's place, which is lent to it. */
   private @Nullable Thread borrower;
-  /** The owner has a reason to go on, but its place is lent. */
+  /** The owner has a reason to go on, and waits for its place. */
   private boolean held;
   private @Nullable String streamEnd;
   /** Written under the lock, once. */
@@ -120,12 +122,10 @@ final class Inbox<C> {
     held = false;
   }
 
-  /** The owner has something to do. */
+  /** The owner has something to do; while its place is lent, that is looked at when it is given back. */
   private void tellOwner() {
     if (borrower == null)
       something.signal();
-    else
-      held = true;
   }
 
   /**
@@ -150,7 +150,7 @@ final class Inbox<C> {
       borrower = null;
       if (!ready || deadline.isBefore(idleUntil))
         woken = true;
-      if (held || woken || end != null)
+      if (held || woken || end != null || streamEnd != null || !chunks.isEmpty() || !commands.isEmpty())
         something.signalAll();
     } finally {
       lock.unlock();
@@ -175,6 +175,22 @@ final class Inbox<C> {
   /** True if the next input may be a command that is there already. */
   boolean moreCommands() { return moreCommands; }
 
+  /** For who has the owner's place and is not done yet: a command that has come meanwhile. */
+  @Nullable
+  C nextCommand() {
+    if (!moreCommands)
+      return null;
+    lock.lock();
+    try {
+      C command = end == null ? commands.poll() : null;
+      moreCommands = !commands.isEmpty();
+      roomForCommand.signal();
+      return command;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Waits for room, unless the place is lent.
    *
@@ -184,19 +200,38 @@ final class Inbox<C> {
     Moment arrival = Conversation.now();
     lock.lockInterruptibly();
     try {
-      if (lend())
-        return Handover.LENT;
-      while (end == null && (chunks.size() >= settings.maxInboxChunks() || octetsHeld >= settings.maxInboxOctets()))
+      while (isFull())
         roomForChunk.await();
-      if (end != null)
-        return Handover.OVER;
-      chunks.add(new Chunk(octets, arrival));
-      octetsHeld += octets.length();
-      tellOwner();
-      return Handover.PUT;
+      return hand(octets, arrival);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** The same without waiting. */
+  Handover offerReceived(Octets octets) {
+    Moment arrival = Conversation.now();
+    lock.lock();
+    try {
+      return isFull() ? Handover.FULL : hand(octets, arrival);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isFull() {
+    return end == null && (chunks.size() >= settings.maxInboxChunks() || octetsHeld >= settings.maxInboxOctets());
+  }
+
+  private Handover hand(Octets octets, Moment arrival) {
+    if (lend())
+      return Handover.LENT;
+    if (end != null)
+      return Handover.OVER;
+    chunks.add(new Chunk(octets, arrival));
+    octetsHeld += octets.length();
+    tellOwner();
+    return Handover.PUT;
   }
 
   /** Nothing more will be received; what was is handled first. */

@@ -4,6 +4,7 @@ import io.gridtap.wire.Octets;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 
 /** Shows a recording what was read. */
 final class RecordedInput extends FilterInputStream {
@@ -25,6 +26,8 @@ final class RecordedInput extends FilterInputStream {
     int count;
     try {
       count = in.read(bytes, start, length);
+    } catch (SocketTimeoutException nothingYet) {
+      throw nothingYet;
     } catch (IOException lost) {
       session.closed(Recording.Closing.LOST);
       throw lost;

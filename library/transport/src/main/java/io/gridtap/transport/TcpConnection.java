@@ -7,7 +7,9 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketOption;
+import java.net.SocketTimeoutException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -84,6 +86,22 @@ final class TcpConnection implements Connection {
 
   @Override
   public InputStream in() { return in; }
+
+  /** Not with TLS, whose records would be cut. */
+  @Override
+  public Optional<PatientInput> patientInput() { return tls.isPresent() ? Optional.empty() : Optional.of(this::read); }
+
+  private int read(byte[] buffer, Duration atMost) throws IOException {
+    raw.setSoTimeout(Math.toIntExact(atMost.toMillis()));
+    try {
+      return in.read(buffer);
+    } catch (SocketTimeoutException nothing) {
+      return 0;
+    } finally {
+      if (!raw.isClosed())
+        raw.setSoTimeout(0);
+    }
+  }
 
   @Override
   public OutputStream out() { return out; }

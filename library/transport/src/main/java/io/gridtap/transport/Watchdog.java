@@ -18,21 +18,26 @@ final class Watchdog {
   private final Set<Conversation<?, ?>> watched = ConcurrentHashMap.newKeySet();
   private final Thread thread = Thread.ofPlatform().daemon().name("gridtap-watchdog").unstarted(this::patrol);
 
+  /** Nothing is watched, or soon nothing: whoever adds something wakes it. */
+  private volatile boolean idle;
+
   private Watchdog() { thread.start(); }
 
   void watch(Conversation<?, ?> conversation) {
     watched.add(conversation);
-    LockSupport.unpark(thread);
+    if (idle)
+      LockSupport.unpark(thread);
   }
 
   void forget(Conversation<?, ?> conversation) { watched.remove(conversation); }
 
   private void patrol() {
     while (true) {
+      idle = true;
       if (watched.isEmpty())
         LockSupport.park(this);
-      else
-        LockSupport.parkNanos(this, PERIOD_NANOS);
+      idle = false;
+      LockSupport.parkNanos(this, PERIOD_NANOS);
       for (Conversation<?, ?> conversation : watched)
         cutIfStuck(conversation);
     }

@@ -8,6 +8,7 @@ import io.gridtap.iec61850.scl.IedModel;
 import io.gridtap.iec61850.scl.Scl;
 import io.gridtap.iec61850.server.ControlHandler;
 import io.gridtap.iec61850.server.Iec61850Server;
+import io.gridtap.iec61850.server.ServerSettings;
 import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.pdu.ConfirmedResponse;
 import io.gridtap.mms.pdu.Data;
@@ -52,15 +53,15 @@ public final class SimulatedIed implements AutoCloseable {
    * @param seed the same one gives the same course of the process
    * @param speed of the process' time against ours; 0 stands still
    * @param password demanded of clients, if any
-   * @param server the rest of the server's behaviour; its watcher may call the device, its guard must not. Without a
+   * @param server the rest of the server's behaviour; its watcher may call the device, its access control must not. Without a
    *        control handler of its own, switches move as they would; without files it has those of its own
    * @param tls what is spoken below MMS, if it is TLS
    */
   public record Settings(Optional<String> iedName, InetAddress address, int port, long seed, double speed,
-      Optional<String> password, Iec61850Server.Settings server, Optional<Tls> tls) {
+      Optional<String> password, ServerSettings server, Optional<Tls> tls) {
     /** Loopback, any port, speed 1. */
     public static final Settings STANDARD = new Settings(Optional.empty(), InetAddress.getLoopbackAddress(), 0, 1, 1,
-        Optional.empty(), Iec61850Server.Settings.STANDARD, Optional.empty());
+        Optional.empty(), ServerSettings.STANDARD, Optional.empty());
 
     public Settings {
       if (!(speed >= 0 && speed <= 1000)) throw new IllegalArgumentException("speed is 0…1000, not " + speed);
@@ -86,7 +87,7 @@ public final class SimulatedIed implements AutoCloseable {
       return new Settings(iedName, address, port, seed, speed, Optional.of(newPassword), server, tls);
     }
 
-    public Settings withServer(Iec61850Server.Settings newServer) {
+    public Settings withServer(ServerSettings newServer) {
       return new Settings(iedName, address, port, seed, speed, password, newServer, tls);
     }
 
@@ -149,7 +150,7 @@ public final class SimulatedIed implements AutoCloseable {
     if (model.services().dynAssociation().isPresent())
       tcp = tcp.withMaxConnections(Math.max(1, model.services().dynAssociation().getAsInt()));
     CompletableFuture<SimulatedIed> started = new CompletableFuture<>();
-    Iec61850Server.Settings served = settings.server();
+    ServerSettings served = settings.server();
     if (served.handler().equals(ControlHandler.STANDARD)) served = served.withControls(new SimulatedControls(started));
     if (served.files().isEmpty())
       served = served.withFiles(SimulatedFiles.of(model.iedName(), settings.seed(), served.clock().instant()));

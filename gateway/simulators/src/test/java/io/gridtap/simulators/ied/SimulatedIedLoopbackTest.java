@@ -10,6 +10,7 @@ import io.gridtap.iec61850.client.Iec61850Client;
 import io.gridtap.iec61850.file.Progress;
 import io.gridtap.iec61850.scl.IedModel;
 import io.gridtap.iec61850.server.Iec61850Server;
+import io.gridtap.iec61850.server.ServerSettings;
 import io.gridtap.mms.MmsClient;
 import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.pdu.ConfirmedRequest;
@@ -96,7 +97,7 @@ class SimulatedIedLoopbackTest {
   void aWatcherMaySetWhatFollowsFromAWriteWhileTheProcessMoves() throws Exception {
     String position = "GOLDLD0/GGIO1.Ind1.stVal[ST]";
     CompletableFuture<SimulatedIed> started = new CompletableFuture<>();
-    SimulatedIed.Settings settings = FAST.withServer(Iec61850Server.Settings.STANDARD.withWatcher(
+    SimulatedIed.Settings settings = FAST.withServer(ServerSettings.STANDARD.withWatcher(
         new Iec61850Server.Watcher() {
           @Override
           public void written(String peer, FcReference attribute, Data data) {

@@ -4,7 +4,7 @@ import static io.gridtap.sources.iec61850.Recorder.next;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gridtap.iec61850.server.Iec61850Server;
+import io.gridtap.iec61850.server.ServerSettings;
 import io.gridtap.iec61850.store.MemoryFileStore;
 import io.gridtap.simulators.ied.SimulatedIed;
 import io.gridtap.testkit.Noise;
@@ -90,7 +90,7 @@ class OpenmucClientLoopbackTest {
         .put("COMTRADE/rec1.dat", content, Instant.parse("2024-01-02T03:04:05Z"))
         .put("empty", Octets.EMPTY, Instant.EPOCH);
     try (SimulatedIed ied = SimulatedIed.start(Golden.FILE, SimulatedIed.Settings.STANDARD.withSpeed(0)
-        .withServer(Iec61850Server.Settings.STANDARD.withFiles(store)))) {
+        .withServer(ServerSettings.STANDARD.withFiles(store)))) {
       ClientAssociation client = associate(ied);
       assertThat(client.getFileDirectory("")).extracting(file -> file.getFilename() + " " + file.getFileSize())
           .containsExactly("COMTRADE/rec1.dat 200000", "empty 0");

@@ -28,6 +28,16 @@ public final class BerWriter {
     return this;
   }
 
+  /**
+   * Begins an element whose contents have a length that is known, below 128: it needs no {@link #end}.
+   *
+   * @return for exactly so many octets
+   */
+  public OctetWriter begin(int tag, int length) {
+    tag(tag);
+    return out.u8(length);
+  }
+
   public BerWriter end() {
     int start = starts[--depth];
     int length = out.length() - start;
@@ -43,10 +53,14 @@ public final class BerWriter {
   }
 
   private void tag(int tag) {
+    if (tag >>> 8 != 0) longTag(tag);
+    out.u8(tag);
+  }
+
+  private void longTag(int tag) {
     if (tag >>> 24 != 0) out.u8(tag >>> 24);
     if (tag >>> 16 != 0) out.u8(tag >>> 16);
-    if (tag >>> 8 != 0) out.u8(tag >>> 8);
-    out.u8(tag);
+    out.u8(tag >>> 8);
   }
 
   public BerWriter bool(int tag, boolean value) {

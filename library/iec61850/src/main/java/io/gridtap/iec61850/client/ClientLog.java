@@ -72,6 +72,50 @@ public final class ClientLog {
     return query(JournalRange.between(Data.BinaryTime.EARLIEST, Data.BinaryTime.LATEST), most);
   }
 
+  /**
+   * WriteJournal of MMS: enters a text. IEC 61850 has no such service, and few devices allow it.
+   *
+   * @return why the device did not take it, or nothing if it did
+   */
+  public Optional<Refusal> write(Instant time, String annotation) throws InterruptedException {
+    return write(new LogEntry(Octets.EMPTY, Optional.of(time), List.of(), Optional.of(annotation)));
+  }
+
+  /** The same with values. @param values each called by its reference */
+  public Optional<Refusal> write(Instant time, List<LoggedValue> values) throws InterruptedException {
+    return write(new LogEntry(Octets.EMPTY, Optional.of(time), values, Optional.empty()));
+  }
+
+  private Optional<Refusal> write(LogEntry entry) throws InterruptedException {
+    return Refusal.of(mms.call(new ConfirmedRequest.WriteJournal(name,
+        List.of(entry.toJournalEntry(List.of()).content()))));
+  }
+
+  /** InitializeJournal of MMS: deletes all entries. IEC 61850 has no such service, and few devices allow it. */
+  public LogDeletion clear() throws InterruptedException {
+    return clear(Optional.empty());
+  }
+
+  /** Deletes the oldest entries, up to the first one from this time or later. */
+  public LogDeletion clearBefore(Instant time) throws InterruptedException {
+    return clear(Optional.of(new ConfirmedRequest.InitializeJournal.Limit(Data.BinaryTime.of(time), Optional.empty())));
+  }
+
+  /** Deletes the entries before this one, which stays. @throws IllegalArgumentException if it has no time */
+  public LogDeletion clearBefore(LogEntry entry) throws InterruptedException {
+    Instant time = entry.time().orElseThrow(() -> new IllegalArgumentException("an entry without a time"));
+    return clear(Optional.of(
+        new ConfirmedRequest.InitializeJournal.Limit(Data.BinaryTime.of(time), Optional.of(entry.entryId()))));
+  }
+
+  private LogDeletion clear(Optional<ConfirmedRequest.InitializeJournal.Limit> limit) throws InterruptedException {
+    Answer<ConfirmedResponse.JournalInitialized> answer = mms
+        .call(new ConfirmedRequest.InitializeJournal(name, limit));
+    return answer instanceof Answer.Positive<ConfirmedResponse.JournalInitialized>(ConfirmedResponse.JournalInitialized(long entries))
+        ? new LogDeletion.Deleted(entries)
+        : new LogDeletion.Refused(Refusal.of(answer).orElseThrow());
+  }
+
   /** A value of an entry with its type; nothing if its reference is none. The device is asked once for each type. */
   public Optional<TypedValue> typed(LoggedValue value) throws InterruptedException {
     Optional<FcReference> reference = value.fcReference();

@@ -33,6 +33,8 @@ final class ControlInbox implements MmsClient.Listener {
   private final List<Waiter> waiters = new CopyOnWriteArrayList<>();
   /** The ctlNum that comes next, by object: what is said of a command names no more than these two and the origin. */
   private final Map<String, Integer> ctlNums = new ConcurrentHashMap<>();
+  /** The command a device has taken last, or may have taken, by object. */
+  private final Map<String, ControlSequence> sequences = new ConcurrentHashMap<>();
 
   ControlInbox(MmsClient.Listener next) { this.next = next; }
 
@@ -90,6 +92,19 @@ final class ControlInbox implements MmsClient.Listener {
   /** Counts the commands of an object, whoever gives them, from 1 on. */
   int nextCtlNum(String object) {
     return ctlNums.merge(object, 1, (before, one) -> (before + one) % (Oper.MAX_CTL_NUM + 1));
+  }
+
+  /** The command a device has taken last, or may have taken: its answer may have been lost. */
+  Optional<ControlSequence> underWay(String object) {
+    return Optional.ofNullable(sequences.get(object));
+  }
+
+  /** A command is sent. */
+  void begin(String object, ControlSequence sequence) { sequences.put(object, sequence); }
+
+  /** The device did not take it: what was before may still be under way. */
+  void refused(String object, Optional<ControlSequence> before) {
+    before.ifPresentOrElse(sequence -> sequences.put(object, sequence), () -> sequences.remove(object));
   }
 
   /** The same again, if it was forgotten. */

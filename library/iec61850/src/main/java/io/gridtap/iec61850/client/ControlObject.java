@@ -43,9 +43,16 @@ public final class ControlObject {
   /** The command under way, or the last one. */
   private volatile Optional<Command> current = Optional.empty();
 
-  /** What the services of one command have in common. */
-  private record Command(Data ctlVal, int ctlNum, Timestamp t, ControlInbox.Waiter waiter, boolean selected) {
-    Command withSelected(boolean nowSelected) { return new Command(ctlVal, ctlNum, t, waiter, nowSelected); }
+  /** A command of this object. @param selected it is to go on with Operate */
+  private record Command(ControlSequence sequence, boolean selected) {
+    ControlInbox.Waiter waiter() { return sequence.waiter(); }
+
+    Command withSelected(boolean nowSelected) { return new Command(sequence, nowSelected); }
+  }
+
+  /** A service on its way to the device. */
+  private interface Sending {
+    ControlResult send() throws InterruptedException;
   }
 
   ControlObject(MmsClient mms, ControlInbox inbox, ControlVariables variables) {
@@ -106,21 +113,41 @@ public final class ControlObject {
    */
   public ControlResult select() throws InterruptedException {
     variables.require(CtlModel.SBO_WITH_NORMAL_SECURITY, "Select");
+    // its value is not known yet: Operate brings it
+    return select(variables.initial(),
+        _ -> selected(mms.call(ConfirmedRequest.Read.of(variables.variable("SBO")))));
+  }
+
+  /** How a selection is asked for. */
+  private interface Selecting {
+    ControlResult send(ControlSequence sequence) throws InterruptedException;
+  }
+
+  private ControlResult select(Data ctlVal, Selecting service) throws InterruptedException {
     asking.lockInterruptibly();
     try {
-      // its value is not known yet: Operate brings it
-      Command command = begin(variables.initial());
+      Command command = begin(ctlVal);
       boolean selected = false;
       try {
-        ControlResult result = selected(mms.call(ConfirmedRequest.Read.of(variables.variable("SBO"))));
+        ControlResult result = underWay(command.sequence(), () -> service.send(command.sequence()));
         selected = result.successful();
         return result;
       } finally {
-        keep(command, selected);
+        if (!selected) inbox.forget(command.waiter());
+        current = Optional.of(command.withSelected(selected));
       }
     } finally {
       asking.unlock();
     }
+  }
+
+  /** Sends a service that the device may refuse; until it has, it counts as taken. */
+  private ControlResult underWay(ControlSequence sequence, Sending service) throws InterruptedException {
+    Optional<ControlSequence> before = inbox.underWay(variables.cntrlObj());
+    inbox.begin(variables.cntrlObj(), sequence);
+    ControlResult result = service.send();
+    if (!result.successful()) inbox.refused(variables.cntrlObj(), before);
+    return result;
   }
 
   private static ControlResult selected(Answer<ConfirmedResponse.Values> answer) {
@@ -145,21 +172,8 @@ public final class ControlObject {
   public ControlResult selectWithValue(Data ctlVal) throws InterruptedException {
     variables.require(CtlModel.SBO_WITH_ENHANCED_SECURITY, "SelectWithValue");
     variables.check(ctlVal);
-    asking.lockInterruptibly();
-    try {
-      Command command = begin(ctlVal);
-      boolean selected = false;
-      try {
-        ControlResult result = write(Step.SELECT_WITH_VALUE, "SBOw", oper(command), command.waiter(),
-            new ControlResult.Selected());
-        selected = result.successful();
-        return result;
-      } finally {
-        keep(command, selected);
-      }
-    } finally {
-      asking.unlock();
-    }
+    return select(ctlVal, sequence -> write(Step.SELECT_WITH_VALUE, "SBOw", oper(sequence), sequence.waiter(),
+        new ControlResult.Selected()));
   }
 
   /** The same with a typed value: see {@link #operate(Value)}. */
@@ -178,15 +192,15 @@ public final class ControlObject {
     variables.check(ctlVal);
     if (settings.operTm().isPresent() && !variables.operTm())
       throw new IllegalArgumentException(reference() + " has no operTm: it takes no commands for later");
-    Command command;
     ControlResult result;
     asking.lockInterruptibly();
     try {
       Optional<Command> selected = current.filter(Command::selected);
-      command = selected.map(before -> new Command(ctlVal, before.ctlNum, before.t, before.waiter, false))
+      Command command = selected.map(before -> new Command(before.sequence().withCtlVal(ctlVal), false))
           .orElseGet(() -> begin(ctlVal));
       current = Optional.of(command);
-      result = write(Step.OPERATE, "Oper", oper(command), command.waiter(), new ControlResult.Operated());
+      result = underWay(command.sequence(), () -> write(Step.OPERATE, "Oper", oper(command.sequence()),
+          command.waiter(), new ControlResult.Operated()));
       if (!result.successful() || !model().enhancedSecurity()) inbox.forget(command.waiter());
     } catch (RuntimeException | InterruptedException failed) {
       current.ifPresent(given -> inbox.forget(given.waiter()));
@@ -257,25 +271,47 @@ public final class ControlObject {
 
   /**
    * Cancel: gives a selection back, takes a command for later back, or stops what is under way, as far as the device
-   * can. May be called while another thread waits in {@link #operate}, which then says how the command ended.
+   * can. It names the command this association has given to the object last, through whichever ControlObject, and also if
+   * the answer was lost; what the device has refused counts for nothing. May be called while another thread waits in
+   * {@link #operate}, which then says how the command ended.
    *
    * @throws IllegalArgumentException if the object has no Cancel
    */
-  public ControlResult cancel() throws InterruptedException {
+  public ControlResult cancel() throws InterruptedException { return cancel(Optional.empty()); }
+
+  /**
+   * The same with a value of one's own, which some devices compare: for a command that another association has given.
+   *
+   * @throws IllegalArgumentException if the object has no Cancel, or the value is not of its type
+   */
+  public ControlResult cancel(Data ctlVal) throws InterruptedException {
+    variables.check(ctlVal);
+    return cancel(Optional.of(ctlVal));
+  }
+
+  /** The same with a typed value: see {@link #operate(Value)}. */
+  public ControlResult cancel(Value ctlVal) throws InterruptedException {
+    return cancel(variables.data(ctlVal));
+  }
+
+  private ControlResult cancel(Optional<Data> ctlVal) throws InterruptedException {
     variables.require("Cancel");
     variables.requireVariable("Cancel");
     asking.lockInterruptibly();
     try {
-      boolean begun = current.isEmpty();
-      Command command = current.orElseGet(() -> begin(variables.initial()));
-      boolean ended = inbox.add(command.waiter());
+      Optional<ControlSequence> underWay = inbox.underWay(variables.cntrlObj())
+          .filter(sequence -> settings.ctlNum().isEmpty() || settings.ctlNum().getAsInt() == sequence.ctlNum());
+      ControlSequence sequence = underWay.orElseGet(() -> sequence(ctlVal.orElseGet(variables::initial)));
+      boolean ended = inbox.add(sequence.waiter());
+      Optional<Command> selection = current
+          .filter(command -> command.selected() && command.waiter() == sequence.waiter());
       try {
-        return write(Step.CANCEL, "Cancel", oper(command).withoutCheck(), command.waiter(),
-            new ControlResult.Cancelled());
+        return write(Step.CANCEL, "Cancel", oper(ctlVal.map(sequence::withCtlVal).orElse(sequence)).withoutCheck(),
+            sequence.waiter(), new ControlResult.Cancelled());
       } finally {
         // who waits for the termination of what is under way goes on to do so
-        if (begun || ended || command.selected()) inbox.forget(command.waiter());
-        if (command.selected()) current = Optional.of(command.withSelected(false));
+        if (underWay.isEmpty() || ended || selection.isPresent()) inbox.forget(sequence.waiter());
+        if (selection.isPresent()) current = selection.map(command -> command.withSelected(false));
       }
     } finally {
       asking.unlock();
@@ -286,23 +322,23 @@ public final class ControlObject {
 
   private Command begin(Data ctlVal) {
     current.ifPresent(before -> inbox.forget(before.waiter()));
+    return new Command(sequence(ctlVal), false);
+  }
+
+  private ControlSequence sequence(Data ctlVal) {
     int ctlNum = settings.ctlNum().orElseGet(() -> inbox.nextCtlNum(variables.cntrlObj()));
-    return new Command(ctlVal, ctlNum, Timestamp.of(Instant.now(), TIME_QUALITY),
-        inbox.await(variables.cntrlObj(), settings.origin(), ctlNum), false);
+    return new ControlSequence(ctlVal, settings.operTm(), settings.origin(), ctlNum,
+        Timestamp.of(Instant.now(), TIME_QUALITY), settings.test(),
+        inbox.await(variables.cntrlObj(), settings.origin(), ctlNum));
   }
 
-  private void keep(Command command, boolean selected) {
-    if (!selected) inbox.forget(command.waiter());
-    current = Optional.of(command.withSelected(selected));
-  }
-
-  private Oper oper(Command command) {
+  private Oper oper(ControlSequence sequence) {
     Optional<Timestamp> operTm = variables.operTm()
-        ? Optional.of(settings.operTm().map(at -> Timestamp.of(at, TIME_QUALITY))
+        ? Optional.of(sequence.operTm().map(at -> Timestamp.of(at, TIME_QUALITY))
             .orElseGet(() -> new Timestamp(Data.UtcTime.NOT_SET)))
         : Optional.empty();
-    Timestamp t = settings.constantT() ? command.t() : Timestamp.of(Instant.now(), TIME_QUALITY);
-    return new Oper(command.ctlVal(), operTm, settings.origin(), command.ctlNum(), t, settings.test(),
+    Timestamp t = settings.constantT() ? sequence.t() : Timestamp.of(Instant.now(), TIME_QUALITY);
+    return new Oper(sequence.ctlVal(), operTm, sequence.origin(), sequence.ctlNum(), t, sequence.test(),
         Optional.of(settings.check()));
   }
 

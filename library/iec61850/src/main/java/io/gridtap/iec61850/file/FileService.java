@@ -18,6 +18,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +44,11 @@ public final class FileService implements AutoCloseable {
   private final int room;
   private final Map<Integer, Open> open = new HashMap<>();
   private int lastFrsmId = -1;
+  /** What a peer is reading page by page. */
+  private Optional<Listing> listing = Optional.empty();
+
+  /** A directory as it was when its first page was asked for. @param entries sorted by their paths */
+  private record Listing(FilePath path, List<FileEntry> entries) {}
 
   /** A file read state machine. */
   private static final class Open {
@@ -195,14 +201,14 @@ public final class FileService implements AutoCloseable {
 
   private Answer<?> directory(Optional<FileName> specification, Optional<FileName> continueAfter) throws IOException {
     FilePath path = specification.isEmpty() ? FilePath.ROOT : FilePath.of(specification.get());
-    List<FileEntry> entries = store.list(path);
-    if (entries.size() > limits.maxEntries())
-      throw new FileRefusedException(ServiceError.CAPABILITY_UNAVAILABLE,
-          "%d files, at most %d are listed".formatted(entries.size(), limits.maxEntries()));
-    // they are sorted, so it is known where to go on even after a file that has gone
-    String after = continueAfter.isEmpty() ? "" : FilePath.of(continueAfter.get()).toString();
-    List<FileEntry> rest = entries.stream().filter(entry -> entry.path().compareTo(after) > 0)
-        .sorted((one, other) -> one.path().compareTo(other.path())).toList();
+    Optional<String> after = continueAfter.isEmpty()
+        ? Optional.empty()
+        : Optional.of(FilePath.of(continueAfter.get()).toString());
+    // a page holds few names: without this each would cost a walk through all files
+    Optional<Listing> begun = listing.filter(kept -> after.isPresent() && kept.path().equals(path));
+    listing = Optional.empty();
+    List<FileEntry> entries = begun.isPresent() ? begun.get().entries() : list(path);
+    List<FileEntry> rest = after.isPresent() ? entries.subList(behind(entries, after.get()), entries.size()) : entries;
     List<DirectoryEntry> page = new ArrayList<>();
     long left = room;
     for (FileEntry entry : rest) {
@@ -212,7 +218,29 @@ public final class FileService implements AutoCloseable {
     }
     if (page.isEmpty() && !rest.isEmpty())
       throw new FileRefusedException(ServiceError.PDU_SIZE, "no name fits into the PDU agreed on");
-    return positive(new ConfirmedResponse.Directory(page, page.size() < rest.size()));
+    boolean moreFollows = page.size() < rest.size();
+    if (moreFollows) listing = Optional.of(new Listing(path, entries));
+    return positive(new ConfirmedResponse.Directory(page, moreFollows));
+  }
+
+  private List<FileEntry> list(FilePath path) throws IOException {
+    List<FileEntry> entries = store.list(path);
+    if (entries.size() > limits.maxEntries())
+      throw new FileRefusedException(ServiceError.CAPABILITY_UNAVAILABLE,
+          "%d files, at most %d are listed".formatted(entries.size(), limits.maxEntries()));
+    return entries.stream().sorted(Comparator.comparing(FileEntry::path)).toList();
+  }
+
+  /** They are sorted, so it is known where to go on even after a file that has gone. */
+  private static int behind(List<FileEntry> entries, String path) {
+    int from = 0;
+    for (int to = entries.size(); from < to;) {
+      int middle = (from + to) / 2;
+      if (entries.get(middle).path().compareTo(path) > 0) to = middle;
+      else
+        from = middle + 1;
+    }
+    return from;
   }
 
   // Receiving
@@ -262,5 +290,6 @@ public final class FileService implements AutoCloseable {
       }
     }
     open.clear();
+    listing = Optional.empty();
   }
 }

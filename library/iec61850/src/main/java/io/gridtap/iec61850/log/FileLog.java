@@ -67,14 +67,29 @@ public final class FileLog implements LogStore {
     this.path = path;
     this.limits = limits;
     this.output = output;
+    this.current = Optional.empty();
     this.older = Files.exists(aside()) ? Optional.of(openSegment(aside(), remarks)) : Optional.empty();
     try {
-      this.current = Optional.of(openSegment(path, remarks));
+      LogSegment segment = openSegment(path, remarks);
+      current = Optional.of(segment);
+      forceName(segment);
+      for (Path file : List.of(path, aside())) Files.deleteIfExists(rest(file));
     } catch (IOException | RuntimeException failure) {
-      if (older.isPresent()) older.get().close();
+      for (LogSegment segment : segments()) segment.close();
       throw failure;
     }
     noteExtent();
+  }
+
+  /** Entries that outlive a failure of the power are of no use in a file whose name does not. */
+  private void forceName(LogSegment begun) throws IOException {
+    if (!limits.forced()) return;
+    try {
+      output.forceName(path);
+    } catch (IOException failure) {
+      begun.close();
+      throw failure;
+    }
   }
 
   private Path aside() { return path.resolveSibling(path.getFileName() + ".1"); }
@@ -145,8 +160,51 @@ public final class FileLog implements LogStore {
     noteExtent();
     long before = older.filter(segment -> !segment.places().isEmpty())
         .map(segment -> segment.places().getLast().number()).orElse(Long.MIN_VALUE);
-    current = Optional.of(LogSegment.open(path, before, output));
+    LogSegment begun = LogSegment.open(path, before, output);
+    forceName(begun);
+    current = Optional.of(begun);
     noteExtent();
+  }
+
+  /** The files are written anew without what is to go; whatever part of that fails, no other entry is lost. */
+  @Override
+  public long deleteBefore(long number) throws IOException {
+    lock.lock();
+    try {
+      if (closed) throw new IOException(path + " is closed");
+      if (current.isEmpty()) reopen();
+      long deleted = 0;
+      for (LogSegment segment : segments())
+        deleted += segment.places().stream().filter(place -> place.number() < number).count();
+      if (deleted == 0) return 0;
+      for (LogSegment segment : segments()) writeRest(segment, number);
+      List<LogSegment> before = segments();
+      current = Optional.empty();
+      older = Optional.empty();
+      try {
+        for (LogSegment segment : before) segment.close();
+        // the older one first: what is left is always the newest entries
+        for (LogSegment segment : before)
+          Files.move(rest(segment.path()), segment.path(), StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        reopen();
+      }
+      return deleted;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static Path rest(Path file) { return file.resolveSibling(file.getFileName() + ".rest"); }
+
+  private void writeRest(LogSegment segment, long number) throws IOException {
+    Path file = rest(segment.path());
+    Files.deleteIfExists(file);
+    try (LogSegment rest = LogSegment.open(file, Long.MIN_VALUE, output)) {
+      for (LogSegment.Place place : segment.places())
+        if (place.number() >= number) rest.append(segment.entry(place));
+      if (limits.forced()) rest.force();
+    }
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.gridtap.mms.pdu.JournalEntry;
 import io.gridtap.mms.pdu.JournalVariable;
 import io.gridtap.wire.BitString;
 import io.gridtap.wire.Octets;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,18 +19,29 @@ import java.util.Optional;
  *
  * @param entryId of the device's own making, eight octets
  * @param time when it was entered, to the millisecond; nothing if the device did not know
- * @param values what happened, each with its reason
- * @param annotation a text, which logs of IEC 61850 do not have
+ * @param values what happened, each with its reason; a server leaves out what does not fit into a PDU, and sends an entry
+ *        with fewer values than it has, or none
+ * @param annotation a text that a client has written
  */
 public record LogEntry(Octets entryId, Optional<Instant> time, List<LoggedValue> values, Optional<String> annotation) {
   /** All that an edition can say: bit 0 is reserved. */
   private static final int REASON_BITS = 7;
+  /** Lengths around the variables grow with them, and the list of them is there only if there are any. */
+  private static final int LONGER_LENGTHS = 20;
 
   public LogEntry { values = List.copyOf(values); }
 
   /** Of a server: eight octets that grow with the number. */
   public static LogEntry of(long number, Instant time, List<LoggedValue> values) {
     return new LogEntry(entryId(number), Optional.of(time), values, Optional.empty());
+  }
+
+  /** What a server keeps. */
+  public static LogEntry of(LogStore.Kept kept) { return of(kept, kept.values()); }
+
+  /** Of what a server keeps, these values only. */
+  public static LogEntry of(LogStore.Kept kept, List<LoggedValue> values) {
+    return new LogEntry(entryId(kept.number()), Optional.of(kept.time()), values, kept.annotation());
   }
 
   /** The number as the entry identifiers of our server have it. */
@@ -71,16 +83,51 @@ public record LogEntry(Octets entryId, Optional<Instant> time, List<LoggedValue>
   /** As it is sent. @param wanted only the variables with these tags; all if empty */
   public JournalEntry toJournalEntry(List<String> wanted) {
     List<JournalVariable> variables = new ArrayList<>();
+    for (LoggedValue value : values) variables.addAll(variables(value, wanted));
+    return journalEntry(variables, annotation);
+  }
+
+  /**
+   * As it is sent where there is no room for all of it: with as many variables as fit, or none; a value goes with its
+   * reason. The entry itself stays, else nobody could read on behind it.
+   */
+  public JournalEntry toJournalEntry(List<String> wanted, long maxOctets) {
+    long room = maxOctets - journalEntry(List.of(), Optional.empty()).octets() - LONGER_LENGTHS;
+    List<JournalVariable> fitting = new ArrayList<>();
     for (LoggedValue value : values) {
-      if (wanted.isEmpty() || wanted.contains(value.reference()))
-        variables.add(new JournalVariable(value.reference(), value.value()));
-      if (value.reason() != ReasonCode.NONE && (wanted.isEmpty() || wanted.contains(LoggedValue.REASON)))
-        variables.add(new JournalVariable(LoggedValue.REASON, new Data.Bits(
-            BitString.of(REASON_BITS, value.reason().bitString().leading(REASON_BITS)))));
+      List<JournalVariable> variables = variables(value, wanted);
+      int octets = variables.stream().mapToInt(JournalVariable::octets).sum();
+      if (octets > room) continue;
+      room -= octets;
+      fitting.addAll(variables);
     }
+    long left = room;
+    return journalEntry(fitting, annotation.map(text -> shortened(text, left)));
+  }
+
+  private static String shortened(String text, long octets) {
+    int end = 0;
+    for (long used = 0; end < text.length(); end = text.offsetByCodePoints(end, 1)) {
+      used += Character.toString(text.codePointAt(end)).getBytes(StandardCharsets.UTF_8).length;
+      if (used > octets) break;
+    }
+    return text.substring(0, end);
+  }
+
+  private static List<JournalVariable> variables(LoggedValue value, List<String> wanted) {
+    List<JournalVariable> variables = new ArrayList<>();
+    if (wanted.isEmpty() || wanted.contains(value.reference()))
+      variables.add(new JournalVariable(value.reference(), value.value()));
+    if (value.reason() != ReasonCode.NONE && (wanted.isEmpty() || wanted.contains(LoggedValue.REASON)))
+      variables.add(new JournalVariable(LoggedValue.REASON, new Data.Bits(
+          BitString.of(REASON_BITS, value.reason().bitString().leading(REASON_BITS)))));
+    return variables;
+  }
+
+  private JournalEntry journalEntry(List<JournalVariable> variables, Optional<String> text) {
     return new JournalEntry(entryId, ApplicationReference.EMPTY, new EntryContent(
         time.map(Data.BinaryTime::of).orElse(Data.BinaryTime.NOT_SET),
-        annotation.<EntryContent.Form>map(EntryContent.Annotation::new)
+        text.<EntryContent.Form>map(EntryContent.Annotation::new)
             .orElseGet(() -> new EntryContent.Values(Optional.empty(), variables))));
   }
 }

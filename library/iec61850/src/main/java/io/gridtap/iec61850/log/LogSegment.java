@@ -1,5 +1,6 @@
 package io.gridtap.iec61850.log;
 
+import io.gridtap.iec61850.disk.FileNames;
 import io.gridtap.iec61850.report.ReasonCode;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.wire.BitString;
@@ -26,9 +27,12 @@ import java.util.zip.CRC32;
  * <p>A {@link RandomAccessFile}, not a channel: an interrupt of whoever reads would close a channel for all.
  */
 final class LogSegment implements AutoCloseable {
-  /** Writes to a file at a position. */
+  /** Writes to a file at a position, and makes names last. */
   interface Output {
     void write(RandomAccessFile file, long at, byte[] octets) throws IOException;
+
+    /** See {@link FileNames#force}. */
+    default void forceName(Path file) throws IOException { FileNames.force(file); }
   }
 
   static final Output DISK = (file, at, octets) -> {
@@ -125,6 +129,8 @@ final class LogSegment implements AutoCloseable {
     return octets;
   }
 
+  Path path() { return path; }
+
   List<Place> places() { return places; }
 
   long octets() { return end; }
@@ -187,6 +193,7 @@ final class LogSegment implements AutoCloseable {
       out.u16be(reference.length()).octets(reference).u8(value.reason().bitString().leading(REASON_BITS))
           .u32be(data.length()).octets(data);
     }
+    entry.annotation().ifPresent(out::utf8);
     return out.toOctets();
   }
 
@@ -202,7 +209,7 @@ final class LogSegment implements AutoCloseable {
       if (octets > in.remaining()) throw in.fault("value of %d octets".formatted(octets));
       values.add(new LoggedValue(reference, Data.CODEC.decode(in.octets((int) octets)), reason));
     }
-    in.expectEnd();
-    return new LogStore.Kept(number, time, values);
+    Optional<String> annotation = in.remaining() > 0 ? Optional.of(in.utf8(in.remaining())) : Optional.empty();
+    return new LogStore.Kept(number, time, values, annotation);
   }
 }

@@ -16,9 +16,12 @@ public interface LogStore extends AutoCloseable {
    *
    * @param number greater than those of all entries before
    * @param time to the millisecond
+   * @param annotation a text that a client has written
    */
-  record Kept(long number, Instant time, List<LoggedValue> values) {
+  record Kept(long number, Instant time, List<LoggedValue> values, Optional<String> annotation) {
     public Kept { values = List.copyOf(values); }
+
+    public Kept(long number, Instant time, List<LoggedValue> values) { this(number, time, values, Optional.empty()); }
   }
 
   /** Which entry, and from when. */
@@ -57,6 +60,16 @@ public interface LogStore extends AutoCloseable {
 
   /** Hands over the entries in a range in their order, until the taker wants no more. */
   void visit(Range range, Predicate<Kept> taker) throws IOException;
+
+  /**
+   * Deletes the entries with numbers less than this one. Those that come later have greater numbers all the same.
+   *
+   * @return how many there were
+   * @throws UnsupportedOperationException if this store keeps what it has
+   */
+  default long deleteBefore(long number) throws IOException {
+    throw new UnsupportedOperationException("this log keeps its entries");
+  }
 
   @Override
   void close() throws IOException;

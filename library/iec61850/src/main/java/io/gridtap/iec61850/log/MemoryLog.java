@@ -32,7 +32,26 @@ public final class MemoryLog implements LogStore {
     try {
       entries.put(entry.number(), entry);
       if (entries.size() > maxEntries) entries.pollFirstEntry();
-      extent = new Extent(entries.size(), mark(entries.firstEntry()), mark(entries.lastEntry()));
+      noteExtent();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void noteExtent() {
+    extent = entries.isEmpty()
+        ? Extent.NOTHING
+        : new Extent(entries.size(), mark(entries.firstEntry()), mark(entries.lastEntry()));
+  }
+
+  @Override
+  public long deleteBefore(long number) {
+    lock.lock();
+    try {
+      int before = entries.size();
+      entries.headMap(number).clear();
+      noteExtent();
+      return before - entries.size();
     } finally {
       lock.unlock();
     }

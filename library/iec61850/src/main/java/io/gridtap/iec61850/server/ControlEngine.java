@@ -8,6 +8,7 @@ import static io.gridtap.iec61850.AddCause.COMMAND_ALREADY_IN_EXECUTION;
 import static io.gridtap.iec61850.AddCause.INCONSISTENT_PARAMETERS;
 import static io.gridtap.iec61850.AddCause.LOCKED_BY_OTHER_CLIENT;
 import static io.gridtap.iec61850.AddCause.NOT_SUPPORTED;
+import static io.gridtap.iec61850.AddCause.NO_ACCESS_AUTHORITY;
 import static io.gridtap.iec61850.AddCause.OBJECT_ALREADY_SELECTED;
 import static io.gridtap.iec61850.AddCause.OBJECT_NOT_SELECTED;
 import static io.gridtap.iec61850.AddCause.TIME_LIMIT_OVER;
@@ -15,7 +16,6 @@ import static io.gridtap.iec61850.AddCause.TIME_LIMIT_OVER;
 import io.gridtap.iec61850.AddCause;
 import io.gridtap.iec61850.CtlModel;
 import io.gridtap.iec61850.FunctionalConstraint;
-import io.gridtap.iec61850.LastApplError;
 import io.gridtap.iec61850.Oper;
 import io.gridtap.iec61850.Timestamp;
 import io.gridtap.iec61850.server.ControlPoint.Service;
@@ -23,12 +23,12 @@ import io.gridtap.iec61850.server.ControlPoint.State;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.mms.pdu.DataAccessError;
 import io.gridtap.mms.pdu.InformationReport;
-import io.gridtap.mms.pdu.VariableAccess;
 import io.gridtap.wire.Moment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -53,27 +53,73 @@ final class ControlEngine {
     record Accepted() implements Step {}
 
     /** The application is to be asked; then {@link #tested}. Without a command it is a plain Select. */
-    record Test(Optional<ControlCommand> command, boolean dynamic) implements Step {}
+    record Test(Inquiry inquiry, Optional<ControlCommand> command, boolean dynamic) implements Step {}
 
     /** Response+, and this is to be carried out; then {@link #performed}. */
     record Perform(Execution execution) implements Step {}
   }
 
-  /** A command that is being carried out. Two are never the same. */
-  static final class Execution {
+  /** What keeps the application busy with an object. Two are never the same. */
+  sealed interface Activity {
+    ControlPoint point();
+
+    ServedClient client();
+
+    /** The selection it comes from. */
+    Optional<State.Selected> selection();
+  }
+
+  /** The application is asked about a request. */
+  static final class Inquiry implements Activity {
+    private final ServedClient client;
+    private final Addressed target;
+    private final Optional<Oper> oper;
+    private final Optional<State.Selected> selection;
+
+    Inquiry(ServedClient client, Addressed target, Optional<Oper> oper) {
+      this.client = client;
+      this.target = target;
+      this.oper = oper;
+      this.selection = target.point().state() instanceof State.Selected selected
+          ? Optional.of(selected)
+          : Optional.empty();
+    }
+
+    @Override
+    public ControlPoint point() { return target.point(); }
+
+    @Override
+    public ServedClient client() { return client; }
+
+    @Override
+    public Optional<State.Selected> selection() { return selection; }
+  }
+
+  /** A command that is being carried out. */
+  static final class Execution implements Activity {
     private final ControlPoint point;
     private final ServedClient client;
     private final ControlCommand command;
+    private final Optional<State.Selected> selection;
     private final boolean timeActivated;
 
-    Execution(ControlPoint point, ServedClient client, ControlCommand command, boolean timeActivated) {
+    Execution(ControlPoint point, ServedClient client, ControlCommand command, Optional<State.Selected> selection,
+        boolean timeActivated) {
       this.point = point;
       this.client = client;
       this.command = command;
+      this.selection = selection;
       this.timeActivated = timeActivated;
     }
 
-    ControlPoint point() { return point; }
+    @Override
+    public ControlPoint point() { return point; }
+
+    @Override
+    public ServedClient client() { return client; }
+
+    @Override
+    public Optional<State.Selected> selection() { return selection; }
 
     ControlCommand command() { return command; }
 
@@ -90,9 +136,7 @@ final class ControlEngine {
     void apply(List<VirtualDevice.Setting> settings, Moment now, Instant at);
   }
 
-  private static final int BEH_OFF = 5;
-
-  private final Iec61850Server.ControlLimits limits;
+  private final ControlLimits limits;
   private final Values values;
   /** By the item of the service: reading or writing it is the service. */
   private final Map<Item, Addressed> services = new HashMap<>();
@@ -100,9 +144,10 @@ final class ControlEngine {
   private final Set<ControlPoint> active = new LinkedHashSet<>();
   private final List<Execution> due = new ArrayList<>();
   private final List<Execution> abandoned = new ArrayList<>();
+  private final Map<Inquiry, Step.Refused> overdue = new LinkedHashMap<>();
   private final List<Ended> ended = new ArrayList<>();
 
-  ControlEngine(Iec61850Server.ControlLimits limits, Values values) {
+  ControlEngine(ControlLimits limits, Values values) {
     this.limits = limits;
     this.values = values;
   }
@@ -133,13 +178,19 @@ final class ControlEngine {
   // Requests
 
   /** A read of SBO. */
-  Step select(ServedClient client, ControlPoint point) {
+  Step select(ServedClient client, ControlPoint point, Moment now) {
     Optional<AddCause> refusal = point.model() == CtlModel.SBO_WITH_NORMAL_SECURITY
         ? selectable(client, point).or(() -> blocked(point, Optional.empty()))
         : Optional.of(NOT_SUPPORTED);
-    if (refusal.isPresent()) return new Step.Refused(error(refusal.get()), Optional.empty());
-    move(point, new State.Testing(client, Service.SELECT, Optional.empty(), Optional.empty()));
-    return new Step.Test(Optional.empty(), false);
+    if (refusal.isPresent()) return new Step.Refused(ControlAnswers.error(refusal.get()), Optional.empty());
+    return new Step.Test(inquire(client, new Addressed(point, Service.SELECT), Optional.empty(), now), Optional.empty(),
+        false);
+  }
+
+  private Inquiry inquire(ServedClient client, Addressed target, Optional<Oper> oper, Moment now) {
+    Inquiry inquiry = new Inquiry(client, target, oper);
+    move(target.point(), new State.Testing(inquiry, now.plus(limits.testWithin())));
+    return inquiry;
   }
 
   /** A write of SBOw, Oper or Cancel with data of its type. */
@@ -162,12 +213,15 @@ final class ControlEngine {
       return refused(client, target, oper.get(), refusal.get());
     }
     if (target.service() == Service.CANCEL) return new Step.Accepted();
-    Optional<State.Selected> selection = point.state() instanceof State.Selected selected
-        ? Optional.of(selected)
-        : Optional.empty();
-    move(point, new State.Testing(client, target.service(), oper, selection));
-    return new Step.Test(Optional.of(command(client, point, target.service(), oper.get())),
+    return new Step.Test(inquire(client, target, oper, now),
+        Optional.of(command(client, point, target.service(), oper.get())),
         target.service() == Service.OPERATE && !later(oper.get(), at));
+  }
+
+  /** A command of a client that may not give it: nothing is shown of it on the object. */
+  Step forbid(ServedClient client, Addressed target, Data data) {
+    return Oper.of(data).<Step>map(oper -> refused(client, target, oper, NO_ACCESS_AUTHORITY))
+        .orElseGet(() -> new Step.Refused(DataAccessError.OBJECT_ACCESS_DENIED, Optional.empty()));
   }
 
   private static ControlCommand command(ServedClient client, ControlPoint point, Service service, Oper oper) {
@@ -206,13 +260,25 @@ final class ControlEngine {
 
   /** By what the logical node says of itself: its behaviour (Beh), and whether control is local (Loc). */
   private static Optional<AddCause> blocked(ControlPoint point, Optional<Oper> oper) {
-    if (point.inNode("ST$Beh$stVal").filter(beh -> beh.read().equals(new Data.Int(BEH_OFF))).isPresent())
-      return Optional.of(BLOCKED_BY_MODE);
+    boolean byMode = oper.isPresent()
+        ? Behaviour.of(point, oper.get().test()) == Behaviour.Treatment.REFUSED
+        : Behaviour.refusesAll(point);
+    if (byMode) return Optional.of(BLOCKED_BY_MODE);
     boolean local = point.inNode("ST$Loc$stVal").or(() -> point.inDevice("ST$Loc$stVal"))
         .filter(loc -> loc.read().equals(Data.Bool.TRUE)).isPresent();
     return local && oper.filter(command -> command.origin().orCat().aboveBay()).isPresent()
         ? Optional.of(BLOCKED_BY_SWITCHING_HIERARCHY)
         : Optional.empty();
+  }
+
+  /** Why a command is not begun after all: while it waited, the mode may have changed. */
+  static Optional<AddCause> blocked(Execution execution) {
+    return blocked(execution.point, Optional.of(execution.command.oper()));
+  }
+
+  /** Whether outputs move. */
+  static boolean reachesProcess(Execution execution) {
+    return Behaviour.of(execution.point, execution.command.oper().test()) == Behaviour.Treatment.CARRIED_OUT;
   }
 
   /** Whether opRcvd and opOk are this client's to change: not while they tell of another command. */
@@ -265,40 +331,67 @@ final class ControlEngine {
   }
 
   /** What the application says to a request that was to be tested. */
-  Step tested(ControlPoint point, Optional<AddCause> refusal, Moment now, Instant at) {
-    if (!(point.state() instanceof State.Testing testing))
-      throw new IllegalStateException("nothing is being tested: " + point.state());
-    State before = testing.selection().<State>map(selected -> selected).orElse(ControlPoint.UNSELECTED);
-    if (refusal.isPresent()) {
-      move(point, before);
-      if (testing.service() == Service.OPERATE) refusedToOperate(testing.client(), point, now, at);
-      return testing.oper().<Step>map(oper -> refused(testing.client(), new Addressed(point, testing.service()), oper,
-          refusal.get()))
-          .orElseGet(() -> new Step.Refused(error(refusal.get()), Optional.empty()));
+  Step tested(Inquiry inquiry, Optional<AddCause> refusal, Moment now, Instant at) {
+    ControlPoint point = inquiry.point();
+    if (stopping(inquiry)) {
+      settle(inquiry, now, at);
+      return new Step.Refused(ControlAnswers.error(TIME_LIMIT_OVER), Optional.empty());
     }
-    if (testing.service() != Service.OPERATE) {
-      move(point, new State.Selected(testing.client(), testing.oper(),
-          now.plus(point.sboTimeout(limits.selection()))));
+    if (!testing(inquiry)) throw new IllegalStateException("nothing is being tested: " + point.state());
+    if (refusal.isPresent()) return refuse(inquiry, refusal.get(), now, at);
+    Service service = inquiry.target.service();
+    ServedClient client = inquiry.client;
+    if (service != Service.OPERATE) {
+      move(point, new State.Selected(client, inquiry.oper, now.plus(point.sboTimeout(limits.selection()))));
       show(StatusOfControl.selected(point, true), now, at);
       return new Step.Accepted();
     }
-    Oper oper = testing.oper().orElseThrow();
+    Oper oper = inquiry.oper.orElseThrow();
     show(StatusOfControl.origin(point, oper), now, at);
     show(StatusOfControl.operate(point, true, true, at), now, at);
     if (later(oper, at)) {
       Duration wait = Duration.between(at, oper.operTm().orElseThrow().instant());
-      move(point, new State.WaitForActivationTime(testing.client(), oper, now.plus(wait), testing.selection()));
+      move(point, new State.WaitForActivationTime(client, oper, now.plus(wait), inquiry.selection));
       return new Step.Accepted();
     }
     // its time has come while the static test was asked: the dynamic one was not asked then
     boolean forLater = oper.operTm().filter(Timestamp::isSet).isPresent();
-    return new Step.Perform(execute(testing.client(), point, oper, testing.selection(), forLater, now));
+    return new Step.Perform(execute(client, point, oper, inquiry.selection, forLater, now));
+  }
+
+  private static boolean testing(Inquiry inquiry) {
+    return inquiry.point().state() instanceof State.Testing(Inquiry asked, Moment _) && asked == inquiry;
+  }
+
+  private static boolean stopping(Activity activity) {
+    return activity.point().state() instanceof State.Stopping(Activity stopped) && stopped == activity;
+  }
+
+  private Step.Refused refuse(Inquiry inquiry, AddCause cause, Moment now, Instant at) {
+    move(inquiry.point(), inquiry.selection.<State>map(selected -> selected).orElse(ControlPoint.UNSELECTED));
+    if (inquiry.target.service() == Service.OPERATE) refusedToOperate(inquiry.client, inquiry.point(), now, at);
+    return inquiry.oper.map(oper -> refused(inquiry.client, inquiry.target, oper, cause))
+        .orElseGet(() -> new Step.Refused(ControlAnswers.error(cause), Optional.empty()));
+  }
+
+  /** The application was asked for a client that has gone meanwhile, and has let go of it. */
+  void givenUp(Inquiry inquiry, Moment now, Instant at) {
+    if (testing(inquiry)) lose(inquiry, now, at);
+    if (stopping(inquiry)) settle(inquiry, now, at);
+  }
+
+  /** Requests whose application has taken too long, with what their clients are told. */
+  Map<Inquiry, Step.Refused> takeOverdue() {
+    Map<Inquiry, Step.Refused> taken = new LinkedHashMap<>(overdue);
+    overdue.clear();
+    return taken;
   }
 
   private Execution execute(ServedClient client, ControlPoint point, Oper oper, Optional<State.Selected> selection,
       boolean timeActivated, Moment now) {
-    Execution execution = new Execution(point, client, command(client, point, Service.OPERATE, oper), timeActivated);
-    move(point, new State.Executing(execution, point.operTimeout().map(now::plus).orElse(Moment.NEVER), selection));
+    Execution execution = new Execution(point, client, command(client, point, Service.OPERATE, oper), selection,
+        timeActivated);
+    move(point, new State.Executing(execution, point.operTimeout().map(now::plus).orElse(Moment.NEVER)));
     return execution;
   }
 
@@ -325,13 +418,9 @@ final class ControlEngine {
 
   /** A command has ended. What it was abandoned for before counts no more, but now the object is free. */
   void performed(Execution execution, Optional<AddCause> failure, Moment now, Instant at) {
-    if (execution.point.state() instanceof State.Stopping(Execution stopped, var selection) && stopped == execution) {
-      settle(execution, selection, now, at);
-      return;
-    }
-    if (!running(execution)) return;
-    tell(execution, failure, now, at);
-    settle(execution, ((State.Executing) execution.point.state()).selection(), now, at);
+    boolean running = running(execution);
+    if (running) tell(execution, failure, now, at);
+    if (running || stopping(execution)) settle(execution, now, at);
   }
 
   /** An accepted command whose client has gone before it was answered: it is not carried out. */
@@ -341,7 +430,7 @@ final class ControlEngine {
 
   /** Why a command failed that is answered only now. */
   static Step.Refused failed(Execution execution, AddCause cause) {
-    return response(new Addressed(execution.point, Service.OPERATE), execution.command.oper(), cause);
+    return ControlAnswers.refused(new Addressed(execution.point, Service.OPERATE), execution.command.oper(), cause);
   }
 
   /** Its client is told at once; the object is taken until the application has let go of it. */
@@ -349,33 +438,24 @@ final class ControlEngine {
     Execution execution = executing.execution();
     abandoned.add(execution);
     tell(execution, Optional.of(cause), now, at);
-    move(execution.point, new State.Stopping(execution, executing.selection()));
+    move(execution.point, new State.Stopping(execution));
   }
 
   private void tell(Execution execution, Optional<AddCause> failure, Moment now, Instant at) {
     ended.add(new Ended(execution.command, failure));
-    if (execution.command.model().enhancedSecurity()) execution.client.terminate(termination(execution, failure));
+    if (execution.command.model().enhancedSecurity())
+      execution.client.terminate(ControlAnswers.termination(execution.point, execution.command.oper(), failure));
     show(StatusOfControl.operate(execution.point, false, false, at), now, at);
   }
 
-  private void settle(Execution execution, Optional<State.Selected> selection, Moment now, Instant at) {
-    ControlPoint point = execution.point;
-    if (selection.isPresent() && point.operateMany() && !execution.client.isClosed())
-      move(point, new State.Selected(selection.get().client(), Optional.empty(),
+  /** The application has let go of the object. */
+  private void settle(Activity activity, Moment now, Instant at) {
+    ControlPoint point = activity.point();
+    if (activity.selection().isPresent() && point.operateMany() && !activity.client().isClosed())
+      move(point, new State.Selected(activity.client(), Optional.empty(),
           now.plus(point.sboTimeout(limits.selection()))));
     else
       release(point, now, at);
-  }
-
-  /** CommandTermination (IEC 61850-8-1 §20.8). */
-  private static InformationReport termination(Execution execution, Optional<AddCause> failure) {
-    Oper oper = execution.command.oper();
-    ControlPoint point = execution.point;
-    return failure
-        .map(cause -> LastApplError.of(point.cntrlObj() + "$Oper", oper, cause).termination(point.operVariable(),
-            oper.data()))
-        .orElseGet(() -> new InformationReport(
-            VariableAccess.of(point.operVariable()), List.of(oper.data())));
   }
 
   /** Commands whose time has come; each is to be carried out, and {@link #performed}. */
@@ -399,37 +479,10 @@ final class ControlEngine {
     return taken;
   }
 
-  // Refusals
-
   private Step.Refused refused(ServedClient client, Addressed target, Oper oper, AddCause cause) {
     if (target.service() != Service.CANCEL)
       ended.add(new Ended(command(client, target.point(), target.service(), oper), Optional.of(cause)));
-    return response(target, oper, cause);
-  }
-
-  private static Step.Refused response(Addressed target, Oper oper, AddCause cause) {
-    CtlModel model = target.point().model();
-    boolean told = model != CtlModel.DIRECT_WITH_NORMAL_SECURITY && model != CtlModel.STATUS_ONLY;
-    String cntrlObj = target.point().cntrlObj() + "$" + target.service().variable();
-    return new Step.Refused(error(cause), told
-        ? Optional.of(LastApplError.of(cntrlObj, oper, cause).report())
-        : Optional.empty());
-  }
-
-  /** What the response says, which has no room for the cause. */
-  private static DataAccessError error(AddCause cause) {
-    return switch (cause) {
-      case LOCKED_BY_OTHER_CLIENT, COMMAND_ALREADY_IN_EXECUTION, OBJECT_ALREADY_SELECTED, BLOCKED_BY_SYNCHROCHECK,
-          ONE_OF_N_CONTROL, BLOCKED_BY_COMMAND ->
-        DataAccessError.TEMPORARILY_UNAVAILABLE;
-      case INCONSISTENT_PARAMETERS, STEP_LIMIT -> DataAccessError.OBJECT_VALUE_INVALID;
-      case NOT_SUPPORTED -> DataAccessError.OBJECT_ACCESS_UNSUPPORTED;
-      case UNKNOWN, BLOCKED_BY_SWITCHING_HIERARCHY, SELECT_FAILED, INVALID_POSITION, POSITION_REACHED,
-          PARAMETER_CHANGE_IN_EXECUTION, BLOCKED_BY_MODE, BLOCKED_BY_PROCESS, BLOCKED_BY_INTERLOCKING,
-          BLOCKED_BY_HEALTH, ABORTION_BY_CANCEL, TIME_LIMIT_OVER, ABORTION_BY_TRIP, OBJECT_NOT_SELECTED,
-          NO_ACCESS_AUTHORITY, ENDED_WITH_OVERSHOOT, ABORTION_DUE_TO_DEVIATION, ABORTION_BY_COMMUNICATION_LOSS, NONE ->
-        DataAccessError.OBJECT_ACCESS_DENIED;
-    };
+    return ControlAnswers.refused(target, oper, cause);
   }
 
   // Time, and the end of associations
@@ -456,7 +509,8 @@ final class ControlEngine {
       case State.Selected selected -> selected.until();
       case State.WaitForActivationTime waiting -> waiting.due();
       case State.Executing executing -> executing.until();
-      case State.Unselected _,State.Testing _,State.Stopping _ -> Moment.NEVER;
+      case State.Testing testing -> testing.until();
+      case State.Unselected _,State.Stopping _ -> Moment.NEVER;
     });
     return deadline;
   }
@@ -474,7 +528,12 @@ final class ControlEngine {
         case State.Executing executing -> {
           if (now.reached(executing.until())) abandon(executing, TIME_LIMIT_OVER, now, at);
         }
-        case State.Unselected _,State.Testing _,State.Stopping _ -> {
+        case State.Testing(Inquiry inquiry, Moment until) -> {
+          if (!now.reached(until)) continue;
+          overdue.put(inquiry, refuse(inquiry, TIME_LIMIT_OVER, now, at));
+          move(point, new State.Stopping(inquiry));
+        }
+        case State.Unselected _,State.Stopping _ -> {
         }
       }
     }
@@ -483,28 +542,32 @@ final class ControlEngine {
   /** What a client has selected is free, and what waits is not carried out: only that client could cancel it. */
   void closed(ServedClient client, Moment now, Instant at) {
     for (ControlPoint point : List.copyOf(active)) {
-      boolean its = switch (point.state()) {
-        case State.Selected selected -> selected.client() == client;
-        case State.WaitForActivationTime waiting -> waiting.client() == client;
-        case State.Testing testing -> testing.client() == client;
-        case State.Unselected _,State.Executing _,State.Stopping _ -> false;
-      };
-      if (its) {
-        lost(client, point);
-        show(StatusOfControl.operate(point, false, false, at), now, at);
-        release(point, now, at);
+      switch (point.state()) {
+        case State.Selected selected when selected.client() == client -> release(point, now, at);
+        case State.WaitForActivationTime waiting when waiting.client() == client -> {
+          lost(command(client, point, Service.OPERATE, waiting.oper()));
+          show(StatusOfControl.operate(point, false, false, at), now, at);
+          release(point, now, at);
+        }
+        case State.Testing(Inquiry inquiry, Moment _) when inquiry.client == client -> lose(inquiry, now, at);
+        case State.Unselected _,State.Selected _,State.WaitForActivationTime _,State.Testing _,State.Executing _,State.Stopping _ ->
+          {
+          }
       }
     }
   }
 
+  /** The object is taken until the application has said something, which nobody waits for any more. */
+  private void lose(Inquiry inquiry, Moment now, Instant at) {
+    ControlPoint point = inquiry.point();
+    inquiry.oper.ifPresent(oper -> lost(command(inquiry.client, point, inquiry.target.service(), oper)));
+    show(StatusOfControl.operate(point, false, false, at), now, at);
+    show(StatusOfControl.selected(point, false), now, at);
+    move(point, new State.Stopping(inquiry));
+  }
+
   /** A command that was asked for and will not be carried out, since nobody waits for it any more. */
-  private void lost(ServedClient client, ControlPoint point) {
-    Optional<ControlCommand> command = switch (point.state()) {
-      case State.WaitForActivationTime waiting ->
-        Optional.of(command(client, point, Service.OPERATE, waiting.oper()));
-      case State.Testing testing -> testing.oper().map(oper -> command(client, point, testing.service(), oper));
-      case State.Unselected _,State.Selected _,State.Executing _,State.Stopping _ -> Optional.empty();
-    };
-    command.ifPresent(lost -> ended.add(new Ended(lost, Optional.of(ABORTION_BY_COMMUNICATION_LOSS))));
+  private void lost(ControlCommand command) {
+    ended.add(new Ended(command, Optional.of(ABORTION_BY_COMMUNICATION_LOSS)));
   }
 }

@@ -8,9 +8,10 @@ import java.util.Optional;
  * it with a cause. As it is, everything is allowed, and the status follows at once.
  *
  * <p>All run without the server's lock, so they may wait and may call the server. While {@link #maySelect},
- * {@link #check} and {@link #waitFor} run, the client waits for its answer; if its connection goes meanwhile, they are
- * interrupted, and the command is not carried out. {@link #perform} has a thread of its own, one for each command; until
- * it has returned, the object takes no other command. What one throws is logged and counts as {@link AddCause#UNKNOWN}.
+ * {@link #check} and {@link #waitFor} run, the client waits for its answer. If its connection goes meanwhile, or they
+ * take longer than {@link ControlLimits#testWithin}, they are interrupted, and the command is not carried
+ * out. All have a thread of their own, one for each command; until they have returned, the object takes no other command.
+ * What one throws is logged and counts as {@link AddCause#UNKNOWN}.
  */
 public interface ControlHandler {
   /** Allows everything, and lets the status follow. */
@@ -49,8 +50,9 @@ public interface ControlHandler {
 
   /**
    * Carries the command out; returns when it has ended. With enhanced security this is what CommandTermination tells;
-   * with normal security a client is told if it fails before {@link Iec61850Server.ControlLimits#answerWithin}. Not called
-   * for a command with Test set.
+   * with normal security a client is told if it fails before {@link ControlLimits#answerWithin}. Not called
+   * for a command whose output must not move: where Beh is blocked or test/blocked. A command with Test set is carried out
+   * where Beh is test, and refused by the server where it is not in test.
    *
    * @return nothing, or why it failed
    * @throws InterruptedException if it is no longer wanted: it was cancelled, its time is over, or the server closes

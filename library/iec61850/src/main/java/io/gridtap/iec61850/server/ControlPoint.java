@@ -32,10 +32,8 @@ final class ControlPoint {
     /** @param with what it was selected with, if it was SelectWithValue */
     record Selected(ServedClient client, Optional<Oper> with, Moment until) implements State {}
 
-    /** The application is asked. @param selection it comes from */
-    record Testing(ServedClient client, Service service, Optional<Oper> oper, Optional<Selected> selection)
-        implements
-          State {}
+    /** The application is asked. @param until it is to have answered */
+    record Testing(ControlEngine.Inquiry inquiry, Moment until) implements State {}
 
     /** Until operTm. */
     record WaitForActivationTime(ServedClient client, Oper oper, Moment due, Optional<Selected> selection)
@@ -43,14 +41,10 @@ final class ControlPoint {
           State {}
 
     /** @param until operTimeout is over */
-    record Executing(ControlEngine.Execution execution, Moment until, Optional<Selected> selection) implements State {}
+    record Executing(ControlEngine.Execution execution, Moment until) implements State {}
 
-    /**
-     * The command has ended for its client, but the application has not let go of the object yet.
-     *
-     * @param selection it comes from
-     */
-    record Stopping(ControlEngine.Execution execution, Optional<Selected> selection) implements State {}
+    /** It is over for the client, or the client has gone, but the application has not let go of the object yet. */
+    record Stopping(ControlEngine.Activity activity) implements State {}
   }
 
   static final State UNSELECTED = new State.Unselected();
@@ -77,6 +71,9 @@ final class ControlPoint {
   State state() { return state; }
 
   void state(State next) { state = next; }
+
+  /** The data object's, without what is below it: {@code Pos}. */
+  String name() { return path.getFirst(); }
 
   /** Such as {@code LD0/CSWI1.Pos}. */
   String reference() { return reference; }

@@ -1,8 +1,11 @@
 package io.gridtap.iec61850.server;
 
+import static java.util.Objects.requireNonNull;
+
 import io.gridtap.iec61850.AddCause;
 import io.gridtap.iec61850.server.ControlEngine.Addressed;
 import io.gridtap.iec61850.server.ControlEngine.Execution;
+import io.gridtap.iec61850.server.ControlEngine.Inquiry;
 import io.gridtap.iec61850.server.ControlEngine.Step;
 import io.gridtap.iec61850.server.ControlPoint.Service;
 import io.gridtap.mms.MmsServer;
@@ -24,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -36,23 +38,24 @@ import java.util.function.Supplier;
 
 /**
  * Brings the commands of clients to the {@link ControlHandler} and back to the {@link ControlEngine}: the handler is
- * asked without the server's lock, on the thread of the association, and carries out on a thread of the command's own.
+ * asked, and carries out, without the server's lock and on a thread of the command's own. The thread of the association
+ * waits for what it says, not for it to return: there is at most one such thread for each object.
  */
 final class ControlService {
   private static final System.Logger LOG = System.getLogger(ControlService.class.getName());
 
   private final VirtualDevice device;
   private final ReentrantLock lock;
-  private final Iec61850Server.Settings settings;
+  private final ServerSettings settings;
   private final Supplier<Runnable> changed;
   /** One for each command that is being carried out, and with that at most one for each object. */
   private final Map<Execution, Thread> threads = new ConcurrentHashMap<>();
-  /** Threads of associations that wait for what the handler says. */
-  private final Set<Thread> asking = ConcurrentHashMap.newKeySet();
+  /** What the handler is being asked. */
+  private final Map<Inquiry, Asking> questions = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   /** @param changed is called with the lock held, after something has changed; what it gives is run without it */
-  ControlService(VirtualDevice device, ReentrantLock lock, Iec61850Server.Settings settings,
+  ControlService(VirtualDevice device, ReentrantLock lock, ServerSettings settings,
       Supplier<Runnable> changed) {
     this.device = device;
     this.lock = lock;
@@ -81,11 +84,13 @@ final class ControlService {
         && item.contains("$CO$");
   }
 
-  private Optional<Addressed> addressed(VariableAccess.Variable variable) {
-    return isControl(variable) ? device.resolve(variable).flatMap(device.controls()::service) : Optional.empty();
+  private Optional<Addressed> addressed(ServedClient client, VariableAccess.Variable variable) {
+    return isControl(variable)
+        ? device.resolve(client, variable).flatMap(device.controls()::service)
+        : Optional.empty();
   }
 
-  private static Moments now(Iec61850Server.Settings settings) {
+  private static Moments now(ServerSettings settings) {
     return new Moments(Conversation.now(), settings.clock().instant());
   }
 
@@ -117,11 +122,15 @@ final class ControlService {
       Thread thread = threads.get(execution);
       if (thread != null) thread.interrupt();
     }
+    device.controls().takeOverdue().forEach((inquiry, refusal) -> {
+      Asking asking = questions.get(inquiry);
+      if (asking != null) asking.overdue(refusal);
+    });
   }
 
   void close() {
     closed = true;
-    asking.forEach(Thread::interrupt);
+    questions.values().forEach(Asking::interrupt);
     threads.values().forEach(Thread::interrupt);
   }
 
@@ -154,14 +163,14 @@ final class ControlService {
     }
 
     private boolean isSelect(VariableAccess.Variable variable) {
-      return addressed(variable).filter(target -> target.service() == Service.SELECT).isPresent();
+      return addressed(client, variable).filter(target -> target.service() == Service.SELECT).isPresent();
     }
 
     private Answer<?> write(List<VariableAccess.Variable> list, List<Data> data,
         Function<ConfirmedRequest<?>, Answer<?>> rest) throws InterruptedException {
       List<Optional<AccessResult.Failure>> results = new ArrayList<>();
       for (int i = 0; i < list.size(); i++) {
-        Optional<Addressed> target = addressed(list.get(i)).filter(found -> found.service() != Service.SELECT);
+        Optional<Addressed> target = addressed(client, list.get(i)).filter(found -> found.service() != Service.SELECT);
         if (target.isPresent()) {
           results.add(control(target.get(), data.get(i)).map(AccessResult.Failure::new));
           continue;
@@ -177,9 +186,13 @@ final class ControlService {
         Function<ConfirmedRequest<?>, Answer<?>> rest) throws InterruptedException {
       List<AccessResult> results = new ArrayList<>();
       for (VariableAccess.Variable variable : variables.list()) {
-        Optional<Addressed> target = addressed(variable).filter(found -> found.service() == Service.SELECT);
+        Optional<Addressed> target = addressed(client, variable).filter(found -> found.service() == Service.SELECT);
         if (target.isPresent()) {
           ControlPoint point = target.get().point();
+          if (!client.access().allows(Right.CONTROL, point.cntrlObj())) {
+            results.add(new AccessResult.Failure(DataAccessError.OBJECT_ACCESS_DENIED));
+            continue;
+          }
           // an empty reference says that it is not selected
           results.add(new Data.VisibleString(select(point) ? point.cntrlObj() : ""));
           continue;
@@ -193,13 +206,18 @@ final class ControlService {
     }
 
     private boolean select(ControlPoint point) throws InterruptedException {
-      Step step = locked((engine, _) -> engine.select(client, point));
-      if (step instanceof Step.Test) {
-        Optional<AddCause> refusal = ask(() -> asked(
-            () -> settings.handler().maySelect(point.reference(), client.peer())));
-        step = locked((engine, time) -> engine.tested(point, refusal, time.now, time.at));
-      }
+      Step step = locked((engine, time) -> asked(engine.select(client, point, time.now)));
+      if (step instanceof Step.Test test) step = ask(test.inquiry());
       return step instanceof Step.Accepted;
+    }
+
+    /** With the lock held: what the engine says is to be asked. */
+    private Step asked(Step step) {
+      if (step instanceof Step.Test(Inquiry inquiry, Optional<ControlCommand> command, boolean dynamic))
+        questions.put(inquiry, new Asking(inquiry, command.<Question>map(given -> () -> tests(given, dynamic))
+            .orElseGet(() -> () -> allowed(
+                () -> settings.handler().maySelect(inquiry.point().reference(), client.peer())))));
+      return step;
     }
 
     private Optional<DataAccessError> control(Addressed target, Data data) throws InterruptedException {
@@ -208,14 +226,14 @@ final class ControlService {
       Optional<DataAccessError> unfit = VirtualDevice.flatten(item, data, parts);
       if (unfit.isPresent()) return unfit;
       List<Thread> performing = target.service() == Service.CANCEL ? performing(target.point()) : List.of();
-      Step step = locked((engine, time) -> engine.write(client, target, data, time.now, time.at));
+      boolean allowed = client.access().allows(Right.CONTROL, target.point().cntrlObj());
+      Step step = locked((engine, time) -> allowed
+          ? asked(engine.write(client, target, data, time.now, time.at))
+          : engine.forbid(client, target, data));
       // a handler that heeds it has let go of the object when the client is answered
       if (step instanceof Step.Accepted)
         for (Thread thread : performing) thread.join(settings.controls().answerWithin());
-      if (step instanceof Step.Test(Optional<ControlCommand> command, boolean dynamic)) {
-        Optional<AddCause> refusal = ask(() -> tests(command.orElseThrow(), dynamic));
-        step = locked((engine, time) -> engine.tested(target.point(), refusal, time.now, time.at));
-      }
+      if (step instanceof Step.Test test) step = ask(test.inquiry());
       if (step instanceof Step.Perform(Execution execution)) step = begin(execution);
       if (step instanceof Step.Refused(DataAccessError error, Optional<InformationReport> report)) {
         if (report.isPresent()) association.report(report.get());
@@ -274,17 +292,29 @@ final class ControlService {
       waiting.ifPresent(Thread::interrupt);
     }
 
-    /** Asks the handler, as long as the client is there. */
-    private Optional<AddCause> ask(Question question) throws InterruptedException {
-      enter();
-      Optional<AddCause> refusal;
+    /** Waits for what the handler says, as long as the client is there. */
+    private Step ask(Inquiry inquiry) throws InterruptedException {
+      Asking asking = requireNonNull(questions.get(inquiry));
+      asking.begin();
       try {
-        refusal = question.ask();
+        enter();
+        Step step = asking.answer.get();
+        demandClient();
+        return step;
+      } catch (InterruptedException gone) {
+        asking.giveUp();
+        throw gone;
+      } catch (ExecutionException notAsked) {
+        throw interruption(notAsked);
       } finally {
         leave();
       }
-      demandClient();
-      return refusal;
+    }
+
+    private static InterruptedException interruption(ExecutionException notAsked) {
+      InterruptedException over = new InterruptedException("the handler is not asked any more");
+      over.initCause(notAsked);
+      return over;
     }
 
     private synchronized void enter() throws InterruptedException {
@@ -304,8 +334,8 @@ final class ControlService {
   }
 
   private Optional<AddCause> tests(ControlCommand command, boolean dynamic) throws InterruptedException {
-    Optional<AddCause> refusal = asked(() -> settings.handler().check(command));
-    return refusal.isPresent() || !dynamic ? refusal : asked(() -> settings.handler().waitFor(command));
+    Optional<AddCause> refusal = allowed(() -> settings.handler().check(command));
+    return refusal.isPresent() || !dynamic ? refusal : allowed(() -> settings.handler().waitFor(command));
   }
 
   /** What a handler may be asked. */
@@ -313,16 +343,84 @@ final class ControlService {
     Optional<AddCause> ask() throws InterruptedException;
   }
 
-  private Optional<AddCause> asked(Question question) throws InterruptedException {
-    asking.add(Thread.currentThread());
+  private Optional<AddCause> allowed(Question question) throws InterruptedException {
     try {
       if (closed) throw new InterruptedException("the server is closed");
       return question.ask();
     } catch (RuntimeException handlers) {
       LOG.log(Level.ERROR, "the control handler failed", handlers);
       return Optional.of(AddCause.UNKNOWN);
-    } finally {
-      asking.remove(Thread.currentThread());
+    }
+  }
+
+  /** A question to the handler, on a thread of its own. */
+  private final class Asking {
+    private final Inquiry inquiry;
+    private final Question question;
+    private final Thread thread;
+    private final CompletableFuture<Step> answer = new CompletableFuture<>();
+    /** Guarded by the server's lock: nobody wants to know any more. */
+    private boolean givenUp;
+    /** Guarded by the server's lock: what has come of it. */
+    private Optional<Step> step = Optional.empty();
+
+    Asking(Inquiry inquiry, Question question) {
+      this.inquiry = inquiry;
+      this.question = question;
+      this.thread = Thread.ofVirtual().name("iec61850-test-" + inquiry.point().reference()).unstarted(this::run);
+    }
+
+    void begin() {
+      thread.start();
+      if (closed) thread.interrupt();
+    }
+
+    void interrupt() { thread.interrupt(); }
+
+    private void run() {
+      Optional<AddCause> refusal = Optional.of(AddCause.UNKNOWN);
+      boolean over = false;
+      try {
+        if (!answer.isDone()) refusal = question.ask();
+      } catch (InterruptedException notWanted) {
+        LOG.log(Level.DEBUG, "{0}: no longer asked", inquiry.point().reference());
+        over = true;
+      } finally {
+        questions.remove(inquiry);
+        // it was for the handler
+        Thread.interrupted();
+        conclude(refusal, over);
+      }
+    }
+
+    private void conclude(Optional<AddCause> refusal, boolean over) {
+      Optional<Step> concluded = locked((engine, time) -> {
+        if (over || givenUp) engine.givenUp(inquiry, time.now, time.at);
+        else
+          step = Optional.of(engine.tested(inquiry, refusal, time.now, time.at));
+        return step;
+      });
+      if (concluded.isPresent()) answer.complete(concluded.get());
+      else
+        answer.completeExceptionally(new InterruptedException("no longer asked"));
+    }
+
+    /** With the lock held: the client is told now, whenever the handler is done. */
+    void overdue(Step refusal) {
+      answer.complete(refusal);
+      thread.interrupt();
+    }
+
+    /** The client has gone; a handler that heeds it has let go of the object when this returns. */
+    void giveUp() throws InterruptedException {
+      locked((engine, time) -> {
+        givenUp = true;
+        if (step.orElse(null) instanceof Step.Perform(Execution execution))
+          engine.notPerformed(execution, time.now, time.at);
+        return true;
+      });
+      thread.interrupt();
+      thread.join(settings.controls().answerWithin());
     }
   }
 
@@ -357,12 +455,14 @@ final class ControlService {
 
   private Optional<AddCause> perform(Execution execution) throws InterruptedException {
     ControlCommand command = execution.command();
+    Optional<AddCause> blocked = locked((_, _) -> ControlEngine.blocked(execution));
+    if (blocked.isPresent()) return blocked;
     if (execution.timeActivated()) {
       Optional<AddCause> refusal = tests(command, true);
       if (refusal.isPresent()) return refusal;
     }
-    if (command.oper().test()) return Optional.empty();
-    return asked(() -> settings.handler().perform(command, new ControlHandler.Controlled() {
+    if (!locked((_, _) -> ControlEngine.reachesProcess(execution))) return Optional.empty();
+    return allowed(() -> settings.handler().perform(command, new ControlHandler.Controlled() {
       @Override
       public Optional<AddCause> follow() {
         return locked((engine, time) -> engine.follow(execution, time.now, time.at));

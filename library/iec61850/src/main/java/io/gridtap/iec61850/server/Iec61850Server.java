@@ -10,7 +10,9 @@ import io.gridtap.iec61850.file.FileService;
 import io.gridtap.iec61850.file.FileStore;
 import io.gridtap.iec61850.log.LogStores;
 import io.gridtap.iec61850.scl.IedModel;
+import io.gridtap.mms.Caller;
 import io.gridtap.mms.MmsServer;
+import io.gridtap.mms.acse.AcseApdu.Diagnostic;
 import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.ConfirmedRequest;
@@ -49,223 +51,11 @@ import java.util.function.Supplier;
  * of one request, update or timer, never while waiting for a connection. Each association is answered on a virtual
  * thread of its own and gets its reports from a second one, so a client that does not read delays nobody else:
  * its unbuffered reports are dropped, oldest first, and its buffered ones stay in their buffers, both bounded.
- * The {@link Watcher} is called on these threads without the lock, the {@link WriteGuard} with it.
+ * The {@link Watcher} is called on these threads without the lock, {@link Access} often with it.
  */
 public final class Iec61850Server implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Iec61850Server.class.getName());
   private static final Duration PAUSE_AFTER_BUG = Duration.ofSeconds(1);
-
-  /** How a server behaves. */
-  public static final class Settings {
-    public static final Settings STANDARD = new Settings();
-
-    private ConfirmedResponse.Identity identity = new ConfirmedResponse.Identity("Gridtap", "IED", "1");
-    private AssociationSettings association = AssociationSettings.STANDARD;
-    private DataSetLimits dataSets = DataSetLimits.STANDARD;
-    private ReportLimits reports = ReportLimits.STANDARD;
-    private ControlHandler handler = ControlHandler.STANDARD;
-    private ControlLimits controls = ControlLimits.STANDARD;
-    private Optional<FileStore> files = Optional.empty();
-    private FileLimits fileLimits = FileLimits.STANDARD;
-    private SettingGroupHandler settingGroups = SettingGroupHandler.STANDARD;
-    private Duration editLimit = Duration.ofMinutes(5);
-    private LogStores logs = LogStores.inMemory(1000);
-    private LogLimits logLimits = LogLimits.STANDARD;
-    private StreamHandler streams = StreamHandler.STANDARD;
-    private WriteGuard guard = (_, _) -> Optional.empty();
-    private Watcher watcher = new Watcher() {
-    };
-    private Clock clock = Clock.systemUTC();
-
-    private Settings() {}
-
-    private Settings with(Consumer<Settings> change) {
-      Settings changed = new Settings();
-      changed.identity = identity;
-      changed.association = association;
-      changed.dataSets = dataSets;
-      changed.reports = reports;
-      changed.handler = handler;
-      changed.controls = controls;
-      changed.files = files;
-      changed.fileLimits = fileLimits;
-      changed.settingGroups = settingGroups;
-      changed.editLimit = editLimit;
-      changed.logs = logs;
-      changed.logLimits = logLimits;
-      changed.streams = streams;
-      changed.guard = guard;
-      changed.watcher = watcher;
-      changed.clock = clock;
-      change.accept(changed);
-      return changed;
-    }
-
-    /** What Identify answers. */
-    public ConfirmedResponse.Identity identity() { return identity; }
-
-    public Settings withIdentity(ConfirmedResponse.Identity answer) { return with(s -> s.identity = answer); }
-
-    /**
-     * What is agreed with callers; a password here is demanded of them. The services claimed are always those that are
-     * served.
-     */
-    public AssociationSettings association() { return association; }
-
-    public Settings withAssociation(AssociationSettings agreed) { return with(s -> s.association = agreed); }
-
-    public DataSetLimits dataSets() { return dataSets; }
-
-    public Settings withDataSetLimits(DataSetLimits limits) { return with(s -> s.dataSets = limits); }
-
-    public ReportLimits reports() { return reports; }
-
-    public Settings withReportLimits(ReportLimits limits) { return with(s -> s.reports = limits); }
-
-    /** What stands behind the controllable objects. */
-    public ControlHandler handler() { return handler; }
-
-    public Settings withControls(ControlHandler asked) { return with(s -> s.handler = asked); }
-
-    public ControlLimits controls() { return controls; }
-
-    public Settings withControlLimits(ControlLimits limits) { return with(s -> s.controls = limits); }
-
-    /**
-     * What clients see of files; without it there are no services on files. It is called without the server's lock: only
-     * the client that asks waits for it.
-     */
-    public Optional<FileStore> files() { return files; }
-
-    public Settings withFiles(FileStore served) { return with(s -> s.files = Optional.of(served)); }
-
-    public FileLimits fileLimits() { return fileLimits; }
-
-    public Settings withFileLimits(FileLimits limits) { return with(s -> s.fileLimits = limits); }
-
-    /** The confirmed MMS services that are served, and that callers are told of; others are rejected as unrecognised. */
-    public Set<Service> services() {
-      Set<Service> services = EnumSet.copyOf(VirtualDevice.SERVICES);
-      files.ifPresent(store -> services.addAll(FileService.services(store)));
-      return services;
-    }
-
-    /** What stands behind the setting groups. */
-    public SettingGroupHandler settingGroups() { return settingGroups; }
-
-    public Settings withSettingGroups(SettingGroupHandler asked) { return with(s -> s.settingGroups = asked); }
-
-    /**
-     * ResvTms where the file says nothing: how long a client may leave a setting group that it edits alone. Whole seconds
-     * up to 65535.
-     */
-    public Duration editLimit() { return editLimit; }
-
-    public Settings withEditLimit(Duration limit) { return with(s -> s.editLimit = limit); }
-
-    /** Where logs are kept: the newest 1000 entries of each in memory, if nothing else is said. */
-    public LogStores logs() {
-      return logs;
-    }
-
-    public Settings withLogs(LogStores kept) { return with(s -> s.logs = kept); }
-
-    public LogLimits logLimits() { return logLimits; }
-
-    public Settings withLogLimits(LogLimits limits) { return with(s -> s.logLimits = limits); }
-
-    /** What stands behind the control blocks of GOOSE and sampled values. */
-    public StreamHandler streams() {
-      return streams;
-    }
-
-    public Settings withStreams(StreamHandler asked) { return with(s -> s.streams = asked); }
-
-    /** Asked before a value is written. */
-    public WriteGuard guard() { return guard; }
-
-    public Settings withGuard(WriteGuard asked) { return with(s -> s.guard = asked); }
-
-    public Watcher watcher() { return watcher; }
-
-    public Settings withWatcher(Watcher told) { return with(s -> s.watcher = told); }
-
-    /** Where the time of reports comes from. */
-    public Clock clock() { return clock; }
-
-    public Settings withClock(Clock time) { return with(s -> s.clock = time); }
-  }
-
-  /**
-   * What clients may define. Beyond, DefineNamedVariableList is refused with resource/capability-unavailable.
-   *
-   * @param maxDataSets in the server; as many again in each association
-   * @param maxMembers of one data set
-   * @param maxAttributes in all members of one data set: a member may be a whole logical node
-   * @param maxAttributesTogether in all data sets that clients have defined, those of associations among them
-   */
-  public record DataSetLimits(int maxDataSets, int maxMembers, int maxAttributes, int maxAttributesTogether) {
-    public static final DataSetLimits STANDARD = new DataSetLimits(100, 1000, 10_000, 100_000);
-  }
-
-  /**
-   * What reporting may hold, and how often it may happen.
-   *
-   * @param maxBufferEntries of each BRCB; beyond, the oldest entry is lost and bufOvfl says so
-   * @param maxBufferOctets of each BRCB
-   * @param maxWaitingReports of one association, see {@link Iec61850Server}
-   * @param implicitReservation of a BRCB by a client that writes without having written ResvTms
-   * @param minIntegrityPeriod the shortest IntgPd other than 0, at least 1 ms. To write a shorter one is refused with
-   *        object-value-invalid, as of any value out of the server's range; one in the file counts as this
-   */
-  public record ReportLimits(int maxBufferEntries, int maxBufferOctets, int maxWaitingReports,
-      Duration implicitReservation, Duration minIntegrityPeriod) {
-    public static final ReportLimits STANDARD = new ReportLimits(1000, 1 << 20, 100, Duration.ofSeconds(10),
-        Duration.ofMillis(10));
-
-    public ReportLimits {
-      if (minIntegrityPeriod.compareTo(Duration.ofMillis(1)) < 0)
-        throw new IllegalArgumentException("minIntegrityPeriod is at least 1 ms: " + minIntegrityPeriod);
-    }
-  }
-
-  /**
-   * How long controls may take.
-   *
-   * @param selection how long an object stays selected that has no sboTimeout of its own
-   * @param answerWithin how long a command with normal security may take before the client is told that it is being
-   *        carried out: what fails earlier is refused
-   */
-  public record ControlLimits(Duration selection, Duration answerWithin) {
-    public static final ControlLimits STANDARD = new ControlLimits(Duration.ofSeconds(30), Duration.ofMillis(500));
-  }
-
-  /**
-   * What logging may hold, and how often it may happen.
-   *
-   * @param maxEntryOctets about; what happens at once and is longer makes several entries, so that each fits a PDU
-   * @param maxWaitingOctets of each log, while its store is slow. Beyond, new entries are lost, and a remark says so
-   * @param minIntegrityPeriod the shortest IntgPd other than 0, at least 1 ms; as {@link ReportLimits} has it
-   */
-  public record LogLimits(int maxEntryOctets, int maxWaitingOctets, Duration minIntegrityPeriod) {
-    public static final LogLimits STANDARD = new LogLimits(8000, 4 << 20, Duration.ofMillis(10));
-
-    public LogLimits {
-      if (minIntegrityPeriod.compareTo(Duration.ofMillis(1)) < 0)
-        throw new IllegalArgumentException("minIntegrityPeriod is at least 1 ms: " + minIntegrityPeriod);
-    }
-  }
-
-  /**
-   * Has the last word on a value a client writes to an attribute that can be written. It is asked with the server's lock
-   * held, so it must not wait: not call the server, nor take a lock that is held by others while they do. What is to
-   * follow from a write is done by {@link Watcher#written}.
-   */
-  @FunctionalInterface
-  public interface WriteGuard {
-    /** Why not, or nothing if the value is to be taken over. */
-    Optional<DataAccessError> refuses(FcReference attribute, Data data);
-  }
 
   /**
    * Is told what happens, on the thread it happens on and without the server's lock: it may call the server, but the
@@ -283,6 +73,17 @@ public final class Iec61850Server implements AutoCloseable {
      * A command was refused, or has ended. @param failure why, or nothing if it was carried out
      */
     default void commanded(ControlCommand command, Optional<AddCause> failure) {}
+
+    /** A caller was not admitted, and is told why: what it showed did not satisfy the access control, or the settings. */
+    default void refused(Caller caller, Diagnostic diagnostic) {}
+
+    /**
+     * A client has attempted what it may not do; told before it has its answer. Of one request that is refused many
+     * things the first 16 are told, and a remark says how many more there were.
+     *
+     * @param object as the table of {@link Right} names it
+     */
+    default void refused(Caller caller, Right right, String object) {}
 
     /** Something went wrong that nobody else is told. */
     default void remark(String text) {}
@@ -311,7 +112,7 @@ public final class Iec61850Server implements AutoCloseable {
   public record Connection(String peer, long droppedReports) {}
 
   private final VirtualDevice device;
-  private final Settings settings;
+  private final ServerSettings settings;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition timersChanged = lock.newCondition();
   private final Map<ServedClient, Condition> clients = new ConcurrentHashMap<>();
@@ -321,7 +122,7 @@ public final class Iec61850Server implements AutoCloseable {
   private final Thread timer;
   private volatile boolean closed;
 
-  /** The confirmed MMS services that every server has; see {@link Settings#services}. */
+  /** The confirmed MMS services that every server has; see {@link ServerSettings#services}. */
   public static Set<Service> services() {
     return VirtualDevice.SERVICES;
   }
@@ -331,11 +132,12 @@ public final class Iec61850Server implements AutoCloseable {
    *
    * @throws IOException if the address cannot be bound, or a log not be opened
    */
-  public static Iec61850Server start(IedModel model, TcpListener.Settings tcp, Settings settings) throws IOException {
+  public static Iec61850Server start(IedModel model, TcpListener.Settings tcp, ServerSettings settings)
+      throws IOException {
     return new Iec61850Server(model, tcp, settings);
   }
 
-  private Iec61850Server(IedModel model, TcpListener.Settings tcp, Settings settings) throws IOException {
+  private Iec61850Server(IedModel model, TcpListener.Settings tcp, ServerSettings settings) throws IOException {
     this.settings = settings;
     this.device = new VirtualDevice(model, settings, Conversation.now());
     this.controls = new ControlService(device, lock, settings, () -> {
@@ -343,9 +145,9 @@ public final class Iec61850Server implements AutoCloseable {
       List<Consumer<Watcher>> news = news();
       return () -> tell(news);
     });
-    this.logs = LogService.open(device.logs(), settings.logs(), lock, this::remark);
+    this.logs = LogService.open(device.logs(), settings, lock, this::remark);
     try {
-      this.mms = MmsServer.start(tcp, settings.association().withServices(settings.services()), this::serve);
+      this.mms = MmsServer.startAdmitting(tcp, settings.association().withServices(settings.services()), reception());
     } catch (IOException | RuntimeException failure) {
       logs.close();
       throw failure;
@@ -500,8 +302,28 @@ public final class Iec61850Server implements AutoCloseable {
 
   // Associations
 
-  MmsServer.Service serve(MmsServer.Association association) {
-    ServedClient client = new ServedClient(association.peer(), owner(association.peer()),
+  private MmsServer.Reception reception() {
+    return new MmsServer.Reception() {
+      @Override
+      public MmsServer.Verdict receive(Caller caller) {
+        return switch (settings.access().admit(caller)) {
+          case Access access -> {
+            ClientAccess limited = new ClientAccess(caller.withoutPassword(), access);
+            yield new MmsServer.Verdict.Admitted(association -> serve(association, limited));
+          }
+          case Admission.Refused(Diagnostic diagnostic) -> new MmsServer.Verdict.Refused(diagnostic);
+        };
+      }
+
+      @Override
+      public void refused(Caller caller, Diagnostic diagnostic) {
+        tell(watcher -> watcher.refused(caller, diagnostic));
+      }
+    };
+  }
+
+  MmsServer.Service serve(MmsServer.Association association, ClientAccess access) {
+    ServedClient client = new ServedClient(association.peer(), access, owner(association.peer()),
         association.parameters().maxPduOctets());
     Condition reports = lock.newCondition();
     clients.put(client, reports);
@@ -510,21 +332,34 @@ public final class Iec61850Server implements AutoCloseable {
     MmsServer.Service service = new MmsServer.Service() {
       private final ControlService.Client commands = controls.client(client, association);
       private final Optional<FileService> files = settings.files()
+          .map(store -> access.isUnlimited() ? store : new GuardedFiles(store, access))
           .map(store -> new FileService(store, settings.fileLimits(), association.parameters().maxPduOctets()));
 
       @Override
       public Answer<?> answer(ConfirmedRequest<?> request) throws InterruptedException {
+        try {
+          return carryOut(request);
+        } finally {
+          tell(refusals(client));
+        }
+      }
+
+      private Answer<?> carryOut(ConfirmedRequest<?> request) throws InterruptedException {
         if (files.isPresent() && FileService.concerns(request))
           return request instanceof ConfirmedRequest.ObtainFile obtain
               ? files.get().obtain(obtain, association::call)
               : files.get().answer(request);
-        if (LogService.concerns(request)) return logs.answer(request, client.maxPduOctets());
+        if (LogService.concerns(request)) return logs.answer(client, logged -> device.mayRead(client, logged), request);
         return ControlService.concerns(request) ? commands.answer(request, this::plain) : plain(request);
       }
 
       @Override
-      public boolean mayWait(ConfirmedRequest<?> request) {
-        return !(request instanceof ConfirmedRequest.Read) || ControlService.concerns(request);
+      public Optional<Answer<?>> answerAtOnce(ConfirmedRequest<?> request) {
+        // whoever decides on rights is asked on the association's thread
+        return client.access().isUnlimited() && request instanceof ConfirmedRequest.Read
+            && !ControlService.concerns(request)
+                ? Optional.of(device(request))
+                : Optional.empty();
       }
 
       private Answer<?> plain(ConfirmedRequest<?> request) {
@@ -533,6 +368,10 @@ public final class Iec61850Server implements AutoCloseable {
           client.settle(questions);
           return device.answer(client, request, Conversation.now(), settings.clock().instant());
         });
+      }
+
+      private Answer<?> device(ConfirmedRequest<?> request) {
+        return locked(() -> device.answer(client, request, Conversation.now(), settings.clock().instant()));
       }
 
       @Override
@@ -568,6 +407,18 @@ public final class Iec61850Server implements AutoCloseable {
     };
     tell(watcher -> watcher.associated(association.peer()));
     return service;
+  }
+
+  /** What a request was refused, for whoever watches. */
+  private List<Consumer<Watcher>> refusals(ServedClient client) {
+    Caller caller = client.access().caller();
+    ClientAccess.Refusals refusals = client.access().take();
+    List<Consumer<Watcher>> news = new ArrayList<>();
+    for (ClientAccess.Refusal refusal : refusals.list())
+      news.add(watcher -> watcher.refused(caller, refusal.right(), refusal.object()));
+    if (refusals.more() > 0)
+      news.add(_ -> remark("%s: %d more refusals of one request".formatted(caller.peer(), refusals.more())));
+    return news;
   }
 
   /** Asks the application about a write, if there is something to ask. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -43,10 +44,20 @@ abstract sealed class Item {
 
   abstract Data read();
 
+  private static List<Data> values(Collection<Item> parts) {
+    Data[] values = new Data[parts.size()];
+    int next = 0;
+    for (Item part : parts) values[next++] = part.read();
+    return List.of(values);
+  }
+
   /** The component or element with this name. */
   abstract Optional<Item> child(String childName);
 
   abstract void forEachAttribute(Consumer<Attribute> consumer);
+
+  /** Whether something holds for all that has a value in here: attributes, and those of control blocks. */
+  abstract boolean all(Predicate<Item> condition);
 
   /** How many attributes it holds. */
   int attributes() {
@@ -75,7 +86,7 @@ abstract sealed class Item {
     }
 
     @Override
-    Data read() { return new Data.Structure(children.values().stream().map(Item::read).toList()); }
+    Data read() { return new Data.Structure(values(children.values())); }
 
     @Override
     Optional<Item> child(String childName) { return Optional.ofNullable(children.get(childName)); }
@@ -83,6 +94,11 @@ abstract sealed class Item {
     @Override
     void forEachAttribute(Consumer<Attribute> consumer) {
       for (Item child : children.values()) child.forEachAttribute(consumer);
+    }
+
+    @Override
+    boolean all(Predicate<Item> condition) {
+      return children.values().stream().allMatch(child -> child.all(condition));
     }
   }
 
@@ -102,7 +118,7 @@ abstract sealed class Item {
     }
 
     @Override
-    Data read() { return new Data.Array(elements.stream().map(Item::read).toList()); }
+    Data read() { return new Data.Array(values(elements)); }
 
     @Override
     Optional<Item> child(String childName) {
@@ -115,6 +131,9 @@ abstract sealed class Item {
     void forEachAttribute(Consumer<Attribute> consumer) {
       for (Item element : elements) element.forEachAttribute(consumer);
     }
+
+    @Override
+    boolean all(Predicate<Item> condition) { return elements.stream().allMatch(element -> element.all(condition)); }
   }
 
   /** A data attribute without components: it holds a value. */
@@ -153,6 +172,9 @@ abstract sealed class Item {
     @Override
     void forEachAttribute(Consumer<Attribute> consumer) { consumer.accept(this); }
 
+    @Override
+    boolean all(Predicate<Item> condition) { return condition.test(this); }
+
     FcReference reference() {
       Deque<String> names = path();
       String device = names.removeFirst();
@@ -188,6 +210,11 @@ abstract sealed class Item {
       this.writer = writer;
     }
 
+    /** That of the control block. */
+    FunctionalConstraint constraint() {
+      return path().stream().skip(2).findFirst().flatMap(FunctionalConstraint::of).orElseThrow();
+    }
+
     /** Nothing if it cannot be written. */
     Optional<Writer> writer() { return writer; }
 
@@ -202,12 +229,19 @@ abstract sealed class Item {
 
     @Override
     void forEachAttribute(Consumer<Attribute> consumer) {}
+
+    @Override
+    boolean all(Predicate<Item> condition) { return condition.test(this); }
   }
 
   /** The item at a path with $ below this one. */
   Optional<Item> find(String path) {
     Optional<Item> here = Optional.of(this);
-    for (String step : path.split("\\$", -1)) here = here.flatMap(item -> item.child(step));
+    for (int start = 0, end; start <= path.length() && here.isPresent(); start = end + 1) {
+      int dollar = path.indexOf('$', start);
+      end = dollar < 0 ? path.length() : dollar;
+      here = here.get().child(path.substring(start, end));
+    }
     return here;
   }
 

@@ -1,5 +1,6 @@
 package io.gridtap.iec61850.server;
 
+import io.gridtap.iec61850.log.LogEntry;
 import io.gridtap.iec61850.log.LogStore.Extent;
 import io.gridtap.iec61850.log.LogStore.Kept;
 import io.gridtap.iec61850.log.LogStore.Mark;
@@ -12,12 +13,13 @@ import io.gridtap.iec61850.scl.Ied;
 import io.gridtap.iec61850.scl.IedModel;
 import io.gridtap.iec61850.scl.IedModel.LogicalDevice;
 import io.gridtap.iec61850.scl.IedModel.LogicalNode;
-import io.gridtap.iec61850.server.Iec61850Server.LogLimits;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.mms.pdu.DataAccessError;
+import io.gridtap.mms.pdu.ServiceError;
 import io.gridtap.mms.pdu.TypeDescription;
 import io.gridtap.wire.BitString;
 import io.gridtap.wire.Moment;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -54,6 +56,8 @@ final class LogEngine {
     private final Deque<Kept> waiting = new ArrayDeque<>();
     private long waitingOctets;
     private Optional<Mark> newest = Optional.empty();
+    /** Grows also where the newest entry has gone. */
+    private long lastNumber;
     private long lost;
 
     private Log(String reference) { this.reference = reference; }
@@ -65,6 +69,7 @@ final class LogEngine {
     void storedIn(Supplier<Extent> store) {
       stored = store;
       newest = store.get().newest();
+      lastNumber = newest.map(Mark::number).orElse(0L);
     }
 
     boolean hasWaiting() { return !waiting.isEmpty(); }
@@ -279,7 +284,7 @@ final class LogEngine {
       Item item = lcb.dataSet.orElseThrow().members().get(member.getKey()).item();
       String reference = item.mmsReference();
       Data value = item.read();
-      int more = VALUE_OCTETS + reference.length() + Data.CODEC.encode(value).length();
+      int more = octets(reference, value);
       if (!values.isEmpty() && octets + more > limits.maxEntryOctets()) {
         enter(log, values, octets, at);
         values = new ArrayList<>();
@@ -296,12 +301,46 @@ final class LogEngine {
       lost(log, 1, "its store is too slow").ifPresent(remarks);
       return;
     }
+    enter(log, at, values, Optional.empty(), octets, at);
+  }
+
+  private static void enter(Log log, Instant time, List<LoggedValue> values, Optional<String> annotation, long octets,
+      Instant at) {
     // a number that grows over restarts, and says when
-    long number = Math.max(log.newest.map(Mark::number).orElse(0L) + 1, at.toEpochMilli());
-    Instant time = Instant.ofEpochMilli(at.toEpochMilli());
-    log.waiting.add(new Kept(number, time, values));
+    log.lastNumber = Math.max(log.lastNumber + 1, at.toEpochMilli());
+    Kept entry = new Kept(log.lastNumber, Instant.ofEpochMilli(time.toEpochMilli()), values, annotation);
+    log.waiting.add(entry);
     log.waitingOctets += octets;
-    log.newest = Optional.of(new Mark(number, time));
+    log.newest = Optional.of(new Mark(entry.number(), entry.time()));
+  }
+
+  /** Entries that a client has written: all of them, or none and why not. */
+  Optional<ServiceError> write(Log log, List<LogEntry> entries, Instant at) {
+    long room = limits.maxWaitingOctets() - log.waitingOctets;
+    for (LogEntry entry : entries) {
+      long octets = octets(entry);
+      if (octets > limits.maxEntryOctets()) return Optional.of(ServiceError.CAPABILITY_UNAVAILABLE);
+      room -= octets;
+    }
+    if (room < 0) return Optional.of(ServiceError.MEMORY_UNAVAILABLE);
+    for (LogEntry entry : entries)
+      enter(log, entry.time().orElse(at), entry.values(), entry.annotation(), octets(entry), at);
+    return Optional.empty();
+  }
+
+  private static long octets(LogEntry entry) {
+    long octets = ENTRY_OCTETS + entry.annotation().map(text -> text.getBytes(StandardCharsets.UTF_8).length).orElse(0);
+    for (LoggedValue value : entry.values()) octets += octets(value.reference(), value.value());
+    return octets;
+  }
+
+  private static int octets(String reference, Data value) {
+    return VALUE_OCTETS + reference.length() + Data.CODEC.encode(value).length();
+  }
+
+  /** Entries were deleted from the store, and none waits. */
+  void deleted(Log log) {
+    if (log.waiting.isEmpty()) log.newest = log.stored.get().newest();
   }
 
   /** Entries could not be kept: what is to be said of it, when it begins. */

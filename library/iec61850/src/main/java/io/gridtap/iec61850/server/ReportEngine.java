@@ -15,7 +15,6 @@ import io.gridtap.iec61850.report.ReasonCode;
 import io.gridtap.iec61850.report.ReasonCode.Reason;
 import io.gridtap.iec61850.report.TrgOps;
 import io.gridtap.iec61850.report.TrgOps.Trigger;
-import io.gridtap.iec61850.server.Iec61850Server.ReportLimits;
 import io.gridtap.iec61850.server.ReportControl.Attribute;
 import io.gridtap.iec61850.server.ReportControl.Entry;
 import io.gridtap.iec61850.server.ReportControl.Inclusion;
@@ -240,7 +239,9 @@ final class ReportEngine {
   private Optional<DataAccessError> changeDataSet(ReportControl rcb, ServedClient client, String reference,
       Moment now) {
     if (rcb.dataSet.map(DataSet::reference).orElse("").equals(reference)) return Optional.empty();
-    Optional<DataSet> dataSet = reference.isEmpty() ? Optional.empty() : resolver.find(reference, client);
+    Optional<DataSet> dataSet = reference.isEmpty()
+        ? Optional.empty()
+        : resolver.find(reference, client).filter(client.access()::finds);
     if (dataSet.isEmpty() && !reference.isEmpty()) return Optional.of(DataAccessError.OBJECT_VALUE_INVALID);
     // a buffer outlives associations, so what it buffers has to as well
     if (rcb.buffered() && dataSet.filter(DataSet::associationSpecific).isPresent())
@@ -254,6 +255,10 @@ final class ReportEngine {
 
   private Optional<DataAccessError> enable(ReportControl rcb, ServedClient client, Moment now) {
     if (rcb.dataSet.isEmpty()) return Optional.of(DataAccessError.OBJECT_VALUE_INVALID);
+    // a report has no place for values that are withheld
+    if (!client.access().finds(rcb.dataSet.get())
+        || !rcb.dataSet.get().members().stream().allMatch(member -> client.access().reads(member.item())))
+      return Optional.of(DataAccessError.OBJECT_ACCESS_DENIED);
     if (rcb.reservation instanceof Reservation.Free) rcb.reservation = new Reservation.Held(client, false, 0);
     rcb.enabled = true;
     rcb.sqNum = 0;

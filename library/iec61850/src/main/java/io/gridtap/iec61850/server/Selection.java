@@ -2,41 +2,87 @@ package io.gridtap.iec61850.server;
 
 import io.gridtap.mms.pdu.AlternateAccess;
 import io.gridtap.mms.pdu.Data;
+import io.gridtap.wire.BitString;
+import io.gridtap.wire.Octets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Follows an alternate access (ISO 9506-2 AlternateAccess) into an item. */
 final class Selection {
   /**
    * What an answer may still hold: a few octets of request can select far more than fits, so reading ends as soon as
-   * that is known. Structures around what is selected are not counted: they are fewer than what they hold.
+   * that is known. Counted is what it takes at least, texts and all: whether it fits is known when it is encoded.
    */
   static final class Room {
+    private final Predicate<Item> readable;
     private long octets;
+    private boolean denied;
 
-    Room(long octets) { this.octets = octets; }
+    /** @param readable what may be read at all */
+    Room(long octets, Predicate<Item> readable) {
+      this.octets = octets;
+      this.readable = readable;
+    }
 
     /** True if the data were too much; they and what follows are then of no use. */
     boolean exceeded() {
       return octets < 0;
     }
 
-    private Optional<Data> take(Data data) {
-      octets -= Data.CODEC.encode(data).length();
+    /** Whether something was to be read that may not be, since this was last asked. */
+    boolean takeDenied() {
+      boolean was = denied;
+      denied = false;
+      return was;
+    }
+
+    private Optional<Data> take(Item item) {
+      if (!readable.test(item)) {
+        denied = true;
+        return Optional.empty();
+      }
+      Data data = item.read();
+      octets -= atLeast(data);
       return exceeded() ? Optional.empty() : Optional.of(data);
+    }
+
+    /** Tag, length and the shortest content of each value. */
+    private static long atLeast(Data data) {
+      return switch (data) {
+        case Data.Structure(List<Data> components) -> 2 + atLeast(components);
+        case Data.Array(List<Data> elements) -> 2 + atLeast(elements);
+        case Data.VisibleString(String text) -> 2 + text.length();
+        case Data.MmsString(String text) -> 2 + text.length();
+        case Data.GeneralizedTime(String text) -> 2 + text.length();
+        case Data.OctetString(Octets octets) -> 2 + octets.length();
+        case Data.Bits(BitString bits) -> 3 + bits.length() / Byte.SIZE;
+        case Data.BoolArray(BitString bits) -> 3 + bits.length() / Byte.SIZE;
+        case Data.Bool _,Data.Int _,Data.BigInt _,Data.Unsigned _,Data.Bcd _,Data.ObjectId _ -> 3;
+        case Data.Float32 _ -> 7;
+        case Data.Float64 _ -> 11;
+        case Data.BinaryTime _ -> 6;
+        case Data.UtcTime _ -> 10;
+      };
+    }
+
+    private static long atLeast(List<Data> parts) {
+      long octets = 0;
+      for (Data part : parts) octets += atLeast(part);
+      return octets;
     }
   }
 
   private Selection() {}
 
-  /** All of an item, or nothing if there is no room for it. */
+  /** All of an item, or nothing if there is no room for it, or it may not be read. */
   static Optional<Data> read(Item item, Room room) {
-    return room.take(item.read());
+    return room.take(item);
   }
 
   /**
-   * What is selected, or nothing if there is no such thing or no room for it. Several selections give a structure.
+   * What is selected, or nothing if there is no such thing or no room for it, or it may not be read. Several selections give a structure.
    */
   static Optional<Data> read(Item item, AlternateAccess access, Room room) {
     List<Data> selected = new ArrayList<>();

@@ -1,5 +1,7 @@
 package io.gridtap.iec61850.server;
 
+import io.gridtap.mms.Caller;
+import io.gridtap.mms.acse.AcseApdu;
 import io.gridtap.mms.pdu.DataAccessError;
 import io.gridtap.mms.pdu.InformationReport;
 import io.gridtap.wire.Octets;
@@ -19,6 +21,7 @@ final class ServedClient {
   private static final int MAX_TERMINATIONS = 256;
 
   private final String peer;
+  private final ClientAccess access;
   private final Octets owner;
   private final long maxPduOctets;
   /** Bounded by the engine; see {@link ReportEngine#take}. */
@@ -32,14 +35,24 @@ final class ServedClient {
   private List<Question> asked = List.of();
   private boolean closed;
 
-  /** @param owner the client's address, as Owner shows it */
+  /** One that may do everything. @param owner the client's address, as Owner shows it */
   ServedClient(String peer, Octets owner, long maxPduOctets) {
+    this(peer, new ClientAccess(new Caller(peer, AcseApdu.Entity.UNNAMED, Optional.empty(), Optional.empty()),
+        Access.EVERYTHING), owner, maxPduOctets);
+  }
+
+  /** @param owner the client's address, as Owner shows it */
+  ServedClient(String peer, ClientAccess access, Octets owner, long maxPduOctets) {
     this.peer = peer;
+    this.access = access;
     this.owner = owner;
     this.maxPduOctets = maxPduOctets;
   }
 
   String peer() { return peer; }
+
+  /** What it may do. */
+  ClientAccess access() { return access; }
 
   Octets owner() { return owner; }
 

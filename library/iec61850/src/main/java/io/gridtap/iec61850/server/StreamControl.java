@@ -11,8 +11,8 @@ import java.util.function.Predicate;
 
 /**
  * A control block of GOOSE (GoCB, IEC 61850-7-2 §18) or of sampled values (MSVCB, USVCB, §19): clients enable and
- * disable it, and change it while it is disabled. A unicast one may be reserved for one association. Called with the
- * server's lock held.
+ * disable it, and change it while it is disabled. A unicast one may be reserved for one association, with which it ends.
+ * Called with the server's lock held.
  */
 final class StreamControl {
   private static final String DATA_SET = "DatSet";
@@ -26,6 +26,8 @@ final class StreamControl {
   private final Map<String, Data> values = new LinkedHashMap<>();
   private Optional<DataSet> dataSet;
   private Optional<ServedClient> holder = Optional.empty();
+  /** Who enabled it, if it was a client. */
+  private Optional<ServedClient> enabler = Optional.empty();
 
   /** @param enableName GoEna or SvEna */
   StreamControl(String reference, String enableName, Streams engine) {
@@ -65,12 +67,20 @@ final class StreamControl {
 
   void enable(boolean wanted) {
     if (wanted == enabled()) return;
+    if (!wanted) enabler = Optional.empty();
     values.put(enableName, Data.Bool.of(wanted));
     Map<String, Data> now = attributes();
     engine.notice(() -> engine.handler().enabled(reference, wanted, now));
   }
 
-  void closed(ServedClient client) { if (holder.filter(client::equals).isPresent()) holder = Optional.empty(); }
+  /** What a unicast block sends is for one association, and ends with it (SvEna, IEC 61850-7-2 §19). */
+  void closed(ServedClient client) {
+    boolean its = holder.or(() -> enabler).filter(client::equals).isPresent();
+    if (enabler.filter(client::equals).isPresent()) enabler = Optional.empty();
+    if (!its) return;
+    holder = Optional.empty();
+    if (values.containsKey(RESERVED)) enable(false);
+  }
 
   // What clients write
 
@@ -98,8 +108,10 @@ final class StreamControl {
         // there is nothing to send
         if (wanted && dataSet.isEmpty()) return Optional.of(DataAccessError.OBJECT_VALUE_INVALID);
         refusal = client.refusal(StreamControl.this, wanted ? 1 : 0);
-        if (refusal.isEmpty()) enable(wanted);
-        return refusal;
+        if (refusal.isPresent()) return refusal;
+        if (wanted && !enabled()) enabler = Optional.of(client);
+        enable(wanted);
+        return Optional.empty();
       }
     };
   }

@@ -20,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,7 +50,7 @@ final class VirtualDevice {
   /** Octets around a list of names. */
   private static final int NAME_LIST_OVERHEAD = 40;
 
-  private final Iec61850Server.Settings settings;
+  private final ServerSettings settings;
   private final ReportEngine reports;
   private final ControlEngine controls;
   private final SettingGroups settingGroups;
@@ -69,7 +70,7 @@ final class VirtualDevice {
   /** In all data sets that clients have defined. */
   private int definedAttributes;
 
-  VirtualDevice(IedModel model, Iec61850Server.Settings settings, Moment now) {
+  VirtualDevice(IedModel model, ServerSettings settings, Moment now) {
     this.settings = settings;
     this.reports = new ReportEngine(settings.reports());
     this.controls = new ControlEngine(settings.controls(), this::apply);
@@ -197,8 +198,30 @@ final class VirtualDevice {
         : Optional.empty();
   }
 
-  Optional<Item> resolve(Variable variable) {
-    Optional<Item> item = resolve(variable.name());
+  Optional<Item> resolve(Variable variable) { return select(resolve(variable.name()), variable); }
+
+  /** As far as it exists for a client. */
+  Optional<Item> resolve(ServedClient client, Variable variable) {
+    return select(resolve(client, variable.name()), variable);
+  }
+
+  private Optional<Item> resolve(ServedClient client, ObjectName name) {
+    return client.access().finds(name) ? resolve(name) : Optional.empty();
+  }
+
+  /** Whether a client may read what a log entry names. */
+  boolean mayRead(ServedClient client, String reference) {
+    if (client.access().isUnlimited()) return true;
+    if (!client.access().viewsVariable(reference)) return false;
+    int slash = reference.indexOf('/');
+    Optional<Item> item = Optional.ofNullable(domains.get(reference.substring(0, Math.max(0, slash))))
+        .flatMap(domain -> walk(Optional.of(domain), List.of(reference.substring(slash + 1).split("\\$", -1))));
+    // the file may have changed since it was logged
+    return item.map(client.access()::wouldRead)
+        .orElseGet(() -> client.access().wouldAllow(Right.READ, reference));
+  }
+
+  private static Optional<Item> select(Optional<Item> item, Variable variable) {
     return variable.access().isEmpty() ? item : item.flatMap(found -> Selection.item(found, variable.access().get()));
   }
 
@@ -206,6 +229,11 @@ final class VirtualDevice {
     return reference.startsWith("@")
         ? Optional.ofNullable(client.dataSets.get(reference.substring(1)))
         : Optional.ofNullable(dataSets.get(reference));
+  }
+
+  /** If it exists for this client. */
+  private Optional<DataSet> dataSet(ObjectName name, ServedClient client) {
+    return dataSet(name.toString(), client).filter(client.access()::finds);
   }
 
   // Values
@@ -287,13 +315,13 @@ final class VirtualDevice {
       case ConfirmedRequest.Status _ -> positive(new ConfirmedResponse.Status(0, 0, Optional.empty()));
       case ConfirmedRequest.Identify() -> positive(settings.identity());
       case ConfirmedRequest.GetNameList names -> nameList(client, names);
-      case ConfirmedRequest.GetVariableAccessAttributes(ObjectName name) -> resolve(name)
+      case ConfirmedRequest.GetVariableAccessAttributes(ObjectName name) -> resolve(client, name)
           .<Answer<?>>map(item -> positive(new ConfirmedResponse.VariableAccessAttributes(false, item.description())))
           .orElseGet(() -> negative(ServiceError.OBJECT_NON_EXISTENT));
       case ConfirmedRequest.Read(boolean echo, VariableAccess variables) -> read(client, echo, variables);
       case ConfirmedRequest.Write(VariableAccess variables, List<Data> data) ->
         write(client, variables, data, now, at);
-      case ConfirmedRequest.GetNamedVariableListAttributes(ObjectName name) -> dataSet(name.toString(), client)
+      case ConfirmedRequest.GetNamedVariableListAttributes(ObjectName name) -> dataSet(name, client)
           .<Answer<?>>map(set -> positive(new ConfirmedResponse.NamedVariableListAttributes(set.deletable(),
               set.members().stream().map(DataSet.Member::variable).toList())))
           .orElseGet(() -> negative(ServiceError.OBJECT_NON_EXISTENT));
@@ -314,9 +342,8 @@ final class VirtualDevice {
   private Answer<?> nameList(ServedClient client, ConfirmedRequest.GetNameList request) {
     Optional<List<String>> all = switch (request.scope()) {
       case ConfirmedRequest.Scope.Vmd() -> Optional.of(switch (request.objectClass()) {
-        case DOMAIN -> List.copyOf(new TreeMap<>(domains).keySet());
-        case NAMED_VARIABLE_LIST -> dataSets.keySet().stream().filter(name -> name.startsWith("/"))
-            .map(name -> name.substring(1)).toList();
+        case DOMAIN -> domains.keySet().stream().filter(client.access()::views).sorted().toList();
+        case NAMED_VARIABLE_LIST -> dataSets(client, "/");
         case NAMED_VARIABLE, SCATTERED_ACCESS, NAMED_TYPE, SEMAPHORE, EVENT_CONDITION, EVENT_ACTION, EVENT_ENROLLMENT,
             JOURNAL, PROGRAM_INVOCATION, OPERATOR_STATION ->
           List.<String>of();
@@ -328,11 +355,11 @@ final class VirtualDevice {
           List.<String>of();
       });
       case ConfirmedRequest.Scope.Domain(String domain) -> Optional.ofNullable(domains.get(domain))
-          .map(group -> switch (request.objectClass()) {
-            case NAMED_VARIABLE -> names.computeIfAbsent(domain, _ -> Item.names(group));
-            case NAMED_VARIABLE_LIST -> dataSets.keySet().stream().filter(name -> name.startsWith(domain + "/"))
-                .map(name -> name.substring(domain.length() + 1)).toList();
-            case JOURNAL -> journals.getOrDefault(domain, List.of()).stream().sorted().toList();
+          .filter(_ -> client.access().views(domain)).map(group -> switch (request.objectClass()) {
+            case NAMED_VARIABLE -> variables(client, domain, group);
+            case NAMED_VARIABLE_LIST -> dataSets(client, domain + "/");
+            case JOURNAL -> journals.getOrDefault(domain, List.of()).stream()
+                .filter(log -> client.access().views(domain + "/" + log)).sorted().toList();
             case DOMAIN, SCATTERED_ACCESS, NAMED_TYPE, SEMAPHORE, EVENT_CONDITION, EVENT_ACTION, EVENT_ENROLLMENT,
                 PROGRAM_INVOCATION, OPERATOR_STATION ->
               List.<String>of();
@@ -351,26 +378,37 @@ final class VirtualDevice {
     return positive(new ConfirmedResponse.NameList(page, false));
   }
 
+  private List<String> dataSets(ServedClient client, String prefix) {
+    return dataSets.values().stream()
+        .filter(dataSet -> dataSet.reference().startsWith(prefix) && client.access().views(dataSet))
+        .map(dataSet -> dataSet.reference().substring(prefix.length())).toList();
+  }
+
+  private List<String> variables(ServedClient client, String domain, Item.Group group) {
+    List<String> all = names.computeIfAbsent(domain, _ -> Item.names(group));
+    if (client.access().isUnlimited()) return all;
+    Set<String> nodes = new HashSet<>();
+    for (Item node : group.children())
+      if (client.access().viewsVariable(domain + "/" + node.name())) nodes.add(node.name());
+    return all.stream().filter(name -> nodes.contains(name.substring(0, (name + "$").indexOf('$')))).toList();
+  }
+
   private Answer<?> read(ServedClient client, boolean echo, VariableAccess variables) {
-    Selection.Room room = new Selection.Room(client.maxPduOctets());
+    Selection.Room room = new Selection.Room(client.maxPduOctets(), client.access()::reads);
     List<AccessResult> results = new ArrayList<>();
     switch (variables) {
       case VariableAccess.Variables(List<Variable> list) -> {
         for (Variable variable : list) {
-          results.add(settingGroups.hides(client, variable.name())
-              ? new AccessResult.Failure(DataAccessError.TEMPORARILY_UNAVAILABLE)
-              : read(variable, room));
+          results.add(withheld(client, variable.name()).orElseGet(() -> read(client, variable, room)));
           if (room.exceeded()) return negative(ServiceError.RESOURCE_OTHER);
         }
       }
       case VariableAccess.NamedList(ObjectName name) -> {
-        Optional<DataSet> dataSet = dataSet(name.toString(), client);
+        Optional<DataSet> dataSet = dataSet(name, client);
         if (dataSet.isEmpty()) return negative(ServiceError.OBJECT_NON_EXISTENT);
         for (DataSet.Member member : dataSet.get().members()) {
-          if (settingGroups.hides(client, member.variable().name()))
-            results.add(new AccessResult.Failure(DataAccessError.TEMPORARILY_UNAVAILABLE));
-          else
-            Selection.read(member.item(), room).ifPresent(results::add);
+          results.add(withheld(client, member.variable().name())
+              .orElseGet(() -> result(Selection.read(member.item(), room), room)));
           if (room.exceeded()) return negative(ServiceError.RESOURCE_OTHER);
         }
       }
@@ -378,21 +416,35 @@ final class VirtualDevice {
     return positive(new ConfirmedResponse.Values(echo ? Optional.of(variables) : Optional.empty(), results));
   }
 
-  private AccessResult read(Variable variable, Selection.Room room) {
-    return resolve(variable.name())
+  /** What another client edits; who may not know of it learns nothing here. */
+  private Optional<AccessResult> withheld(ServedClient client, ObjectName name) {
+    if (!settingGroups.hides(client, name) || !client.access().viewsVariable(name.toString())) return Optional.empty();
+    return Optional.of(new AccessResult.Failure(resolve(name).filter(item -> !client.access().reads(item)).isPresent()
+        ? DataAccessError.OBJECT_ACCESS_DENIED
+        : DataAccessError.TEMPORARILY_UNAVAILABLE));
+  }
+
+  private AccessResult read(ServedClient client, Variable variable, Selection.Room room) {
+    return result(resolve(client, variable.name())
         .flatMap(item -> variable.access().isEmpty()
             ? Selection.read(item, room)
-            : Selection.read(item, variable.access().get(), room))
-        .<AccessResult>map(data -> data)
-        .orElseGet(() -> new AccessResult.Failure(DataAccessError.OBJECT_NON_EXISTENT));
+            : Selection.read(item, variable.access().get(), room)),
+        room);
+  }
+
+  private static AccessResult result(Optional<Data> data, Selection.Room room) {
+    boolean denied = room.takeDenied();
+    return data.<AccessResult>map(value -> value).orElseGet(() -> new AccessResult.Failure(
+        denied ? DataAccessError.OBJECT_ACCESS_DENIED : DataAccessError.OBJECT_NON_EXISTENT));
   }
 
   private Answer<?> write(ServedClient client, VariableAccess variables, List<Data> data, Moment now, Instant at) {
     List<Optional<Item>> items;
     switch (variables) {
-      case VariableAccess.Variables(List<Variable> list) -> items = list.stream().map(this::resolve).toList();
+      case VariableAccess.Variables(List<Variable> list) ->
+        items = list.stream().map(variable -> resolve(client, variable)).toList();
       case VariableAccess.NamedList(ObjectName name) -> {
-        Optional<DataSet> dataSet = dataSet(name.toString(), client);
+        Optional<DataSet> dataSet = dataSet(name, client);
         if (dataSet.isEmpty()) return negative(ServiceError.OBJECT_NON_EXISTENT);
         items = dataSet.get().members().stream().map(member -> Optional.of(member.item())).toList();
       }
@@ -429,7 +481,9 @@ final class VirtualDevice {
     List<Question> questions = new ArrayList<>();
     for (int i = 0; i < Math.min(variables.size(), write.data().size()); i++) {
       Data data = write.data().get(i);
-      if (resolve(variables.get(i)).orElse(null) instanceof Item.Field field)
+      // what is refused anyway the application is not asked about
+      if (client.access().viewsVariable(variables.get(i).name().toString())
+          && resolve(variables.get(i)).orElse(null) instanceof Item.Field field && client.access().wouldWrite(field))
         field.writer().flatMap(writer -> writer.question(client, data)).ifPresent(questions::add);
     }
     return questions;
@@ -438,7 +492,7 @@ final class VirtualDevice {
   private Optional<DataAccessError> write(ServedClient client, Item item, Data data, List<Setting> accepted, Moment now,
       Instant at) {
     if (item instanceof Item.Field field)
-      return field.writer().isPresent()
+      return field.writer().isPresent() && client.access().writes(field)
           ? field.writer().get().write(client, data, now, at)
           : Optional.of(DataAccessError.OBJECT_ACCESS_DENIED);
     List<Setting> parts = new ArrayList<>();
@@ -446,7 +500,7 @@ final class VirtualDevice {
     if (refusal.isPresent()) return refusal;
     for (Setting part : parts) {
       refusal = refusal(client, part.attribute);
-      if (refusal.isEmpty()) refusal = settings.guard().refuses(part.attribute.reference(), part.data);
+      if (refusal.isEmpty()) refusal = client.access().refuses(part.attribute, part.data);
       if (refusal.isPresent()) return refusal;
     }
     accepted.addAll(parts);
@@ -456,13 +510,20 @@ final class VirtualDevice {
   /** Whether attributes of a constraint can be written at all (IEC 61850-7-2 table of functional constraints). */
   private Optional<DataAccessError> refusal(ServedClient client, Item.Attribute attribute) {
     return switch (attribute.constraint()) {
-      case SP, SV, CF, DC, BL -> Optional.empty();
-      case SE -> settingGroups.refuses(client, attribute);
+      case SP, SV, CF, DC, BL -> forbidden(client, attribute);
+      case SE -> forbidden(client, attribute).or(() -> settingGroups.refuses(client, attribute));
       case ST, MX, SG, SR, OR, EX, CO, US, MS, RP, BR, LG, GO -> Optional.of(DataAccessError.OBJECT_ACCESS_DENIED);
     };
   }
 
+  private static Optional<DataAccessError> forbidden(ServedClient client, Item.Attribute attribute) {
+    return client.access().writes(attribute)
+        ? Optional.empty()
+        : Optional.of(DataAccessError.OBJECT_ACCESS_DENIED);
+  }
+
   private Answer<?> define(ServedClient client, ObjectName name, List<Variable> variables) {
+    if (!client.access().allows(Right.DATASET, name.toString())) return negative(ServiceError.OBJECT_ACCESS_DENIED);
     if (dataSet(name.toString(), client).isPresent()) return negative(ServiceError.OBJECT_EXISTS);
     if (variables.isEmpty() || variables.size() > settings.dataSets().maxMembers())
       return negative(ServiceError.CAPABILITY_UNAVAILABLE);
@@ -470,7 +531,7 @@ final class VirtualDevice {
         settings.dataSets().maxAttributesTogether() - definedAttributes);
     List<DataSet.Member> members = new ArrayList<>();
     for (Variable variable : variables) {
-      Optional<Item> item = resolve(variable);
+      Optional<Item> item = resolve(client, variable);
       if (item.isEmpty() || item.get() instanceof Item.Field) return negative(ServiceError.OBJECT_UNDEFINED);
       room -= item.get().attributes();
       if (room < 0) return negative(ServiceError.CAPABILITY_UNAVAILABLE);
@@ -486,7 +547,7 @@ final class VirtualDevice {
       }
       case ObjectName.DomainSpecific(String domain, String item) -> {
         int dollar = item.indexOf('$');
-        if (dollar <= 0 || dollar == item.length() - 1 || resolve(new ObjectName.DomainSpecific(domain,
+        if (dollar <= 0 || dollar == item.length() - 1 || resolve(client, new ObjectName.DomainSpecific(domain,
             item.substring(0, dollar))).isEmpty())
           return negative(ServiceError.OBJECT_UNDEFINED);
         if (definedDataSets >= settings.dataSets().maxDataSets()) return negative(ServiceError.CAPABILITY_UNAVAILABLE);
@@ -507,15 +568,19 @@ final class VirtualDevice {
   private Answer<?> delete(ServedClient client, ConfirmedRequest.DeleteNamedVariableList request) {
     List<DataSet> matched = switch (request.scope()) {
       // named twice, it is still one
-      case SPECIFIC -> request.names().stream().flatMap(name -> dataSet(name.toString(), client).stream()).distinct()
+      case SPECIFIC -> request.names().stream().flatMap(name -> dataSet(name, client).stream()).distinct()
           .toList();
       case AA_SPECIFIC -> List.copyOf(client.dataSets.values());
       case DOMAIN -> dataSets.values().stream()
           .filter(set -> set.name() instanceof ObjectName.DomainSpecific(String domain, String _)
               && request.domain().filter(domain::equals).isPresent())
-          .toList();
-      case VMD -> dataSets.values().stream().filter(set -> set.name() instanceof ObjectName.VmdSpecific).toList();
+          .filter(client.access()::views).toList();
+      case VMD -> dataSets.values().stream().filter(set -> set.name() instanceof ObjectName.VmdSpecific)
+          .filter(client.access()::views).toList();
     };
+    for (DataSet dataSet : matched)
+      if (!client.access().allows(Right.DATASET, dataSet.reference()))
+        return negative(ServiceError.OBJECT_ACCESS_DENIED);
     int deleted = 0;
     for (DataSet dataSet : matched) {
       if (!dataSet.deletable() || !dataSet.users().isEmpty() || logs.uses(dataSet) || streams.uses(dataSet)) continue;

@@ -1,17 +1,19 @@
 package io.gridtap.iec61850.store;
 
+import io.gridtap.iec61850.disk.FileNames;
 import io.gridtap.iec61850.file.FileEntry;
 import io.gridtap.iec61850.file.FilePath;
 import io.gridtap.iec61850.file.FileRefusedException;
 import io.gridtap.iec61850.file.FileStore;
 import io.gridtap.mms.pdu.ServiceError;
+import io.gridtap.transport.Conversation;
+import io.gridtap.wire.Moment;
 import io.gridtap.wire.Octets;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
+import java.nio.file.FileVisitor;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -19,18 +21,24 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Files of one directory and those below it. Nothing outside can be reached: a {@link FilePath} has no steps up, and
  * symbolic links are not followed. Names that begin with a dot, and those a {@link FilePath} cannot have, do not exist
  * for clients. A received file takes the place of the old one at once and whole, or not at all.
+ *
+ * <p>What the files come to is known from what clients put and delete. For what others do to the directory it is counted
+ * anew when a file is announced and the last count is a minute old, or a second if there seems to be no room; nobody else
+ * waits for that.
  */
 public final class DirectoryFileStore implements FileStore {
   private static final System.Logger LOG = System.getLogger(DirectoryFileStore.class.getName());
@@ -38,14 +46,42 @@ public final class DirectoryFileStore implements FileStore {
   private static final String PARTIAL = ".partial-";
   private static final int MAX_FILES = 65_536;
   private static final int MAX_DEPTH = 16;
+  private static final Duration BELIEVED_TO_HAVE_ROOM = Duration.ofMinutes(1);
+  private static final Duration BELIEVED_TO_BE_FULL = Duration.ofSeconds(1);
 
   private final Path directory;
   private final boolean writable;
   private final long maxOctets;
+  private final Walker walker;
+  private final Supplier<Moment> now;
+  /** What the files come to; guarded by this. */
+  private Sums held = new Sums();
+  /** How often something was put or deleted; guarded by this. */
+  private long changes;
+  /** When the files were counted last. */
+  private volatile Moment counted;
   /** Announced for files that are being received; guarded by this. */
   private long reserved;
   /** Files that are being received; guarded by this. */
   private int receiving;
+
+  /** What files come to. */
+  private static final class Sums {
+    private long octets;
+    private int files;
+  }
+
+  /** Goes through a directory and all below it. */
+  @FunctionalInterface
+  interface Walker {
+    void walk(Path directory, FileVisitor<Path> visitor) throws IOException;
+  }
+
+  /** What is done with a file that clients see. */
+  private interface Taker {
+    /** @return whether more files are wanted */
+    boolean take(FilePath file, BasicFileAttributes attributes) throws IOException;
+  }
 
   /**
    * A directory whose files can be listed and fetched.
@@ -53,7 +89,7 @@ public final class DirectoryFileStore implements FileStore {
    * @throws IOException if the directory is none, or cannot be read
    */
   public static DirectoryFileStore readOnly(Path directory) throws IOException {
-    return new DirectoryFileStore(directory, false, 0);
+    return new DirectoryFileStore(directory, false, 0, Files::walkFileTree, Conversation::now);
   }
 
   /**
@@ -63,19 +99,29 @@ public final class DirectoryFileStore implements FileStore {
    * @throws IOException if the directory is none, or cannot be read
    */
   public static DirectoryFileStore writable(Path directory, long maxOctets) throws IOException {
-    return new DirectoryFileStore(directory, true, maxOctets);
+    return writable(directory, maxOctets, Files::walkFileTree, Conversation::now);
   }
 
-  private DirectoryFileStore(Path directory, boolean writable, long maxOctets) throws IOException {
+  static DirectoryFileStore writable(Path directory, long maxOctets, Walker walker, Supplier<Moment> now)
+      throws IOException {
+    return new DirectoryFileStore(directory, true, maxOctets, walker, now);
+  }
+
+  private DirectoryFileStore(Path directory, boolean writable, long maxOctets, Walker walker, Supplier<Moment> now)
+      throws IOException {
     this.directory = directory.toRealPath();
     if (!Files.isDirectory(this.directory)) throw new IOException(directory + " is no directory");
     this.writable = writable;
     this.maxOctets = maxOctets;
+    this.walker = walker;
+    this.now = now;
+    this.counted = now.get();
     if (!writable) return;
     try (var left = Files.newDirectoryStream(this.directory, PARTIAL + "*")) {
       for (Path partial : left)
         Files.deleteIfExists(partial);
     }
+    count();
   }
 
   @Override
@@ -83,9 +129,18 @@ public final class DirectoryFileStore implements FileStore {
 
   @Override
   public List<FileEntry> list(FilePath path) throws IOException {
-    Path found = existing(path);
     List<FileEntry> entries = new ArrayList<>();
-    Files.walkFileTree(found, new SimpleFileVisitor<>() {
+    walk(existing(path), (file, attributes) -> {
+      if (entries.size() == MAX_FILES)
+        throw new FileRefusedException(ServiceError.CAPABILITY_UNAVAILABLE,
+            "more than %d files in %s".formatted(MAX_FILES, directory));
+      return entries.add(new FileEntry(file.toString(), attributes.size(), time(attributes)));
+    });
+    return entries;
+  }
+
+  private void walk(Path from, Taker taker) throws IOException {
+    walker.walk(from, new SimpleFileVisitor<>() {
       @Override
       public FileVisitResult preVisitDirectory(Path at, BasicFileAttributes attributes) {
         // one that is not listed cannot be opened either
@@ -97,12 +152,9 @@ public final class DirectoryFileStore implements FileStore {
       @Override
       public FileVisitResult visitFile(Path at, BasicFileAttributes attributes) throws IOException {
         FilePath file = path(at);
-        if (!attributes.isRegularFile() || file == null) return FileVisitResult.CONTINUE;
-        if (entries.size() == MAX_FILES)
-          throw new FileRefusedException(ServiceError.CAPABILITY_UNAVAILABLE,
-              "more than %d files in %s".formatted(MAX_FILES, directory));
-        entries.add(new FileEntry(file.toString(), attributes.size(), time(attributes)));
-        return FileVisitResult.CONTINUE;
+        return !attributes.isRegularFile() || file == null || taker.take(file, attributes)
+            ? FileVisitResult.CONTINUE
+            : FileVisitResult.TERMINATE;
       }
 
       @Override
@@ -112,7 +164,6 @@ public final class DirectoryFileStore implements FileStore {
         return FileVisitResult.CONTINUE;
       }
     });
-    return entries;
   }
 
   /** As clients call it; null if they cannot. */
@@ -201,22 +252,58 @@ public final class DirectoryFileStore implements FileStore {
     }
   }
 
-  private synchronized void reserve(long octets, Path target) throws IOException {
-    long there = 0;
-    List<FileEntry> files = list(FilePath.ROOT);
-    for (FileEntry file : files) there += file.octets();
-    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) there -= Files.size(target);
-    else if (files.size() + receiving >= MAX_FILES)
-      throw new FileRefusedException(ServiceError.INSUFFICIENT_SPACE_IN_FILESTORE,
-          "%d files are in %s already".formatted(files.size(), directory));
-    if (there + reserved + octets > maxOctets)
-      throw new FileRefusedException(ServiceError.INSUFFICIENT_SPACE_IN_FILESTORE,
-          "%d octets more in %s, which has %d of %d".formatted(octets, directory, there + reserved, maxOctets));
+  private void reserve(long octets, Path target) throws IOException {
     if (Files.getFileStore(directory).getUsableSpace() < octets)
       throw new FileRefusedException(ServiceError.INSUFFICIENT_SPACE_IN_FILESTORE,
           "no room for %d octets in %s".formatted(octets, directory));
+    if (now.get().reached(counted.plus(BELIEVED_TO_HAVE_ROOM))) count();
+    Optional<String> refusal = tryReserve(octets, target);
+    if (refusal.isPresent() && now.get().reached(counted.plus(BELIEVED_TO_BE_FULL))) {
+      // others may have deleted files meanwhile
+      count();
+      refusal = tryReserve(octets, target);
+    }
+    if (refusal.isPresent())
+      throw new FileRefusedException(ServiceError.INSUFFICIENT_SPACE_IN_FILESTORE, refusal.get());
+  }
+
+  /** Why there is no room, or nothing if it is reserved now. */
+  private synchronized Optional<String> tryReserve(long octets, Path target) throws IOException {
+    long there = held.octets;
+    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) there -= Files.size(target);
+    else if (held.files + receiving >= MAX_FILES)
+      return Optional.of("%d files are in %s already".formatted(held.files, directory));
+    if (there + reserved + octets > maxOctets)
+      return Optional.of(
+          "%d octets more in %s, which has %d of %d".formatted(octets, directory, there + reserved, maxOctets));
     reserved += octets;
     receiving++;
+    return Optional.empty();
+  }
+
+  /** Takes the sums anew, without keeping anybody waiting; what happens to files meanwhile makes it of no use. */
+  private void count() throws IOException {
+    Moment begun = now.get();
+    long before;
+    synchronized (this) {
+      before = changes;
+    }
+    Sums sums = new Sums();
+    walk(directory, (_, attributes) -> {
+      sums.octets += attributes.size();
+      return ++sums.files < MAX_FILES;
+    });
+    synchronized (this) {
+      if (before != changes) return;
+      held = sums;
+      counted = begun;
+    }
+  }
+
+  private synchronized void changed(long octets, int files) {
+    held.octets += octets;
+    held.files += files;
+    changes++;
   }
 
   private synchronized void release(long octets) {
@@ -231,27 +318,27 @@ public final class DirectoryFileStore implements FileStore {
   @Override
   public void delete(FilePath file) throws IOException {
     demandWritable();
-    Files.delete(existingFile(file));
+    Path path = existingFile(file);
+    synchronized (this) {
+      long octets = Files.size(path);
+      Files.delete(path);
+      changed(-octets, -1);
+    }
+    FileNames.force(path);
   }
 
   @Override
-  public synchronized void rename(FilePath file, FilePath to) throws IOException {
+  public void rename(FilePath file, FilePath to) throws IOException {
     demandWritable();
     Path target = place(to);
-    // throws if there is one of the new name
-    Files.move(existingFile(file), target);
-    forceNames(target);
-  }
-
-  /** Else a power failure could bring the old names back after the change was confirmed. */
-  private static void forceNames(Path file) throws IOException {
-    Path parent = file.getParent();
-    if (parent == null) return;
-    try (FileChannel names = FileChannel.open(parent, StandardOpenOption.READ)) {
-      names.force(true);
-    } catch (AccessDeniedException none) {
-      LOG.log(Level.DEBUG, "directories cannot be opened here, as on Windows: names are left to the system", none);
+    Path from = existingFile(file);
+    synchronized (this) {
+      // throws if there is one of the new name
+      Files.move(from, target);
+      changed(0, 0);
     }
+    FileNames.force(target);
+    if (!Objects.equals(from.getParent(), target.getParent())) FileNames.force(from);
   }
 
   private final class Receiving implements Sink {
@@ -288,8 +375,13 @@ public final class DirectoryFileStore implements FileStore {
       // else a power failure could leave the new name with old or no content
       out.getFD().sync();
       out.close();
-      Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      forceNames(target);
+      synchronized (DirectoryFileStore.this) {
+        boolean another = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
+        long before = another ? Files.size(target) : 0;
+        Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        changed(octets - before, another ? 0 : 1);
+      }
+      FileNames.force(target);
     }
 
     @Override

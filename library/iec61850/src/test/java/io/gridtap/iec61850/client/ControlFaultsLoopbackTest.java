@@ -12,6 +12,7 @@ import io.gridtap.iec61850.scl.Scl;
 import io.gridtap.iec61850.server.ControlCommand;
 import io.gridtap.iec61850.server.ControlHandler;
 import io.gridtap.iec61850.server.Iec61850Server;
+import io.gridtap.iec61850.server.ServerSettings;
 import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.testkit.FaultProxy;
@@ -49,7 +50,7 @@ class ControlFaultsLoopbackTest {
   ControlFaultsLoopbackTest() throws Exception {
     try (InputStream in = requireNonNull(ControlFaultsLoopbackTest.class.getResourceAsStream("/scl/golden.cid"))) {
       server = Iec61850Server.start(Scl.parse("golden.cid", in).model("GOLD"), TcpListener.Settings.local(0),
-          Iec61850Server.Settings.STANDARD.withWatcher(new Iec61850Server.Watcher() {
+          ServerSettings.STANDARD.withWatcher(new Iec61850Server.Watcher() {
             @Override
             public void closed(String peer, String reason) { closed.add(peer); }
           }).withControls(new ControlHandler() {
@@ -175,7 +176,7 @@ class ControlFaultsLoopbackTest {
     Iec61850Server stopped;
     try (InputStream in = requireNonNull(getClass().getResourceAsStream("/scl/golden.cid"))) {
       stopped = Iec61850Server.start(Scl.parse("golden.cid", in).model("GOLD"), TcpListener.Settings.local(0),
-          Iec61850Server.Settings.STANDARD.withControls(new ControlHandler() {
+          ServerSettings.STANDARD.withControls(new ControlHandler() {
             @Override
             public Optional<AddCause> waitFor(ControlCommand command) throws InterruptedException {
               asked.complete(Thread.currentThread());

@@ -12,7 +12,9 @@ import io.gridtap.iec61850.Value;
 import io.gridtap.iec61850.scl.Scl;
 import io.gridtap.iec61850.server.ControlCommand;
 import io.gridtap.iec61850.server.ControlHandler;
+import io.gridtap.iec61850.server.ControlLimits;
 import io.gridtap.iec61850.server.Iec61850Server;
+import io.gridtap.iec61850.server.ServerSettings;
 import io.gridtap.mms.MmsClient;
 import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.pdu.Answer;
@@ -23,6 +25,7 @@ import io.gridtap.mms.pdu.VariableAccess;
 import io.gridtap.transport.TcpConnector;
 import io.gridtap.transport.TcpListener;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +49,7 @@ class ControlGivenUpLoopbackTest {
   ControlGivenUpLoopbackTest() throws Exception {
     try (InputStream in = requireNonNull(getClass().getResourceAsStream("/scl/golden.cid"))) {
       server = Iec61850Server.start(Scl.parse("golden.cid", in).model("GOLD"), TcpListener.Settings.local(0),
-          Iec61850Server.Settings.STANDARD.withWatcher(new Iec61850Server.Watcher() {
+          ServerSettings.STANDARD.withWatcher(new Iec61850Server.Watcher() {
             @Override
             public void commanded(ControlCommand command, Optional<AddCause> failure) { ended.add(failure); }
 
@@ -123,5 +126,45 @@ class ControlGivenUpLoopbackTest {
     assertThat(closed.poll(10, TimeUnit.SECONDS)).isNotNull().isNotEqualTo("interrupted");
     assertThat(ended.take()).contains(AddCause.ABORTION_BY_COMMUNICATION_LOSS);
     assertThat(performed).isEmpty();
+  }
+
+  @Test
+  void aTestThatNeverEndsIsRefusedInTimeAndTakesOnlyItsObject() throws Exception {
+    CountDownLatch stuck = new CountDownLatch(1);
+    LinkedBlockingQueue<Optional<AddCause>> told = new LinkedBlockingQueue<>();
+    try (InputStream in = requireNonNull(getClass().getResourceAsStream("/scl/golden.cid"));
+        Iec61850Server slow = Iec61850Server.start(Scl.parse("golden.cid", in).model("GOLD"),
+            TcpListener.Settings.local(0),
+            ServerSettings.STANDARD.withControlLimits(new ControlLimits(Duration.ofSeconds(30),
+                Duration.ofMillis(100), Duration.ofMillis(100))).withWatcher(new Iec61850Server.Watcher() {
+                  @Override
+                  public void commanded(ControlCommand command, Optional<AddCause> failure) { told.add(failure); }
+                }).withControls(new ControlHandler() {
+                  @Override
+                  public Optional<AddCause> check(ControlCommand command) {
+                    while (command.object().endsWith("SPCSO3") && stuck.getCount() > 0) {
+                      try {
+                        stuck.await();
+                      } catch (InterruptedException ignored) {
+                        // what is not heeded here is the point
+                      }
+                    }
+                    return Optional.empty();
+                  }
+                }));
+        Iec61850Client client = Iec61850Client.connect(TcpConnector.Settings.to("127.0.0.1", slow.port()))) {
+      assertThat(client.control("GOLDLD0/GGIO2.SPCSO3").execute(Value.Bool.TRUE))
+          .isInstanceOfSatisfying(ControlResult.Refused.class,
+              refused -> assertThat(refused.addCause()).contains(AddCause.TIME_LIMIT_OVER));
+      assertThat(told.take()).contains(AddCause.TIME_LIMIT_OVER);
+      assertThat(client.control("GOLDLD0/GGIO2.SPCSO3").execute(Value.Bool.TRUE))
+          .isInstanceOfSatisfying(ControlResult.Refused.class,
+              refused -> assertThat(refused.addCause()).contains(AddCause.COMMAND_ALREADY_IN_EXECUTION));
+      assertThat(client.control("GOLDLD0/GGIO2.SPCSO4").execute(Value.Bool.TRUE).successful()).isTrue();
+      stuck.countDown();
+      while (!client.control("GOLDLD0/GGIO2.SPCSO3").execute(Value.Bool.TRUE).successful()) {
+        // until the handler has returned
+      }
+    }
   }
 }

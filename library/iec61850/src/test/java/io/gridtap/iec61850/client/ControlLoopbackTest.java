@@ -26,6 +26,7 @@ import io.gridtap.iec61850.scl.Scl;
 import io.gridtap.iec61850.server.ControlCommand;
 import io.gridtap.iec61850.server.ControlHandler;
 import io.gridtap.iec61850.server.Iec61850Server;
+import io.gridtap.iec61850.server.ServerSettings;
 import io.gridtap.mms.MmsClient;
 import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.pdu.AccessResult;
@@ -66,7 +67,7 @@ class ControlLoopbackTest {
   @BeforeEach
   void start() throws Exception {
     server = Iec61850Server.start(model(), TcpListener.Settings.local(0),
-        Iec61850Server.Settings.STANDARD.withControls(process).withWatcher(new Iec61850Server.Watcher() {
+        ServerSettings.STANDARD.withControls(process).withWatcher(new Iec61850Server.Watcher() {
           @Override
           public void commanded(ControlCommand command, Optional<AddCause> failure) {
             told.add("%s %s %s %s".formatted(command.select() ? "select" : "operate", command.object(), command.on(),
@@ -347,7 +348,7 @@ class ControlLoopbackTest {
   void aHandlerThatFailsRefuses() throws Exception {
     process.outcome = Optional.empty();
     try (Iec61850Server failing = Iec61850Server.start(model(), TcpListener.Settings.local(0),
-        Iec61850Server.Settings.STANDARD.withControls(new ControlHandler() {
+        ServerSettings.STANDARD.withControls(new ControlHandler() {
           @Override
           public Optional<AddCause> check(ControlCommand command) {
             throw new IllegalStateException("a bug of the application");
@@ -583,12 +584,29 @@ class ControlLoopbackTest {
     assertThat(process.checked.take().oper().t()).isNotEqualTo(process.checked.take().oper().t());
   }
 
+  private void mode(int beh) {
+    server().update(update -> update.set(FcReference.parse("GOLDLD0/GGIO2.Beh.stVal[ST]"), new Data.Int(beh)));
+  }
+
   @Test
-  void aTestIsNotCarriedOut() throws Exception {
+  void aTestIsCarriedOutInTestAndMovesNothingWhereOutputsAreBlocked() throws Exception {
     ControlObject object = control("SPCSO4");
-    assertThat(object.with(object.settings().withTest(true)).execute(ON)).isEqualTo(new Terminated());
+    ControlObject test = object.with(object.settings().withTest(true));
+    mode(1);
+    assertRefused(test.execute(ON), Step.SELECT_WITH_VALUE, DataAccessError.OBJECT_ACCESS_DENIED,
+        AddCause.BLOCKED_BY_MODE);
+    mode(2);
+    assertThat(object.execute(ON)).isEqualTo(new Terminated());
+    mode(4);
+    assertThat(test.execute(ON)).isEqualTo(new Terminated());
     assertThat(process.performed).isEmpty();
     assertThat(status("SPCSO4.stVal[ST]")).isEqualTo(Data.Bool.FALSE);
+    mode(3);
+    assertRefused(object.execute(ON), Step.SELECT_WITH_VALUE, DataAccessError.OBJECT_ACCESS_DENIED,
+        AddCause.BLOCKED_BY_MODE);
+    assertThat(test.execute(ON)).isEqualTo(new Terminated());
+    assertThat(process.performed).singleElement().satisfies(command -> assertThat(command.oper().test()).isTrue());
+    assertThat(status("SPCSO4.stVal[ST]")).isEqualTo(Data.Bool.TRUE);
   }
 
   // Help

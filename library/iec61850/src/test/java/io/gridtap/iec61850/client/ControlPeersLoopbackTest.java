@@ -12,6 +12,7 @@ import io.gridtap.iec61850.client.ControlResult.Selected;
 import io.gridtap.iec61850.client.ControlResult.Step;
 import io.gridtap.iec61850.scl.Scl;
 import io.gridtap.iec61850.server.Iec61850Server;
+import io.gridtap.iec61850.server.ServerSettings;
 import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.transport.TcpConnector;
@@ -65,7 +66,7 @@ class ControlPeersLoopbackTest {
   void theirClientCommandsOurServer() throws Exception {
     try (InputStream in = golden();
         Iec61850Server server = Iec61850Server.start(Scl.parse("golden.cid", in).model("GOLD"),
-            TcpListener.Settings.local(0), Iec61850Server.Settings.STANDARD)) {
+            TcpListener.Settings.local(0), ServerSettings.STANDARD)) {
       ClientAssociation client = associate(server);
       ClientAssociation other = associate(server);
       ServerModel model = client.retrieveModel();

@@ -13,6 +13,7 @@ import io.gridtap.iec61850.file.Progress;
 import io.gridtap.iec61850.scl.IedModel;
 import io.gridtap.iec61850.scl.Scl;
 import io.gridtap.iec61850.server.Iec61850Server;
+import io.gridtap.iec61850.server.ServerSettings;
 import io.gridtap.iec61850.store.DirectoryFileStore;
 import io.gridtap.iec61850.store.MemoryFileStore;
 import io.gridtap.mms.association.AssociationSettings;
@@ -72,7 +73,7 @@ class FilesLoopbackTest {
     }
   }
 
-  private Iec61850Server server(Iec61850Server.Settings settings) throws Exception {
+  private Iec61850Server server(ServerSettings settings) throws Exception {
     Iec61850Server server = Iec61850Server.start(golden(), TcpListener.Settings.local(0),
         settings.withWatcher(new Iec61850Server.Watcher() {
           @Override
@@ -90,7 +91,7 @@ class FilesLoopbackTest {
   }
 
   private Iec61850Client client(FileStore store) throws Exception {
-    return client(server(Iec61850Server.Settings.STANDARD.withFiles(store)).port(), AssociationSettings.STANDARD);
+    return client(server(ServerSettings.STANDARD.withFiles(store)).port(), AssociationSettings.STANDARD);
   }
 
   private Octets put(String name, int octets) throws IOException {
@@ -171,14 +172,14 @@ class FilesLoopbackTest {
     MemoryFileStore store = new MemoryFileStore(0).put("a", Octets.hex("01"), TIME);
     Iec61850Client readOnly = client(store);
     assertThat(readOnly.mms().parameters().servicesSupported()).isEqualTo(
-        InitiateParameters.services(Iec61850Server.Settings.STANDARD.withFiles(store).services()));
+        InitiateParameters.services(ServerSettings.STANDARD.withFiles(store).services()));
     assertThat(FileService.services(store)).hasSize(4);
     assertThat(readOnly.files().read("a").octets()).isEqualTo(Octets.hex("01"));
     assertThat(readOnly.files().write("b", Octets.hex("01")))
         .isEqualTo(new FileOutcome.Rejected(RejectReason.UNRECOGNIZED_SERVICE, "put b"));
     assertThat(readOnly.files().delete("a")).isInstanceOf(FileOutcome.Rejected.class);
 
-    Iec61850Client none = client(server(Iec61850Server.Settings.STANDARD).port(), AssociationSettings.STANDARD);
+    Iec61850Client none = client(server(ServerSettings.STANDARD).port(), AssociationSettings.STANDARD);
     assertThat(none.files().directory().outcome())
         .isEqualTo(new FileOutcome.Rejected(RejectReason.UNRECOGNIZED_SERVICE, "list /"));
   }
@@ -221,7 +222,7 @@ class FilesLoopbackTest {
   @Test
   void boundsAreKeptOnBothSides() throws Exception {
     put("long.bin", 5000);
-    Iec61850Server server = server(Iec61850Server.Settings.STANDARD.withFiles(DirectoryFileStore.writable(directory,
+    Iec61850Server server = server(ServerSettings.STANDARD.withFiles(DirectoryFileStore.writable(directory,
         20_000)).withFileLimits(new FileLimits(2, 10_000, 3)));
     Iec61850Client client = client(server.port(), AssociationSettings.STANDARD);
     ClientFiles files = client.files();
@@ -256,7 +257,7 @@ class FilesLoopbackTest {
   @Test
   void aSmallPduMakesSmallPieces() throws Exception {
     Octets content = put("a.bin", 3000);
-    Iec61850Server server = server(Iec61850Server.Settings.STANDARD.withFiles(writable()));
+    Iec61850Server server = server(ServerSettings.STANDARD.withFiles(writable()));
     ClientFiles files = client(server.port(), AssociationSettings.STANDARD.withMaxPduOctets(512)).files();
     assertThat(files.read("a.bin").octets()).isEqualTo(content);
     assertThat(files.write("b.bin", content).isDone()).isTrue();
@@ -354,7 +355,7 @@ class FilesLoopbackTest {
   @Test
   void anUploadThatStandsStillHoldsUpNobodyElse() throws Exception {
     Octets content = put("a.bin", 10);
-    Iec61850Server server = server(Iec61850Server.Settings.STANDARD.withFiles(writable()));
+    Iec61850Server server = server(ServerSettings.STANDARD.withFiles(writable()));
     ClientFiles slow = client(server.port(), AssociationSettings.STANDARD).files();
     Iec61850Client other = client(server.port(), AssociationSettings.STANDARD);
     Path large = Files.write(here.resolve("b.bin"), new Noise(1).octets(200_000).toByteArray());
@@ -379,7 +380,7 @@ class FilesLoopbackTest {
   void aCutEndsATransferOnBothSides(long octets) throws Exception {
     put("a.bin", 200_000);
     Counted store = new Counted(writable());
-    Iec61850Server server = server(Iec61850Server.Settings.STANDARD.withFiles(store));
+    Iec61850Server server = server(ServerSettings.STANDARD.withFiles(store));
     try (FaultProxy proxy = FaultProxy.to(server.port())) {
       ClientFiles files = client(proxy.port(), AssociationSettings.STANDARD).files();
       proxy.toClient().cutAfter(octets, FaultProxy.Ending.RST);
@@ -393,7 +394,7 @@ class FilesLoopbackTest {
   @ValueSource(longs = {10, 40, 2_000, 64_000, 100_000, 190_000})
   void aCutLeavesNothingOfAnUpload(long octets) throws Exception {
     Counted store = new Counted(writable());
-    Iec61850Server server = server(Iec61850Server.Settings.STANDARD.withFiles(store));
+    Iec61850Server server = server(ServerSettings.STANDARD.withFiles(store));
     try (FaultProxy proxy = FaultProxy.to(server.port())) {
       ClientFiles files = client(proxy.port(), AssociationSettings.STANDARD).files();
       proxy.toServer().cutAfter(octets, FaultProxy.Ending.RST);

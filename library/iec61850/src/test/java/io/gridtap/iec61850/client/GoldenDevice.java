@@ -3,6 +3,7 @@ package io.gridtap.iec61850.client;
 import io.gridtap.iec61850.scl.IedModel;
 import io.gridtap.iec61850.scl.Scl;
 import io.gridtap.iec61850.server.Iec61850Server;
+import io.gridtap.iec61850.server.ServerSettings;
 import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.association.Event;
 import io.gridtap.mms.association.Layer;
@@ -26,7 +27,7 @@ final class GoldenDevice implements AutoCloseable {
   private final List<ConfirmedRequest<?>> sent = new CopyOnWriteArrayList<>();
 
   GoldenDevice(IedModel model, int port) throws Exception {
-    server = Iec61850Server.start(model, TcpListener.Settings.local(port), Iec61850Server.Settings.STANDARD);
+    server = Iec61850Server.start(model, TcpListener.Settings.local(port), ServerSettings.STANDARD);
   }
 
   GoldenDevice(IedModel model) throws Exception { this(model, 0); }

@@ -8,6 +8,8 @@ import io.gridtap.iec61850.AddCause;
 import io.gridtap.iec61850.CtlModel;
 import io.gridtap.iec61850.LastApplError;
 import io.gridtap.iec61850.Oper;
+import io.gridtap.iec61850.Origin;
+import io.gridtap.iec61850.OriginatorCategory;
 import io.gridtap.iec61850.Value;
 import io.gridtap.iec61850.client.ControlResult.Operated;
 import io.gridtap.iec61850.client.ControlResult.Refused;
@@ -32,11 +34,12 @@ import io.gridtap.transport.TcpConnector;
 import io.gridtap.transport.TcpListener;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -135,28 +138,22 @@ class OddControlsLoopbackTest {
   @Test
   void theTerminationOfACommandForLaterThatComesAtOnceIsNotBelieved() throws Exception {
     oper = List.of(CTL_VAL, OPER_TM);
-    Instant at = Instant.now().plusMillis(400);
-    List<Thread> later = new ArrayList<>();
+    Instant at = Instant.now().plus(Duration.ofHours(1));
+    CompletableFuture<MmsServer.Association> asked = new CompletableFuture<>();
+    CompletableFuture<Oper> taken = new CompletableFuture<>();
     write = (association, command) -> {
       association.report(termination(command));
-      later.add(Thread.startVirtualThread(() -> {
-        try {
-          // until the time has come
-          while (Instant.now().isBefore(at)) Thread.onSpinWait();
-          association.report(LastApplError.of("LD0/" + OPER, command, AddCause.BLOCKED_BY_PROCESS)
-              .termination(VariableAccess.Variable.of("LD0", OPER), command.data()));
-        } catch (InterruptedException over) {
-          Thread.currentThread().interrupt();
-        }
-      }));
+      asked.complete(association);
+      taken.complete(command);
       return written(Optional.empty());
     };
     ControlObject object = control(3);
     ControlObject timed = object.with(object.settings().withOperTm(at));
     assertThat(timed.execute(Value.Bool.TRUE)).isEqualTo(new Operated());
+    asked.join().report(LastApplError.of("LD0/" + OPER, taken.join(), AddCause.BLOCKED_BY_PROCESS)
+        .termination(VariableAccess.Variable.of("LD0", OPER), taken.join().data()));
     assertThat(timed.awaitTermination(Duration.ofSeconds(10))).isInstanceOfSatisfying(Refused.class,
         refused -> assertThat(refused.addCause()).contains(AddCause.BLOCKED_BY_PROCESS));
-    for (Thread thread : later) thread.join();
   }
 
   @Test
@@ -244,5 +241,60 @@ class OddControlsLoopbackTest {
       object.execute(Value.Bool.TRUE);
       assertThat(((Data.Structure) written.take()).components().get(2)).isEqualTo(new Data.Unsigned(i % 256));
     }
+  }
+
+  /** Of what was written: ctlNum, origin and T, by which a device knows a command. */
+  private List<Object> identity() throws InterruptedException {
+    Oper sent = Oper.of((AccessResult) written.take()).orElseThrow();
+    return List.of(sent.ctlNum(), sent.origin(), sent.t());
+  }
+
+  @Test
+  void aCancelNamesTheCommandWhoseAnswerWasLostThroughWhicheverObject() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch answer = new CountDownLatch(1);
+    write = (_, _) -> {
+      asked.countDown();
+      answer.await();
+      return written(Optional.empty());
+    };
+    ControlObject object = control(3);
+    ControlObject named = object.with(object.settings().withOrigin(Origin.of(OriginatorCategory.BAY_CONTROL, "me")));
+    CompletableFuture<Throwable> lost = new CompletableFuture<>();
+    Thread thread = Thread.startVirtualThread(() -> {
+      try {
+        named.execute(Value.Bool.TRUE);
+      } catch (InterruptedException interrupted) {
+        lost.complete(interrupted);
+      }
+    });
+    asked.await();
+    thread.interrupt();
+    assertThat(lost.join()).isInstanceOf(InterruptedException.class);
+    answer.countDown();
+    List<Object> command = identity();
+    // another command, which the device refuses, is not what is to be stopped
+    write = (_, _) -> written(Optional.of(new AccessResult.Failure(DataAccessError.TEMPORARILY_UNAVAILABLE)));
+    assertThat(control(3).execute(Value.Bool.FALSE).successful()).isFalse();
+    assertThat(identity()).isNotEqualTo(command);
+    write = (_, _) -> written(Optional.empty());
+    assertThat(control(3).cancel()).isEqualTo(new ControlResult.Cancelled());
+    assertThat(identity()).isEqualTo(command);
+    assertThat(named.cancel()).isEqualTo(new ControlResult.Cancelled());
+    assertThat(identity()).isEqualTo(command);
+  }
+
+  @Test
+  void aCancelMayCarryAValueOfItsOwn() throws Exception {
+    ControlObject object = control(1);
+    assertThat(object.cancel(Value.Bool.TRUE)).isEqualTo(new ControlResult.Cancelled());
+    assertThat(((Data.Structure) written.take()).components().getFirst()).isEqualTo(Data.Bool.TRUE);
+    object.execute(Value.Bool.TRUE);
+    assertThat(object.cancel(Value.Bool.FALSE)).isEqualTo(new ControlResult.Cancelled());
+    Oper command = Oper.of((AccessResult) written.take()).orElseThrow();
+    Oper cancel = Oper.of((AccessResult) written.take()).orElseThrow();
+    assertThat(cancel.ctlVal()).isEqualTo(Data.Bool.FALSE);
+    assertThat(cancel.ctlNum()).isEqualTo(command.ctlNum());
+    assertThatThrownBy(() -> object.cancel(new Data.Int(1))).isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -9,6 +9,7 @@ import io.gridtap.iec61850.ValueCodec;
 import io.gridtap.iec61850.report.RcbReference;
 import io.gridtap.iec61850.report.Report;
 import io.gridtap.iec61850.server.Iec61850Server;
+import io.gridtap.iec61850.server.ServerSettings;
 import io.gridtap.iec61850.store.MemoryFileStore;
 import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.pdu.Answer;
@@ -201,7 +202,7 @@ class OpenmucValuesLoopbackTest {
     MemoryFileStore store = new MemoryFileStore(1 << 20)
         .put("COMTRADE/rec1.dat", content, Instant.parse("2024-01-02T03:04:05Z"));
     try (Iec61850Server server = Iec61850Server.start(GoldenDevice.file(), TcpListener.Settings.local(0),
-        Iec61850Server.Settings.STANDARD.withFiles(store))) {
+        ServerSettings.STANDARD.withFiles(store))) {
       ClientAssociation theirs = associate(server.port());
       assertThat(theirs.getFileDirectory("")).singleElement()
           .satisfies(file -> assertThat(file.getFilename()).isEqualTo("COMTRADE/rec1.dat"));

@@ -16,6 +16,7 @@ import io.gridtap.iec61850.report.TrgOps.Trigger;
 import io.gridtap.iec61850.scl.IedModel;
 import io.gridtap.iec61850.scl.Scl;
 import io.gridtap.iec61850.server.Iec61850Server;
+import io.gridtap.iec61850.server.ServerSettings;
 import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.pdu.AccessResult;
 import io.gridtap.mms.pdu.Answer;
@@ -229,7 +230,7 @@ class RcbObjectLoopbackTest {
   private Iec61850Server server() throws Exception {
     try (InputStream in = requireNonNull(RcbObjectLoopbackTest.class.getResourceAsStream("/scl/golden.cid"))) {
       IedModel model = Scl.parse("golden.cid", in).model("GOLD");
-      return closing(Iec61850Server.start(model, TcpListener.Settings.local(0), Iec61850Server.Settings.STANDARD));
+      return closing(Iec61850Server.start(model, TcpListener.Settings.local(0), ServerSettings.STANDARD));
     }
   }
 

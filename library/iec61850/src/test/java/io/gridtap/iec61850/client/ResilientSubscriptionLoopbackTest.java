@@ -25,7 +25,8 @@ import io.gridtap.iec61850.report.Report;
 import io.gridtap.iec61850.scl.IedModel;
 import io.gridtap.iec61850.scl.Scl;
 import io.gridtap.iec61850.server.Iec61850Server;
-import io.gridtap.iec61850.server.Iec61850Server.ReportLimits;
+import io.gridtap.iec61850.server.ReportLimits;
+import io.gridtap.iec61850.server.ServerSettings;
 import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.pdu.ConfirmedRequest;
 import io.gridtap.mms.pdu.Data;
@@ -90,7 +91,7 @@ class ResilientSubscriptionLoopbackTest {
 
   private Iec61850Server server(int port, ReportLimits limits) throws Exception {
     return closing(Iec61850Server.start(golden, TcpListener.Settings.local(port),
-        Iec61850Server.Settings.STANDARD.withReportLimits(limits)));
+        ServerSettings.STANDARD.withReportLimits(limits)));
   }
 
   private Iec61850Server server() throws Exception { return server(0, ReportLimits.STANDARD); }

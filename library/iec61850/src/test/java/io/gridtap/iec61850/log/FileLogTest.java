@@ -20,7 +20,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -272,5 +274,120 @@ class FileLogTest {
       }
     }
     assertThat(said).isGreaterThan(500);
+  }
+
+  @Test
+  void theNameOfAFileIsForcedBeforeEntriesAreInIt() throws IOException {
+    List<String> order = new ArrayList<>();
+    LogSegment.Output output = new LogSegment.Output() {
+      @Override
+      public void write(RandomAccessFile file, long at, byte[] octets) throws IOException {
+        if (at > 0 && !order.getLast().equals("entry")) order.add("entry");
+        LogSegment.DISK.write(file, at, octets);
+      }
+
+      @Override
+      public void forceName(Path file) throws IOException {
+        assertThat(file).exists();
+        order.add("name");
+        LogSegment.DISK.forceName(file);
+      }
+    };
+    try (FileLog log = FileLog.open(file(), new FileLog.Limits(4, 1 << 20, true), remarks::add, output)) {
+      append(log, 1, 5);
+    }
+    assertThat(order).containsExactly("name", "entry", "name", "entry", "name", "entry");
+    order.clear();
+    try (FileLog log = FileLog.open(file(), new FileLog.Limits(4, 1 << 20, false), remarks::add, output)) {
+      order.add("");
+      append(log, 6, 9);
+    }
+    assertThat(order).doesNotContain("name");
+  }
+
+  @Test
+  void aFileWhoseNameCannotBeForcedTakesNoEntries() throws IOException {
+    AtomicBoolean broken = new AtomicBoolean();
+    LogSegment.Output output = new LogSegment.Output() {
+      @Override
+      public void write(RandomAccessFile file, long at, byte[] octets) throws IOException {
+        LogSegment.DISK.write(file, at, octets);
+      }
+
+      @Override
+      public void forceName(Path file) throws IOException {
+        if (broken.get()) throw new IOException("Input/output error");
+      }
+    };
+    try (FileLog log = FileLog.open(file(), new FileLog.Limits(4, 1 << 20, true), remarks::add, output)) {
+      append(log, 1, 2);
+      broken.set(true);
+      assertThatThrownBy(() -> log.append(entry(3))).hasMessageContaining("Input/output error");
+      assertThat(numbers(log)).containsExactly(1L, 2L);
+      broken.set(false);
+      append(log, 3, 3);
+      assertThat(numbers(log)).containsExactly(1L, 2L, 3L);
+    }
+    broken.set(true);
+    assertThatThrownBy(() -> FileLog.open(file(), FileLog.Limits.STANDARD, remarks::add, output))
+        .hasMessageContaining("Input/output error");
+    open().close();
+  }
+
+  @Test
+  void theOldestEntriesAreDeletedForGoodAndNumbersGoOn() throws IOException {
+    FileLog.Limits limits = new FileLog.Limits(20, 1 << 20, true);
+    try (FileLog log = open(limits)) {
+      append(log, 1, 15);
+      assertThat(log.deleteBefore(1)).isZero();
+      assertThat(log.deleteBefore(4)).isEqualTo(3);
+      assertThat(numbers(log)).hasSize(12).startsWith(4L).endsWith(15L);
+      assertThat(log.deleteBefore(13)).isEqualTo(9);
+      assertThat(all(log)).containsExactly(entry(13), entry(14), entry(15));
+      assertThat(log.extent()).isEqualTo(new LogStore.Extent(3, Optional.of(new Mark(13, START.plusMillis(13))),
+          Optional.of(new Mark(15, START.plusMillis(15)))));
+      assertThat(log.deleteBefore(Long.MAX_VALUE)).isEqualTo(3);
+      assertThat(log.extent()).isEqualTo(LogStore.Extent.NOTHING);
+      assertThatThrownBy(() -> log.append(entry(15))).hasMessageContaining("not newer");
+      append(log, 16, 17);
+    }
+    try (FileLog log = open(limits)) {
+      assertThat(all(log)).containsExactly(entry(16), entry(17));
+    }
+    assertThat(remarks).isEmpty();
+    assertThat(directory).isDirectoryNotContaining("glob:**.rest");
+  }
+
+  @Test
+  void aDeletionThatFailsLosesNothing() throws IOException {
+    AtomicBoolean broken = new AtomicBoolean();
+    LogSegment.Output output = (file, at, octets) -> {
+      if (broken.get()) throw new IOException("No space left on device");
+      LogSegment.DISK.write(file, at, octets);
+    };
+    try (FileLog log = FileLog.open(file(), new FileLog.Limits(20, 1 << 20, true), remarks::add, output)) {
+      append(log, 1, 15);
+      broken.set(true);
+      assertThatThrownBy(() -> log.deleteBefore(14)).hasMessageContaining("No space");
+      assertThat(numbers(log)).hasSize(15);
+      broken.set(false);
+      append(log, 16, 16);
+      assertThat(numbers(log)).hasSize(16);
+    }
+    assertThat(directory).isDirectoryContaining("glob:**.rest");
+    open().close();
+    assertThat(directory).isDirectoryNotContaining("glob:**.rest");
+  }
+
+  @Test
+  void aTextIsKept() throws IOException {
+    Kept note = new Kept(1, START, List.of(), Optional.of("Ω is earthed"));
+    try (FileLog log = open()) {
+      log.append(note);
+      append(log, 2, 2);
+    }
+    try (FileLog log = open()) {
+      assertThat(all(log)).containsExactly(note, entry(2));
+    }
   }
 }

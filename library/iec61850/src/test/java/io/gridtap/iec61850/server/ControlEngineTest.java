@@ -14,6 +14,7 @@ import io.gridtap.iec61850.Value;
 import io.gridtap.iec61850.scl.Scl;
 import io.gridtap.iec61850.server.ControlEngine.Addressed;
 import io.gridtap.iec61850.server.ControlEngine.Execution;
+import io.gridtap.iec61850.server.ControlEngine.Inquiry;
 import io.gridtap.iec61850.server.ControlEngine.Step;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.mms.pdu.DataAccessError;
@@ -47,7 +48,7 @@ class ControlEngineTest {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .replace("<DA name=\"SBOw\"", "<DA name=\"operTimeout\" bType=\"INT32U\" fc=\"CF\"/><DA name=\"SBOw\"");
       return new VirtualDevice(Scl.parse("golden.cid", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
-          .model("GOLD"), Iec61850Server.Settings.STANDARD, Moment.ORIGIN);
+          .model("GOLD"), ServerSettings.STANDARD, Moment.ORIGIN);
     }
   }
 
@@ -89,7 +90,7 @@ class ControlEngineTest {
   private Step write(ServedClient client, String object, String service, Oper oper) {
     Addressed target = service(object, service);
     Step step = engine.write(client, target, oper.data(), now, at);
-    return step instanceof Step.Test ? engine.tested(target.point(), Optional.empty(), now, at) : step;
+    return step instanceof Step.Test test ? engine.tested(test.inquiry(), Optional.empty(), now, at) : step;
   }
 
   private Step select(ServedClient client) {
@@ -103,6 +104,11 @@ class ControlEngineTest {
   private Execution begun(Step step) {
     assertThat(step).isInstanceOf(Step.Perform.class);
     return ((Step.Perform) step).execution();
+  }
+
+  private static Inquiry asked(Step step) {
+    assertThat(step).isInstanceOf(Step.Test.class);
+    return ((Step.Test) step).inquiry();
   }
 
   private static void assertRefused(Step step, DataAccessError error, AddCause cause) {
@@ -200,10 +206,9 @@ class ControlEngineTest {
   @Test
   void whileTheApplicationIsAskedNobodyElseGetsIn() {
     Addressed target = service("SPCSO4", "SBOw");
-    assertThat(engine.write(one, target, oper(true, Optional.empty(), STATION).data(), now, at))
-        .isInstanceOf(Step.Test.class);
+    Inquiry inquiry = asked(engine.write(one, target, oper(true, Optional.empty(), STATION).data(), now, at));
     assertRefused(select(two), DataAccessError.TEMPORARILY_UNAVAILABLE, AddCause.COMMAND_ALREADY_IN_EXECUTION);
-    assertRefused(engine.tested(target.point(), Optional.of(AddCause.BLOCKED_BY_PROCESS), now, at),
+    assertRefused(engine.tested(inquiry, Optional.of(AddCause.BLOCKED_BY_PROCESS), now, at),
         DataAccessError.OBJECT_ACCESS_DENIED, AddCause.BLOCKED_BY_PROCESS);
     assertThat(select(two)).isEqualTo(new Step.Accepted());
   }
@@ -261,10 +266,10 @@ class ControlEngineTest {
   void aCommandWhoseTimePassesWhileItIsTestedIsTestedAgain() {
     Addressed target = service("SPCSO7", "Oper");
     Oper soon = oper(true, Optional.of(at.plusSeconds(1)), STATION);
-    assertThat(engine.write(one, target, soon.data(), now, at)).isInstanceOfSatisfying(Step.Test.class,
-        test -> assertThat(test.dynamic()).isFalse());
+    Step step = engine.write(one, target, soon.data(), now, at);
+    assertThat(step).isInstanceOfSatisfying(Step.Test.class, test -> assertThat(test.dynamic()).isFalse());
     pass(Duration.ofSeconds(2));
-    assertThat(begun(engine.tested(target.point(), Optional.empty(), now, at)).timeActivated()).isTrue();
+    assertThat(begun(engine.tested(asked(step), Optional.empty(), now, at)).timeActivated()).isTrue();
   }
 
   @Test
@@ -301,7 +306,7 @@ class ControlEngineTest {
     set("SPCSO4.ctlModel[CF]", new Data.Int(0));
     assertThat(operate(one)).isEqualTo(
         new Step.Refused(DataAccessError.OBJECT_ACCESS_UNSUPPORTED, Optional.empty()));
-    assertThat(engine.select(one, service("SPCSO2", "SBO").point())).isInstanceOf(Step.Test.class);
+    assertThat(engine.select(one, service("SPCSO2", "SBO").point(), now)).isInstanceOf(Step.Test.class);
   }
 
   @Test
@@ -325,5 +330,103 @@ class ControlEngineTest {
     while (one.takeTermination().isPresent()) kept++;
     assertThat(kept).isEqualTo(256);
     assertThat(one.dropped()).isEqualTo(44);
+  }
+
+  @Test
+  void theModeDecidesWhatBecomesOfACommand() {
+    record Row(int beh, boolean test, Behaviour.Treatment treatment) {}
+    for (Row row : List.of( //
+        new Row(1, false, Behaviour.Treatment.CARRIED_OUT), new Row(1, true, Behaviour.Treatment.REFUSED),
+        new Row(2, false, Behaviour.Treatment.WITHOUT_OUTPUT), new Row(2, true, Behaviour.Treatment.REFUSED),
+        new Row(3, false, Behaviour.Treatment.REFUSED), new Row(3, true, Behaviour.Treatment.CARRIED_OUT),
+        new Row(4, false, Behaviour.Treatment.REFUSED), new Row(4, true, Behaviour.Treatment.WITHOUT_OUTPUT),
+        new Row(5, false, Behaviour.Treatment.REFUSED), new Row(5, true, Behaviour.Treatment.REFUSED))) {
+      set("Beh.stVal[ST]", new Data.Int(row.beh));
+      Oper oper = new Oper(Data.Bool.TRUE, Optional.empty(), STATION, 7, Timestamp.of(at, 0), row.test,
+          Optional.of(new Value.Check(false, false)));
+      Step selected = write(one, "SPCSO4", "SBOw", oper);
+      if (row.treatment == Behaviour.Treatment.REFUSED) {
+        assertRefused(selected, DataAccessError.OBJECT_ACCESS_DENIED, AddCause.BLOCKED_BY_MODE);
+        assertRefused(write(one, "SPCSO3", "Oper", oper), DataAccessError.OBJECT_ACCESS_DENIED,
+            AddCause.BLOCKED_BY_MODE);
+        continue;
+      }
+      assertThat(selected).isEqualTo(new Step.Accepted());
+      Execution execution = begun(write(one, "SPCSO4", "Oper", oper));
+      assertThat(ControlEngine.blocked(execution)).isEmpty();
+      assertThat(ControlEngine.reachesProcess(execution)).as(row.toString())
+          .isEqualTo(row.treatment == Behaviour.Treatment.CARRIED_OUT);
+      engine.performed(execution, Optional.empty(), now, at);
+      assertThat(negative(one)).isEmpty();
+    }
+  }
+
+  @Test
+  void aSelectionWithoutAValueIsRefusedOnlyWhereNothingIsTaken() {
+    for (int beh = 1; beh <= 4; beh++) {
+      set("Beh.stVal[ST]", new Data.Int(beh));
+      Inquiry inquiry = asked(engine.select(one, service("SPCSO2", "SBO").point(), now));
+      engine.tested(inquiry, Optional.of(AddCause.UNKNOWN), now, at);
+    }
+    set("Beh.stVal[ST]", new Data.Int(5));
+    assertThat(engine.select(one, service("SPCSO2", "SBO").point(), now)).isInstanceOf(Step.Refused.class);
+  }
+
+  @Test
+  void aModeThatChangesWhileACommandWaitsForItsTimeBlocksIt() {
+    write(one, "SPCSO7", "Oper", oper(true, Optional.of(at.plusSeconds(1)), STATION));
+    set("Beh.stVal[ST]", new Data.Int(3));
+    pass(Duration.ofSeconds(1));
+    assertThat(ControlEngine.blocked(engine.takeDue().getFirst())).contains(AddCause.BLOCKED_BY_MODE);
+  }
+
+  @Test
+  void whatTheApplicationIsAskedTooLongIsRefusedAndTheObjectIsTakenUntilItHasAnswered() {
+    select(one);
+    Inquiry inquiry = asked(engine.write(one, service("SPCSO4", "Oper"),
+        oper(true, Optional.empty(), STATION).data(), now, at));
+    Duration limit = ControlLimits.STANDARD.testWithin();
+    assertThat(engine.deadline()).isEqualTo(now.plus(limit));
+    pass(limit.minusNanos(1));
+    assertThat(engine.takeOverdue()).isEmpty();
+    pass(Duration.ofNanos(1));
+    assertThat(engine.takeOverdue()).containsOnlyKeys(inquiry)
+        .allSatisfy((_, refusal) -> assertRefused(refusal, DataAccessError.OBJECT_ACCESS_DENIED,
+            AddCause.TIME_LIMIT_OVER));
+    assertThat(engine.takeEnded()).extracting(ControlEngine.Ended::failure)
+        .containsExactly(Optional.of(AddCause.TIME_LIMIT_OVER));
+    assertThat(get("SPCSO4.opOk[OR]")).isEqualTo(Data.Bool.FALSE);
+    assertThat(get("SPCSO4.stSeld[ST]")).isEqualTo(Data.Bool.FALSE);
+    assertRefused(select(two), DataAccessError.TEMPORARILY_UNAVAILABLE, AddCause.COMMAND_ALREADY_IN_EXECUTION);
+    // what it says now is too late, and not carried out
+    assertThat(engine.tested(inquiry, Optional.empty(), now, at)).isInstanceOf(Step.Refused.class);
+    assertThat(select(two)).isEqualTo(new Step.Accepted());
+  }
+
+  @Test
+  void anObjectThatIsAskedAboutForAClientThatHasGoneIsTakenUntilTheApplicationHasAnswered() {
+    Inquiry inquiry = asked(engine.write(one, service("SPCSO4", "SBOw"),
+        oper(true, Optional.empty(), STATION).data(), now, at));
+    device.closed(one, now, at);
+    assertThat(engine.takeEnded()).extracting(ControlEngine.Ended::failure)
+        .containsExactly(Optional.of(AddCause.ABORTION_BY_COMMUNICATION_LOSS));
+    assertRefused(select(two), DataAccessError.TEMPORARILY_UNAVAILABLE, AddCause.COMMAND_ALREADY_IN_EXECUTION);
+    engine.givenUp(inquiry, now, at);
+    assertThat(select(two)).isEqualTo(new Step.Accepted());
+  }
+
+  @Test
+  void theRefusedCommandOfAnotherChangesNothingThatIsShownOfTheOneUnderWay() {
+    select(one);
+    Execution execution = begun(operate(one));
+    assertThat(get("SPCSO4.opOk[OR]")).isEqualTo(Data.Bool.TRUE);
+    Data since = get("SPCSO4.tOpOk[OR]");
+    pass(Duration.ofSeconds(1));
+    assertRefused(operate(two), DataAccessError.TEMPORARILY_UNAVAILABLE, AddCause.COMMAND_ALREADY_IN_EXECUTION);
+    assertThat(get("SPCSO4.opOk[OR]")).isEqualTo(Data.Bool.TRUE);
+    assertThat(get("SPCSO4.opRcvd[OR]")).isEqualTo(Data.Bool.TRUE);
+    assertThat(get("SPCSO4.tOpOk[OR]")).isEqualTo(since);
+    engine.performed(execution, Optional.empty(), now, at);
+    assertThat(get("SPCSO4.opOk[OR]")).isEqualTo(Data.Bool.FALSE);
   }
 }

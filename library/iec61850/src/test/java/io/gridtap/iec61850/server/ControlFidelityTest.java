@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gridtap.iec61850.AddCause;
 import io.gridtap.iec61850.LastApplError;
 import io.gridtap.iec61850.Oper;
+import io.gridtap.iec61850.scl.IedModel;
+import io.gridtap.iec61850.scl.Scl;
 import io.gridtap.mms.MmsServer;
 import io.gridtap.mms.acse.AcseApdu;
 import io.gridtap.mms.pdu.AccessResult;
@@ -20,6 +22,9 @@ import io.gridtap.mms.pdu.ServiceError;
 import io.gridtap.mms.pdu.VariableAccess;
 import io.gridtap.transport.Conversation;
 import io.gridtap.wire.Octets;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -96,12 +101,24 @@ class ControlFidelityTest {
     public void abort() {}
   }
 
+  /** The recorded server takes a test whatever the mode is; without Beh a test is answered and moves nothing. */
+  private static IedModel withoutMode() throws Exception {
+    try (InputStream in = requireNonNull(ControlFidelityTest.class.getResourceAsStream("/scl/golden.cid"))) {
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .replaceFirst("(<LNodeType id=\"GGIO_CTL\"[^>]*>\\s*)<DO name=\"Beh\" type=\"ENS_Beh\"/>", "$1");
+      IedModel model = Scl.parse("golden.cid", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
+          .model("GOLD");
+      assertThat(text).doesNotContainPattern("GGIO_CTL[^>]*>\\s*<DO name=\"Beh\"");
+      return model;
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"lib-control, 75, 14", "beanclient-control, 6, 3"})
   void carriesOutCommandsAsTheRecordedServerDid(String name, int atLeast, int expectedReports) throws Exception {
-    Iec61850Server.Settings settings = Iec61850Server.Settings.STANDARD.withControls(new RecordedApplication())
+    ServerSettings settings = ServerSettings.STANDARD.withControls(new RecordedApplication())
         .withClock(clock());
-    VirtualDevice device = new VirtualDevice(FidelityTest.golden(), settings, Conversation.now());
+    VirtualDevice device = new VirtualDevice(withoutMode(), settings, Conversation.now());
     Map<Integer, ServedClient> clients = new HashMap<>();
     Map<Integer, LinkedBlockingQueue<InformationReport>> sent = new HashMap<>();
     Map<Integer, ControlService.Client> commands = new HashMap<>();

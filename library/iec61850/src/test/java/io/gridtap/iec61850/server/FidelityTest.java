@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.scl.IedModel;
 import io.gridtap.iec61850.scl.Scl;
+import io.gridtap.mms.Caller;
+import io.gridtap.mms.acse.AcseApdu;
 import io.gridtap.mms.pdu.AccessResult;
 import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.ConfirmedRequest;
@@ -55,21 +57,32 @@ class FidelityTest {
     }
   }
 
-  private static Iec61850Server.Settings settings() {
-    return Iec61850Server.Settings.STANDARD
-        .withIdentity(new ConfirmedResponse.Identity("golden", "golden-libiec61850", "1.0"))
-        // the recorded server's application takes no other value than 0 here
-        .withGuard((attribute, _) -> attribute.path().equals(List.of("Wr", "i8"))
-            ? Optional.of(DataAccessError.OBJECT_VALUE_INVALID)
-            : Optional.empty());
+  private static ServerSettings settings() {
+    return ServerSettings.STANDARD
+        .withIdentity(new ConfirmedResponse.Identity("golden", "golden-libiec61850", "1.0"));
   }
+
+  /** The recorded server's application takes no other value than 0 in one place. */
+  private static final Access RECORDED = new Access() {
+    @Override
+    public boolean allows(Right right, String object) { return true; }
+
+    @Override
+    public Optional<DataAccessError> refuses(FcReference attribute, Data data) {
+      return attribute.path().equals(List.of("Wr", "i8"))
+          ? Optional.of(DataAccessError.OBJECT_VALUE_INVALID)
+          : Optional.empty();
+    }
+  };
 
   @ParameterizedTest
   @ValueSource(strings = {"lib-browse", "lib-model-discovery", "lib-reads", "lib-writes", "lib-datasets",
       "lib-small-pdu", "beanclient-reads", "beanclient-datasets"})
   void answersAsTheRecordedServerDid(String name) throws Exception {
     VirtualDevice device = new VirtualDevice(golden(), settings(), NOW);
-    ServedClient client = new ServedClient("client", Octets.EMPTY, name.equals("lib-small-pdu") ? 1200 : 65_000);
+    ServedClient client = new ServedClient("client", new ClientAccess(
+        new Caller("client", AcseApdu.Entity.UNNAMED, Optional.empty(), Optional.empty()), RECORDED), Octets.EMPTY,
+        name.equals("lib-small-pdu") ? 1200 : 65_000);
     Map<Long, ConfirmedRequest<?>> open = new HashMap<>();
     int compared = 0;
     for (Recording.Pdu recorded : Recording.of(name).pdus()) {

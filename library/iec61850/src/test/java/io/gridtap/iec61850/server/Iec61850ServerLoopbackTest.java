@@ -7,6 +7,7 @@ import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.Quality;
 import io.gridtap.iec61850.Value;
 import io.gridtap.mms.AssociationFailedException;
+import io.gridtap.mms.Caller;
 import io.gridtap.mms.MmsClient;
 import io.gridtap.mms.MmsServer;
 import io.gridtap.mms.acse.AcseApdu;
@@ -49,7 +50,7 @@ class Iec61850ServerLoopbackTest {
   @AfterEach
   void closeAll() throws Exception { for (AutoCloseable closeable : open.reversed()) closeable.close(); }
 
-  private Iec61850Server server(Iec61850Server.Settings settings) throws Exception {
+  private Iec61850Server server(ServerSettings settings) throws Exception {
     Iec61850Server server = Iec61850Server.start(FidelityTest.golden(), TcpListener.Settings.local(0), settings);
     open.add(server);
     return server;
@@ -76,7 +77,7 @@ class Iec61850ServerLoopbackTest {
 
   @Test
   void servesReadsWritesAndReports() throws Exception {
-    Iec61850Server server = server(Iec61850Server.Settings.STANDARD);
+    Iec61850Server server = server(ServerSettings.STANDARD);
     MmsClient client = client(server);
     assertThat(client.call(new ConfirmedRequest.Identify()).orThrow().vendor()).isEqualTo("Gridtap");
     assertThat(write(client, URCB_ENA, Data.Bool.TRUE)).isEmpty();
@@ -99,7 +100,7 @@ class Iec61850ServerLoopbackTest {
 
   @Test
   void pagesLongListsOfNamesToThePdu() throws Exception {
-    Iec61850Server server = server(Iec61850Server.Settings.STANDARD);
+    Iec61850Server server = server(ServerSettings.STANDARD);
     List<String> whole = names(client(server));
     MmsClient narrow = client(server, AssociationSettings.STANDARD.withMaxPduOctets(1000));
     assertThat(names(narrow)).isEqualTo(whole).hasSizeGreaterThan(2000).doesNotHaveDuplicates();
@@ -123,7 +124,7 @@ class Iec61850ServerLoopbackTest {
   @Test
   void aLostConnectionFreesItsReportControlBlock() throws Exception {
     LinkedBlockingQueue<String> ends = new LinkedBlockingQueue<>();
-    Iec61850Server server = server(Iec61850Server.Settings.STANDARD.withWatcher(new Iec61850Server.Watcher() {
+    Iec61850Server server = server(ServerSettings.STANDARD.withWatcher(new Iec61850Server.Watcher() {
       @Override
       public void closed(String peer, String reason) { ends.add(peer); }
     }));
@@ -141,7 +142,7 @@ class Iec61850ServerLoopbackTest {
 
   @Test
   void aClientThatDoesNotReadStopsNobody() throws Exception {
-    Iec61850Server server = server(Iec61850Server.Settings.STANDARD);
+    Iec61850Server server = server(ServerSettings.STANDARD);
     MmsClient lazy = client(server);
     MmsClient busy = client(server);
     assertThat(write(lazy, Variable.of("GOLDLD0", "LLN0$RP$urcbBig01$RptEna"), Data.Bool.TRUE)).isEmpty();
@@ -163,9 +164,9 @@ class Iec61850ServerLoopbackTest {
   @Test
   void blocksWithTheShortestPeriodStopNobody() throws Exception {
     // so short that the work of one period takes longer than the period
-    Iec61850Server.ReportLimits limits = new Iec61850Server.ReportLimits(1000, 1 << 20, 100, Duration.ofSeconds(10),
+    ReportLimits limits = new ReportLimits(1000, 1 << 20, 100, Duration.ofSeconds(10),
         Duration.ofMillis(1));
-    Iec61850Server server = server(Iec61850Server.Settings.STANDARD.withReportLimits(limits));
+    Iec61850Server server = server(ServerSettings.STANDARD.withReportLimits(limits));
     MmsClient greedy = client(server);
     for (String rcb : List.of("RP$urcbBig01", "RP$urcbBig02", "RP$urcbTypes01", "BR$brcbStat01", "BR$brcbMeas01"))
       for (var write : List.of(Map.entry("TrgOps", new Data.Bits(BitString.of("000010"))),
@@ -181,7 +182,7 @@ class Iec61850ServerLoopbackTest {
   @Timeout(60)
   void aWatcherMayCallTheServerAndWaitForOthersWhoDo() throws Exception {
     LinkedBlockingQueue<Iec61850Server> started = new LinkedBlockingQueue<>();
-    Iec61850Server server = server(Iec61850Server.Settings.STANDARD.withWatcher(new Iec61850Server.Watcher() {
+    Iec61850Server server = server(ServerSettings.STANDARD.withWatcher(new Iec61850Server.Watcher() {
       @Override
       public void written(String peer, FcReference attribute, Data data) {
         try {
@@ -200,7 +201,7 @@ class Iec61850ServerLoopbackTest {
   @Test
   void aWatcherThatFailsHarmsNobody() throws Exception {
     LinkedBlockingQueue<String> calls = new LinkedBlockingQueue<>();
-    Iec61850Server server = server(Iec61850Server.Settings.STANDARD.withWatcher(new Iec61850Server.Watcher() {
+    Iec61850Server server = server(ServerSettings.STANDARD.withWatcher(new Iec61850Server.Watcher() {
       @Override
       public void associated(String peer) { fail("associated"); }
 
@@ -226,7 +227,7 @@ class Iec61850ServerLoopbackTest {
   @Timeout(60)
   void remarksOfTimersArePassedAtOnce() throws Exception {
     LinkedBlockingQueue<String> remarks = new LinkedBlockingQueue<>();
-    Iec61850Server server = server(Iec61850Server.Settings.STANDARD.withWatcher(new Iec61850Server.Watcher() {
+    Iec61850Server server = server(ServerSettings.STANDARD.withWatcher(new Iec61850Server.Watcher() {
       @Override
       public void remark(String text) { remarks.add(text); }
     }));
@@ -244,7 +245,7 @@ class Iec61850ServerLoopbackTest {
   @Test
   @Timeout(60)
   void reportsThatCannotBeSentEndTheAssociation() throws Exception {
-    Iec61850Server server = server(Iec61850Server.Settings.STANDARD);
+    Iec61850Server server = server(ServerSettings.STANDARD);
     CountDownLatch aborted = new CountDownLatch(1);
     MmsServer.Service service = server.serve(new MmsServer.Association() {
       @Override
@@ -269,7 +270,8 @@ class Iec61850ServerLoopbackTest {
 
       @Override
       public void abort() { aborted.countDown(); }
-    });
+    }, new ClientAccess(new Caller("127.0.0.1:1", AcseApdu.Entity.UNNAMED, Optional.empty(), Optional.empty()),
+        Access.EVERYTHING));
     service.answer(ConfirmedRequest.Write.of(URCB_ENA, Data.Bool.TRUE)).orThrow();
     server.update(update -> update.set(IND1, Value.Bool.TRUE));
     aborted.await();
@@ -280,7 +282,7 @@ class Iec61850ServerLoopbackTest {
   @Test
   void demandsThePassword() throws Exception {
     Iec61850Server server = server(
-        Iec61850Server.Settings.STANDARD.withAssociation(AssociationSettings.STANDARD.withPassword("secret")));
+        ServerSettings.STANDARD.withAssociation(AssociationSettings.STANDARD.withPassword("secret")));
     assertThatThrownBy(() -> client(server)).isInstanceOf(AssociationFailedException.class);
     assertThatThrownBy(() -> client(server, AssociationSettings.STANDARD.withPassword("guess")))
         .isInstanceOf(AssociationFailedException.class);
@@ -290,7 +292,7 @@ class Iec61850ServerLoopbackTest {
 
   @Test
   void anUpdateThatFailsChangesNothing() throws Exception {
-    Iec61850Server server = server(Iec61850Server.Settings.STANDARD);
+    Iec61850Server server = server(ServerSettings.STANDARD);
     assertThatThrownBy(() -> server.update(update -> update.set(IND1, Value.Bool.TRUE)
         .set(FcReference.parse("GOLDLD0/GGIO1.Ind9.stVal[ST]"), Value.Bool.TRUE)))
         .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("Ind9");

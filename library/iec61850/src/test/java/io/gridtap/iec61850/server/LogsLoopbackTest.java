@@ -10,6 +10,7 @@ import io.gridtap.iec61850.client.ControlBlockResult;
 import io.gridtap.iec61850.client.Iec61850Client;
 import io.gridtap.iec61850.client.LogChange;
 import io.gridtap.iec61850.client.LogControlBlock;
+import io.gridtap.iec61850.client.LogDeletion;
 import io.gridtap.iec61850.client.LogResult;
 import io.gridtap.iec61850.client.Refusal;
 import io.gridtap.iec61850.log.FileLog;
@@ -25,12 +26,16 @@ import io.gridtap.iec61850.report.TrgOps.Trigger;
 import io.gridtap.iec61850.scl.IedModel;
 import io.gridtap.iec61850.scl.Scl;
 import io.gridtap.mms.association.AssociationSettings;
+import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.ConfirmedRequest;
 import io.gridtap.mms.pdu.ConfirmedResponse;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.mms.pdu.DataAccessError;
+import io.gridtap.mms.pdu.EntryContent;
 import io.gridtap.mms.pdu.InitiateParameters;
 import io.gridtap.mms.pdu.ObjectName;
+import io.gridtap.mms.pdu.RejectReason;
+import io.gridtap.mms.pdu.Service;
 import io.gridtap.mms.pdu.ServiceError;
 import io.gridtap.testkit.FaultProxy;
 import io.gridtap.transport.ConnectionLostException;
@@ -77,8 +82,8 @@ class LogsLoopbackTest {
   @AfterEach
   void closeAll() throws Exception { for (AutoCloseable closeable : open.reversed()) closeable.close(); }
 
-  private Iec61850Server.Settings settings() {
-    return Iec61850Server.Settings.STANDARD.withClock(new Clock() {
+  private ServerSettings settings() {
+    return ServerSettings.STANDARD.withClock(new Clock() {
       @Override
       public ZoneId getZone() { return ZoneOffset.UTC; }
 
@@ -93,13 +98,13 @@ class LogsLoopbackTest {
     });
   }
 
-  private Iec61850Server server(IedModel model, Iec61850Server.Settings settings) throws Exception {
+  private Iec61850Server server(IedModel model, ServerSettings settings) throws Exception {
     Iec61850Server server = Iec61850Server.start(model, TcpListener.Settings.local(0), settings);
     open.add(server);
     return server;
   }
 
-  private Iec61850Server server(Iec61850Server.Settings settings) throws Exception {
+  private Iec61850Server server(ServerSettings settings) throws Exception {
     return server(FidelityTest.golden(), settings);
   }
 
@@ -186,6 +191,38 @@ class LogsLoopbackTest {
     assertThat(times(some)).hasSize(100).startsWith(START.plusMillis(1000)).endsWith(START.plusMillis(1099));
     // the first entries have made room meanwhile; what comes after them is what is still there
     assertThat(log.after(LogEntry.of(START.toEpochMilli(), START, List.of()), 10_000).entries()).hasSize(3000);
+  }
+
+  @Test
+  void anEntryThatIsLongerThanAPduIsSentWithWhatFitsOfIt() throws Exception {
+    MemoryLog store = new MemoryLog(100);
+    Iec61850Server server = server(settings().withLogs((_, _) -> store));
+    List<LoggedValue> many = new ArrayList<>();
+    for (int i = 0; i < 100; i++)
+      many.add(new LoggedValue("GOLDLD0/GGIO1$ST$Ind" + i, new Data.Int(i), ReasonCode.of(Reason.INTEGRITY)));
+    LoggedValue huge = new LoggedValue("GOLDLD0/GGIO1$ST$Text", new Data.VisibleString("x".repeat(500_000)),
+        ReasonCode.of(Reason.DATA_CHANGE));
+    LoggedValue small = new LoggedValue("GOLDLD0/GGIO1$ST$Ind1", new Data.Int(1), ReasonCode.NONE);
+    store.append(new LogStore.Kept(1, START, List.of(small)));
+    store.append(new LogStore.Kept(2, START.plusMillis(1), many));
+    store.append(new LogStore.Kept(3, START.plusMillis(2), List.of(huge)));
+    store.append(new LogStore.Kept(4, START.plusMillis(3), List.of(huge, small)));
+    store.append(new LogStore.Kept(5, START.plusMillis(4), List.of(small)));
+    InitiateParameters proposal = AssociationSettings.STANDARD.proposal();
+    for (int octets : List.of(512, 700, 65_000)) {
+      ClientLog log = connect(server.port(), AssociationSettings.STANDARD.withProposal(new InitiateParameters(octets, 5,
+          5, proposal.nestingLevel(), proposal.version(), proposal.parameterCbb(), proposal.servicesSupported())))
+          .log(LOG);
+      LogResult all = log.all(100);
+      assertThat(all).isInstanceOfSatisfying(LogResult.Entries.class, read -> assertThat(read.complete()).isTrue());
+      assertThat(all.entries()).extracting(entry -> LogEntry.number(entry.entryId()).orElseThrow())
+          .containsExactly(1L, 2L, 3L, 4L, 5L);
+      assertThat(all.entries().get(1).values()).isNotEmpty().isEqualTo(
+          octets > 10_000 ? many : many.subList(0, all.entries().get(1).values().size()));
+      assertThat(all.entries().get(2).values()).isEmpty();
+      assertThat(all.entries().get(3).values()).containsExactly(small);
+      assertThat(log.after(all.entries().get(2), 1).entries()).containsExactly(all.entries().get(3));
+    }
   }
 
   @Test
@@ -277,7 +314,7 @@ class LogsLoopbackTest {
 
   @Test
   void aLogInAFileGoesOnAfterARestart() throws Exception {
-    Iec61850Server.Settings settings = settings()
+    ServerSettings settings = settings()
         .withLogs(LogStores.inDirectory(directory, FileLog.Limits.STANDARD));
     try (Iec61850Server first = Iec61850Server.start(FidelityTest.golden(), TcpListener.Settings.local(0), settings)) {
       toggle(first, 3);
@@ -330,7 +367,7 @@ class LogsLoopbackTest {
     Store store = new Store();
     store.blocked = new CountDownLatch(1);
     Iec61850Server server = server(settings().withLogs((_, _) -> store)
-        .withLogLimits(new Iec61850Server.LogLimits(8000, 1000, Duration.ofMillis(10))));
+        .withLogLimits(new LogLimits(8000, 1000, Duration.ofMillis(10))));
     toggle(server, 1);
     store.asked.await();
     toggle(server, 50);
@@ -361,6 +398,100 @@ class LogsLoopbackTest {
     toggle(server, 1);
     assertThat(client.log(LOG).all(10).entries()).hasSize(3);
     assertThat(remarks.poll(10, TimeUnit.SECONDS)).contains("is kept again; 3 entries were lost");
+  }
+
+  @Test
+  void clientsWriteAndDeleteOnlyWhereTheyMay() throws Exception {
+    Iec61850Server server = server(settings());
+    Iec61850Client client = connect(server);
+    toggle(server, 2);
+    ClientLog log = client.log(LOG);
+    Refusal denied = new Refusal("access/object-access-denied", Optional.empty(),
+        Optional.of(ServiceError.OBJECT_ACCESS_DENIED));
+    assertThat(log.write(START, "a note")).contains(denied);
+    assertThat(log.clear()).isEqualTo(new LogDeletion.Refused(denied));
+    assertThat(log.all(10).entries()).hasSize(2);
+    assertThat(client.mms().parameters().supports(Service.WRITE_JOURNAL)).isFalse();
+    assertThat(client.mms().parameters().supports(Service.INITIALIZE_JOURNAL)).isFalse();
+    Iec61850Client other = connect(server(settings().withLogRights(LogRight.WRITE)));
+    assertThat(other.mms().parameters().supports(Service.WRITE_JOURNAL)).isTrue();
+    assertThat(other.log(LOG).write(START, "a note")).isEmpty();
+    assertThat(other.log(LOG).clear()).isEqualTo(new LogDeletion.Refused(denied));
+    assertThat(other.log("GOLDLD0/LLN0.NoLog").write(START, "a note").orElseThrow().text())
+        .isEqualTo("access/object-non-existent");
+  }
+
+  @Test
+  void whatAClientWritesIsAnEntryLikeTheOthers() throws Exception {
+    Iec61850Server server = server(settings().withLogs(LogStores.inDirectory(directory, FileLog.Limits.STANDARD))
+        .withLogRights(LogRight.WRITE, LogRight.DELETE));
+    Iec61850Client client = connect(server);
+    ClientLog log = client.log(LOG);
+    toggle(server, 1);
+    LoggedValue value = new LoggedValue("Operator$comment", new Data.VisibleString("earthed"),
+        ReasonCode.of(Reason.APPLICATION_TRIGGER));
+    assertThat(log.write(START.plusMillis(7), List.of(value))).isEmpty();
+    assertThat(log.write(START.plusMillis(8), "Ω checked")).isEmpty();
+    toggle(server, 1);
+    List<LogEntry> entries = log.all(10).entries();
+    assertThat(entries).extracting(LogEntry::time).extracting(Optional::orElseThrow)
+        .containsExactly(START, START.plusMillis(7), START.plusMillis(8), START.plusMillis(1));
+    assertThat(entries).extracting(LogEntry::entryId).doesNotHaveDuplicates();
+    assertThat(entries.get(1).values()).containsExactly(value);
+    assertThat(entries.get(2).annotation()).contains("Ω checked");
+    assertThat(client.logs().controlBlock(LCB).orElseThrow().newEntr()).isEqualTo(entries.get(3).entryId());
+    assertThat(client.mms().call(new ConfirmedRequest.ReportJournalStatus(
+        new ObjectName.DomainSpecific("GOLDLD0", "LLN0$EventLog"))).orThrow())
+        .isEqualTo(new ConfirmedResponse.JournalStatus(4, true, Optional.empty()));
+  }
+
+  @Test
+  void theOldestEntriesAreDeletedUpToATimeOrAnEntryOrAll() throws Exception {
+    Iec61850Server server = server(settings().withLogRights(LogRight.DELETE));
+    Iec61850Client client = connect(server);
+    ClientLog log = client.log(LOG);
+    toggle(server, 10);
+    assertThat(log.clearBefore(START)).isEqualTo(new LogDeletion.Deleted(0));
+    assertThat(log.clearBefore(START.plusMillis(3))).isEqualTo(new LogDeletion.Deleted(3));
+    List<LogEntry> rest = log.all(10).entries();
+    assertThat(rest.getFirst().time()).contains(START.plusMillis(3));
+    assertThat(log.clearBefore(rest.get(2))).isEqualTo(new LogDeletion.Deleted(2));
+    assertThat(log.all(10).entries()).isEqualTo(rest.subList(2, 7));
+    assertThat(client.logs().controlBlock(LCB).orElseThrow().oldEntr()).isEqualTo(rest.get(2).entryId());
+    assertThat(log.clear()).isEqualTo(new LogDeletion.Deleted(5));
+    assertThat(log.all(10)).isEqualTo(new LogResult.Entries(List.of(), true));
+    assertThat(client.logs().controlBlock(LCB).orElseThrow().newEntrTm()).isEmpty();
+    assertThat(remarks).anySatisfy(remark -> assertThat(remark).contains("has deleted 5 entries"));
+    toggle(server, 1);
+    LogEntry next = log.all(10).entries().getFirst();
+    assertThat(LogEntry.number(next.entryId()).orElseThrow())
+        .isGreaterThan(LogEntry.number(rest.getLast().entryId()).orElseThrow());
+    assertThat(log.after(rest.getLast(), 10).entries()).containsExactly(next);
+  }
+
+  @Test
+  void whatCannotBeEnteredOrDeletedIsRefused() throws Exception {
+    Store store = new Store();
+    Iec61850Server server = server(settings().withLogs((_, _) -> store).withLogRights(LogRight.WRITE, LogRight.DELETE)
+        .withLogLimits(new LogLimits(8000, 10_000, Duration.ofMillis(10))));
+    Iec61850Client client = connect(server);
+    ClientLog log = client.log(LOG);
+    assertThat(log.write(START, "x".repeat(8000)).orElseThrow().text()).isEqualTo("resource/capability-unavailable");
+    ObjectName journal = new ObjectName.DomainSpecific("GOLDLD0", "LLN0$EventLog");
+    EntryContent note = new EntryContent(Data.BinaryTime.of(START), new EntryContent.Annotation("x".repeat(4000)));
+    assertThat(client.mms().call(new ConfirmedRequest.WriteJournal(journal, List.of(note, note, note))))
+        .isEqualTo(new Answer.Negative<>(ServiceError.MEMORY_UNAVAILABLE));
+    assertThat(client.mms().call(new ConfirmedRequest.WriteJournal(journal, List.of(new EntryContent(
+        Data.BinaryTime.NOT_SET, new EntryContent.Annotation("when?"))))))
+        .isEqualTo(new Answer.Rejected<>(RejectReason.INVALID_ARGUMENT));
+    assertThat(client.mms().call(new ConfirmedRequest.WriteJournal(journal, List.of(new EntryContent(
+        Data.BinaryTime.of(START), new EntryContent.Values(Optional.of(new EntryContent.Event(journal,
+            EntryContent.State.ACTIVE)), List.of()))))))
+        .isEqualTo(new Answer.Negative<>(ServiceError.OBJECT_NON_EXISTENT));
+    assertThat(log.clear().text()).isEqualTo("refused: access/object-access-unsupported");
+    store.full.set(true);
+    assertThat(log.write(START, "a note").orElseThrow().text()).isEqualTo("resource/mass-storage-unavailable");
+    assertThat(log.all(10).entries()).isEmpty();
   }
 
   @Test

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gridtap.iec61850.log.LogEntry;
-import io.gridtap.iec61850.log.LogStores;
 import io.gridtap.iec61850.log.LoggedValue;
 import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.ConfirmedRequest;
@@ -32,14 +31,14 @@ class RecordedControlBlocksTest {
 
   @Test
   void settingGroupsAnswerAsTheRecordedServerDid() throws Exception {
-    VirtualDevice device = new VirtualDevice(SettingGroupsLoopbackTest.model(), Iec61850Server.Settings.STANDARD, NOW);
+    VirtualDevice device = new VirtualDevice(SettingGroupsLoopbackTest.model(), ServerSettings.STANDARD, NOW);
     // when the recorded server's groups were changed
     assertThat(replay("lib-setting-groups", device, Instant.parse("2026-11-21T06:35:21.745Z"))).isEqualTo(17);
   }
 
   @Test
   void streamsAnswerAsTheRecordedServerDid() throws Exception {
-    VirtualDevice device = new VirtualDevice(FidelityTest.golden(), Iec61850Server.Settings.STANDARD, NOW);
+    VirtualDevice device = new VirtualDevice(FidelityTest.golden(), ServerSettings.STANDARD, NOW);
     // the recorded server's application sends its GOOSE from the beginning
     device.streams().of("GOLDLD0/LLN0$GO$gcbEvents").orElseThrow().enable(true);
     assertThat(replay("lib-gocb-svcb", device, Instant.EPOCH)).isEqualTo(14);
@@ -48,8 +47,8 @@ class RecordedControlBlocksTest {
   /** Entries are made when the recorded ones were; what they are called, each server says for itself. */
   @Test
   void logsAnswerAsTheRecordedServerDid() throws Exception {
-    VirtualDevice device = new VirtualDevice(FidelityTest.golden(), Iec61850Server.Settings.STANDARD, NOW);
-    LogService logs = LogService.open(device.logs(), LogStores.inMemory(100), new ReentrantLock(), _ -> {});
+    VirtualDevice device = new VirtualDevice(FidelityTest.golden(), ServerSettings.STANDARD, NOW);
+    LogService logs = LogService.open(device.logs(), ServerSettings.STANDARD, new ReentrantLock(), _ -> {});
     Recording recording = Recording.of("lib-logs");
     Deque<LogEntry> events = new ArrayDeque<>();
     for (Recording.Pdu recorded : recording.pdus())
@@ -78,7 +77,7 @@ class RecordedControlBlocksTest {
       if (expected.isEmpty()) continue;
       ConfirmedRequest<?> request = requireNonNull(open.remove(id(recorded.pdu())));
       Answer<?> ours = LogService.concerns(request)
-          ? logs.answer(request, client.maxPduOctets())
+          ? logs.answer(client, _ -> true, request)
           : answer(device, client, request, Instant.EPOCH);
       assertThat(withoutEntryIds(ours)).as("%s", request).isEqualTo(withoutEntryIds(expected.get()));
       compared++;

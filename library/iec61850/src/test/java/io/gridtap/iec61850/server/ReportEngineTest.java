@@ -41,8 +41,8 @@ class ReportEngineTest {
 
   @BeforeEach
   void start() throws Exception {
-    device = new VirtualDevice(FidelityTest.golden(), Iec61850Server.Settings.STANDARD.withReportLimits(
-        new Iec61850Server.ReportLimits(5, 100_000, 3, Duration.ofSeconds(10), Duration.ofMillis(10))), now);
+    device = new VirtualDevice(FidelityTest.golden(), ServerSettings.STANDARD.withReportLimits(
+        new ReportLimits(5, 100_000, 3, Duration.ofSeconds(10), Duration.ofMillis(10))), now);
   }
 
   private static ServedClient client(String name, int maxPdu) {
@@ -333,7 +333,7 @@ class ReportEngineTest {
       assertThat(scl).contains("resvTms=\"true\"");
       device = new VirtualDevice(Scl.parse("golden.cid", new ByteArrayInputStream(
           scl.replace("resvTms=\"true\"", "resvTms=\"false\"").getBytes(StandardCharsets.UTF_8))).model("GOLD"),
-          Iec61850Server.Settings.STANDARD, now);
+          ServerSettings.STANDARD, now);
     }
     accepts(one, BRCB + "$OptFlds", bits("0101000000"));
     accepts(one, BRCB + "$RptEna", on());

@@ -77,13 +77,13 @@ class SettingGroupsLoopbackTest {
     }
   }
 
-  private Iec61850Server server(Iec61850Server.Settings settings) throws Exception {
+  private Iec61850Server server(ServerSettings settings) throws Exception {
     Iec61850Server server = Iec61850Server.start(model(), TcpListener.Settings.local(0), settings);
     open.add(server);
     return server;
   }
 
-  private Iec61850Server server() throws Exception { return server(Iec61850Server.Settings.STANDARD); }
+  private Iec61850Server server() throws Exception { return server(ServerSettings.STANDARD); }
 
   private Iec61850Client connect(int port) throws Exception {
     Iec61850Client client = Iec61850Client.connect(TcpConnector.Settings.to("127.0.0.1", port),
@@ -273,7 +273,7 @@ class SettingGroupsLoopbackTest {
 
   @Test
   void whoDoesNotGoOnLosesWhatHeEdits() throws Exception {
-    Iec61850Server server = server(Iec61850Server.Settings.STANDARD.withEditLimit(Duration.ofSeconds(1))
+    Iec61850Server server = server(ServerSettings.STANDARD.withEditLimit(Duration.ofSeconds(1))
         .withWatcher(new Iec61850Server.Watcher() {
           @Override
           public void remark(String text) { told.add(text); }
@@ -313,7 +313,7 @@ class SettingGroupsLoopbackTest {
         told.add("confirmed %d: %s".formatted(group, values.get(START)));
       }
     };
-    running[0] = server(Iec61850Server.Settings.STANDARD.withSettingGroups(handler));
+    running[0] = server(ServerSettings.STANDARD.withSettingGroups(handler));
     SettingGroups groups = groups(running[0]);
     assertThat(groups.selectActive(3)).isEqualTo(refused(Step.SELECT_ACTIVE_SG, DataAccessError.OBJECT_ACCESS_DENIED));
     assertThat(groups.edit(2, Map.of(START, f(-1))))

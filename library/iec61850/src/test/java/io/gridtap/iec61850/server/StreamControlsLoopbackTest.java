@@ -37,13 +37,17 @@ class StreamControlsLoopbackTest {
 
   private final List<AutoCloseable> open = new ArrayList<>();
   private final LinkedBlockingQueue<String> told = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<String> closed = new LinkedBlockingQueue<>();
 
   @AfterEach
   void closeAll() throws Exception { for (AutoCloseable closeable : open.reversed()) closeable.close(); }
 
   private Iec61850Server server(IedModel model, StreamHandler handler) throws Exception {
     Iec61850Server server = Iec61850Server.start(model, TcpListener.Settings.local(0),
-        Iec61850Server.Settings.STANDARD.withStreams(handler));
+        ServerSettings.STANDARD.withStreams(handler).withWatcher(new Iec61850Server.Watcher() {
+          @Override
+          public void closed(String peer, String reason) { closed.add(peer); }
+        }));
     open.add(server);
     return server;
   }
@@ -126,7 +130,12 @@ class StreamControlsLoopbackTest {
           "multicast=\"false\"");
       model = Scl.parse("golden.cid", new ByteArrayInputStream(scl.getBytes(StandardCharsets.UTF_8))).model("GOLD");
     }
-    Iec61850Server server = server(model, StreamHandler.STANDARD);
+    Iec61850Server server = server(model, new StreamHandler() {
+      @Override
+      public void enabled(String controlBlock, boolean enabled, Map<String, Data> attributes) {
+        told.add(controlBlock + " " + enabled);
+      }
+    });
     Iec61850Client first = connect(server);
     String reference = "GOLDLD0/LLN0$US$msvcb01";
     SampledValueControlBlock mine = first.sampledValueControlBlock(reference);
@@ -137,8 +146,30 @@ class StreamControlsLoopbackTest {
     assertThat(yours.enable(true).text()).isEqualTo("SvEna refused: temporarily-unavailable");
     assertThat(yours.setSmpRate(1).successful()).isFalse();
     assertThat(mine.enable(true).successful()).isTrue();
+    assertThat(told.take()).isEqualTo(reference + " true");
     first.close();
-    while (!yours.reserve(true).successful()) Thread.onSpinWait(); // the server may still be closing
-    assertThat(yours.enable(false).successful()).isTrue();
+    // nobody receives any more what was sent to this client alone
+    assertThat(told.take()).isEqualTo(reference + " false");
+    assertThat(closed.take()).isNotNull();
+    assertThat(yours.read().orElseThrow()).extracting(SampledValueControlBlock.Attributes::svEna,
+        SampledValueControlBlock.Attributes::resv).containsExactly(false, Optional.of(false));
+    assertThat(yours.reserve(true).successful()).isTrue();
+    // enabled without a reservation it ends with who enabled it, too
+    Iec61850Client third = connect(server);
+    assertThat(yours.reserve(false).successful()).isTrue();
+    assertThat(third.sampledValueControlBlock(reference).enable(true).successful()).isTrue();
+    assertThat(told.take()).isEqualTo(reference + " true");
+    third.close();
+    assertThat(told.take()).isEqualTo(reference + " false");
+  }
+
+  @Test
+  void aMulticastOneGoesOnWithoutWhoEnabledIt() throws Exception {
+    Iec61850Server server = server(FidelityTest.golden(), StreamHandler.STANDARD);
+    Iec61850Client first = connect(server);
+    assertThat(first.sampledValueControlBlock(MSVCB).enable(true).successful()).isTrue();
+    first.close();
+    assertThat(closed.take()).isNotNull();
+    assertThat(connect(server).sampledValueControlBlock(MSVCB).read().orElseThrow().svEna()).isTrue();
   }
 }

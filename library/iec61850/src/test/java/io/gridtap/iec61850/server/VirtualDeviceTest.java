@@ -39,7 +39,7 @@ class VirtualDeviceTest {
   @BeforeEach
   void start() throws Exception {
     device = new VirtualDevice(FidelityTest.golden(),
-        Iec61850Server.Settings.STANDARD.withDataSetLimits(new Iec61850Server.DataSetLimits(2, 3, 500, 900)),
+        ServerSettings.STANDARD.withDataSetLimits(new DataSetLimits(2, 3, 500, 900)),
         Moment.ORIGIN);
   }
 

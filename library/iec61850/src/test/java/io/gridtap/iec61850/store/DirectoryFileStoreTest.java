@@ -9,16 +9,20 @@ import io.gridtap.iec61850.file.FileRefusedException;
 import io.gridtap.iec61850.file.FileStore;
 import io.gridtap.mms.pdu.ServiceError;
 import io.gridtap.testkit.Noise;
+import io.gridtap.wire.Moment;
 import io.gridtap.wire.Octets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -169,5 +173,51 @@ class DirectoryFileStoreTest {
         assertThat(contents).contains(seen.get());
     }
     assertThat(names()).containsExactly("write.bin");
+  }
+
+  @Test
+  void puttingAndDeletingManyFilesCountsThemOnce() throws IOException {
+    for (int i = 0; i < 10_000; i++) Files.write(directory.resolve("rec" + i), new byte[10]);
+    AtomicInteger walks = new AtomicInteger();
+    AtomicReference<Moment> now = new AtomicReference<>(Moment.ORIGIN);
+    DirectoryFileStore store = DirectoryFileStore.writable(directory, 200_000, (from, visitor) -> {
+      walks.incrementAndGet();
+      Files.walkFileTree(from, visitor);
+    }, now::get);
+    assertThat(walks).hasValue(1);
+    for (int i = 0; i < 100; i++) write(store, "new" + i, new Noise(i).octets(1000));
+    isRefused(ServiceError.INSUFFICIENT_SPACE_IN_FILESTORE, () -> store.create(FilePath.of("more"), 1));
+    store.delete(FilePath.of("new7"));
+    write(store, "new8", new Noise(8).octets(500));
+    store.rename(FilePath.of("new8"), FilePath.of("new7"));
+    write(store, "more", new Noise(1).octets(1500));
+    isRefused(ServiceError.INSUFFICIENT_SPACE_IN_FILESTORE, () -> store.create(FilePath.of("yet more"), 1));
+    assertThat(walks).hasValue(1);
+  }
+
+  @Test
+  void whatOthersPutAndDeleteIsCountedInTime() throws IOException {
+    AtomicReference<Moment> now = new AtomicReference<>(Moment.ORIGIN);
+    DirectoryFileStore store = DirectoryFileStore.writable(directory, 1000, Files::walkFileTree, now::get);
+    Path others = put("others", 800);
+    now.set(now.get().plus(Duration.ofMinutes(1)));
+    isRefused(ServiceError.INSUFFICIENT_SPACE_IN_FILESTORE, () -> store.create(FilePath.of("a"), 300));
+    Files.delete(others);
+    isRefused(ServiceError.INSUFFICIENT_SPACE_IN_FILESTORE, () -> store.create(FilePath.of("a"), 300));
+    now.set(now.get().plus(Duration.ofSeconds(1)));
+    write(store, "a", new Noise(1).octets(300));
+  }
+
+  @Test
+  void aCountIsOfNoUseIfSomethingIsPutMeanwhile() throws IOException {
+    AtomicReference<Moment> now = new AtomicReference<>(Moment.ORIGIN);
+    AtomicReference<DirectoryFileStore> store = new AtomicReference<>();
+    put("a", 400);
+    store.set(DirectoryFileStore.writable(directory, 1000, (from, visitor) -> {
+      Files.walkFileTree(from, visitor);
+      if (store.get() != null) store.get().delete(FilePath.of("a"));
+    }, now::get));
+    now.set(now.get().plus(Duration.ofMinutes(1)));
+    write(store.get(), "b", new Noise(1).octets(1000));
   }
 }

@@ -74,7 +74,10 @@ public sealed interface AcseApdu {
   /** Associate-source-diagnostic (X.227 §9.1.2). */
   record Diagnostic(boolean byProvider, int code) {
     public static final Diagnostic NONE = new Diagnostic(false, 0);
+    public static final Diagnostic NO_REASON_GIVEN = new Diagnostic(false, 1);
     public static final Diagnostic CONTEXT_NAME_NOT_SUPPORTED = new Diagnostic(false, 2);
+    public static final Diagnostic CALLING_AP_TITLE_NOT_RECOGNISED = new Diagnostic(false, 3);
+    public static final Diagnostic CALLING_AE_QUALIFIER_NOT_RECOGNISED = new Diagnostic(false, 5);
     public static final Diagnostic MECHANISM_NAME_NOT_RECOGNISED = new Diagnostic(false, 11);
     public static final Diagnostic AUTHENTICATION_FAILURE = new Diagnostic(false, 13);
     public static final Diagnostic AUTHENTICATION_REQUIRED = new Diagnostic(false, 14);

@@ -102,6 +102,7 @@ public final class AssociationEngine implements Engine<Command, Event> {
   }
 
   private final AssociationSettings settings;
+  private final Admittance admittance;
   private final FrameBuffer frames = Tpkt.frameBuffer();
   private final Reassembly reassembly;
   private final ArrayDeque<Output<Event>> outputs = new ArrayDeque<>();
@@ -116,20 +117,26 @@ public final class AssociationEngine implements Engine<Command, Event> {
   private State state;
   private long lastInvokeId;
 
-  private AssociationEngine(AssociationSettings settings, State state) {
+  private AssociationEngine(AssociationSettings settings, Admittance admittance, State state) {
     this.settings = settings;
+    this.admittance = admittance;
     this.state = state;
     this.reassembly = new Reassembly(settings.limits().maxMessageOctets() + ENVELOPE_OCTETS);
   }
 
   /** Asks for an association when told to by {@link Command.Associate}. */
   public static AssociationEngine client(AssociationSettings settings) {
-    return new AssociationEngine(settings, new State.Unconnected());
+    return new AssociationEngine(settings, Admittance.EVERYBODY, new State.Unconnected());
   }
 
   /** Waits to be asked. @param now when the caller connected */
   public static AssociationEngine server(AssociationSettings settings, Moment now) {
-    AssociationEngine engine = new AssociationEngine(settings, new State.AwaitingTransport());
+    return server(settings, Admittance.EVERYBODY, now);
+  }
+
+  /** Waits to be asked by somebody who is admitted. @param now when the caller connected */
+  public static AssociationEngine server(AssociationSettings settings, Admittance admittance, Moment now) {
+    AssociationEngine engine = new AssociationEngine(settings, admittance, new State.AwaitingTransport());
     engine.timers.put(Timer.TRANSPORT, now.plus(settings.transportLimit()));
     return engine;
   }
@@ -529,12 +536,13 @@ public final class AssociationEngine implements Engine<Command, Event> {
     AcseApdu apdu = AcseApdu.CODEC.decode(cp.userData().value());
     trace(Layer.ACSE, false, cp.userData().value(), apdu);
     if (!(apdu instanceof AcseApdu.AssociateRequest request)) throw notAllowed(apdu);
-    Optional<Diagnostic> objection = objection(request);
+    Optional<Diagnostic> objection = objection(request).or(() -> admittance.refusal(request));
     if (objection.isPresent()) {
       Octets aare = acse(new AcseApdu.AssociateResponse(request.applicationContext(),
           AssociateResult.REJECTED_PERMANENT, objection.get(), Optional.empty()));
       refuse(new Ppdu.ConnectReject(cp.calledSelector(), OptionalInt.empty(),
           List.of(new Ppdu.UserData(acseContext, aare))), size);
+      deliver(new Event.Refused(request.calling(), objection.get()));
       close("association refused: " + objection.get().text());
       return;
     }

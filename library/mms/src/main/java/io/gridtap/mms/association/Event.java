@@ -1,5 +1,6 @@
 package io.gridtap.mms.association;
 
+import io.gridtap.mms.acse.AcseApdu.Diagnostic;
 import io.gridtap.mms.acse.AcseApdu.Entity;
 import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.ConfirmedRequest;
@@ -14,6 +15,9 @@ public sealed interface Event {
 
   /** The association is open. @param parameters as agreed @param peer the other application entity, as far as named */
   record Opened(InitiateParameters parameters, Entity peer) implements Event {}
+
+  /** A caller was refused, and is told why. @param peer the other application entity, as far as named */
+  record Refused(Entity peer, Diagnostic diagnostic) implements Event {}
 
   /** A {@link Command.Call} has ended. */
   record Answered(Object ticket, Answer<?> answer) implements Event {}

@@ -2,6 +2,7 @@ package io.gridtap.mms.pdu;
 
 import io.gridtap.asn1.ber.BerReader;
 import io.gridtap.asn1.ber.BerWriter;
+import io.gridtap.wire.OctetWriter;
 
 /**
  * A value within a journal entry (ISO 9506-2 EntryContent, listOfVariables).
@@ -11,6 +12,13 @@ import io.gridtap.asn1.ber.BerWriter;
 public record JournalVariable(String tag, Data value) {
   private static final int TAG = 0x80;
   private static final int VALUE = 0xA1;
+
+  /** On the wire. */
+  public int octets() {
+    OctetWriter out = new OctetWriter();
+    write(new BerWriter(out));
+    return out.length();
+  }
 
   /** Some devices leave out the tags 0 and 1: there a bare string, then bare data. */
   static JournalVariable read(BerReader in) {

@@ -194,10 +194,35 @@ class AssociationEngineTest {
     server(SERVER.withPassword("secret")).receive(CR).sends(CC).receive(sent.getFirst())
         .sends(spdu(new Spdu.Refuse(2, Ppdu.REJECT.encode(new Ppdu.ConnectReject(Octets.hex("00000001"),
             OptionalInt.empty(), List.of(new Ppdu.UserData(1, AcseApdu.CODEC.encode(rejection(code)))))))))
+        .delivers(new Event.Refused(CLIENT.calling().entity(), new AcseApdu.Diagnostic(false, code)))
         .closes("association refused: " + text).nothingElse();
     client.receive(spdu(new Spdu.Refuse(2, Ppdu.REJECT.encode(new Ppdu.ConnectReject(Octets.EMPTY,
         OptionalInt.empty(), List.of(new Ppdu.UserData(1, AcseApdu.CODEC.encode(rejection(code)))))))))
         .closes("association refused: " + text).nothingElse();
+  }
+
+  @Test
+  void whoIsNotAdmittedIsRefusedBeforeItsInitiateRequestIsLookedAt() {
+    List<Octets> sent = new ArrayList<>();
+    client(CLIENT.withPassword("mine")).command(new Command.Associate()).sends(CR).receive(CC)
+        .delivers(new Event.TransportConnected()).sends(sent::add);
+    List<AcseApdu.AssociateRequest> asked = new ArrayList<>();
+    Admittance nobody = request -> {
+      asked.add(request);
+      return Optional.of(Diagnostic.AUTHENTICATION_FAILURE);
+    };
+    new Script<>(AssociationEngine.server(SERVER, nobody, Moment.ORIGIN)).receive(CR).sends(CC)
+        .receive(sent.getFirst())
+        .sends(spdu(new Spdu.Refuse(2, Ppdu.REJECT.encode(new Ppdu.ConnectReject(Octets.hex("00000001"),
+            OptionalInt.empty(), List.of(new Ppdu.UserData(1, AcseApdu.CODEC.encode(rejection(13)))))))))
+        .delivers(new Event.Refused(CLIENT.calling().entity(), Diagnostic.AUTHENTICATION_FAILURE))
+        .closes("association refused: authentication failure").nothingElse();
+    assertThat(asked).extracting(request -> request.authentication().orElseThrow().value()).containsExactly("mine");
+    // the settings come first
+    new Script<>(AssociationEngine.server(SERVER.withPassword("other"), nobody, Moment.ORIGIN)).receive(CR).sends(CC)
+        .receive(sent.getFirst()).sends(_ -> {}).delivers(Event.Refused.class, _ -> {})
+        .closes("association refused: authentication failure").nothingElse();
+    assertThat(asked).hasSize(1);
   }
 
   private static AcseApdu rejection(int code) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.gridtap.iec61850.file;
+
+import org.jspecify.annotations.NullMarked;
