@@ -9,6 +9,7 @@ import io.gridtap.iec61850.report.ReportControlBlock;
 import io.gridtap.iec61850.report.TrgOps;
 import io.gridtap.iec61850.scl.BasicType;
 import io.gridtap.iec61850.server.Iec61850Server;
+import io.gridtap.iec61850.server.LogRight;
 import io.gridtap.iec61850.server.ServerSettings;
 import io.gridtap.iec61850.store.MemoryFileStore;
 import io.gridtap.mms.pdu.AccessResult;
@@ -144,7 +145,10 @@ class CoverageDocumentTest {
   private static String served(Service service) {
     if (Iec61850Server.services().contains(service)) return "yes";
     FileStore files = new MemoryFileStore(1);
-    return ServerSettings.STANDARD.withFiles(files).services().contains(service) ? "with a file store" : "no";
+    if (ServerSettings.STANDARD.withFiles(files).services().contains(service)) return "with a file store";
+    return ServerSettings.STANDARD.withLogRights(LogRight.values()).services().contains(service)
+        ? "where clients may"
+        : "no";
   }
 
   private static void row(StringBuilder page, String... cells) {

@@ -11,6 +11,7 @@ import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.ConfirmedRequest;
 import io.gridtap.transport.Backoff;
 import io.gridtap.transport.ConnectionLostException;
+import io.gridtap.transport.Conversation;
 import io.gridtap.transport.RequestTimeoutException;
 import io.gridtap.wire.Octets;
 import java.lang.System.Logger.Level;
@@ -77,7 +78,7 @@ final class SubscriptionSession {
   private final Set<RcbReference> held = new HashSet<>();
   /** The first reason is the one that counts; what follows is a consequence. */
   private final AtomicReference<String> end = new AtomicReference<>("");
-  private volatile Sign heard = Sign.now();
+  private volatile SignOfLife heard = SignOfLife.now();
   private boolean ready;
   private boolean left;
 
@@ -96,11 +97,6 @@ final class SubscriptionSession {
     this.context = context;
   }
 
-  /** A sign of life. @param nanos of a clock that nobody sets @param time for people */
-  private record Sign(long nanos, Instant time) {
-    static Sign now() { return new Sign(System.nanoTime(), Instant.now()); }
-  }
-
   /** Whether all control blocks were tried. */
   boolean ready() { return ready; }
 
@@ -108,7 +104,7 @@ final class SubscriptionSession {
   boolean left() { return left; }
 
   /** When the last good sign came. */
-  Instant heard() { return heard.time; }
+  Instant heard() { return heard.time(); }
 
   /** Why it ended. */
   String run() throws InterruptedException {
@@ -218,7 +214,7 @@ final class SubscriptionSession {
         SubscribeResult result = settings.anyInstance() && !settings.rcbs().isEmpty()
             ? subscribeAny(asked)
             : subscribe(asked, asked);
-        heard = Sign.now();
+        heard = SignOfLife.now();
         return result;
       } catch (RequestTimeoutException unanswered) {
         // answers wait behind reports that the user does not take: that says nothing about the device
@@ -339,7 +335,7 @@ final class SubscriptionSession {
       while (true) {
         Optional<Update> first = client.poll(A_WHILE);
         if (first.isEmpty()) continue;
-        heard = Sign.now();
+        heard = SignOfLife.now();
         batch.add(first.get());
         client.drainTo(batch, MAX_BATCH);
         for (Update update : batch) hand(update);
@@ -377,12 +373,12 @@ final class SubscriptionSession {
 
   private void keepAlive() throws InterruptedException {
     if (settings.keepAlive().isEmpty() || !client.mms().isOpen()) return;
-    Sign before = heard;
-    if (System.nanoTime() - before.nanos < settings.keepAlive().get().toNanos() || notTaken()) return;
+    SignOfLife before = heard;
+    if (!before.isOlderThan(settings.keepAlive().get(), Conversation.now()) || notTaken()) return;
     try {
       owner.interruptibly(() -> client.mms().call(new ConfirmedRequest.Status(false)));
       // whatever the answer is, it is one
-      heard = Sign.now();
+      heard = SignOfLife.now();
     } catch (RequestTimeoutException silent) {
       if (!notTaken() && heard.equals(before)) throw silent;
     } catch (InterruptedException interrupted) {

@@ -48,7 +48,7 @@ public final class MemoryLog implements LogStore {
   public long deleteBefore(long number) {
     lock.lock();
     try {
-      int before = entries.size();
+      long before = entries.size();
       entries.headMap(number).clear();
       noteExtent();
       return before - entries.size();

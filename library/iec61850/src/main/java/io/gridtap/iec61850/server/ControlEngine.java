@@ -18,6 +18,8 @@ import io.gridtap.iec61850.CtlModel;
 import io.gridtap.iec61850.FunctionalConstraint;
 import io.gridtap.iec61850.Oper;
 import io.gridtap.iec61850.Timestamp;
+import io.gridtap.iec61850.server.ControlActivity.Execution;
+import io.gridtap.iec61850.server.ControlActivity.Inquiry;
 import io.gridtap.iec61850.server.ControlPoint.Service;
 import io.gridtap.iec61850.server.ControlPoint.State;
 import io.gridtap.mms.pdu.Data;
@@ -57,74 +59,6 @@ final class ControlEngine {
 
     /** Response+, and this is to be carried out; then {@link #performed}. */
     record Perform(Execution execution) implements Step {}
-  }
-
-  /** What keeps the application busy with an object. Two are never the same. */
-  sealed interface Activity {
-    ControlPoint point();
-
-    ServedClient client();
-
-    /** The selection it comes from. */
-    Optional<State.Selected> selection();
-  }
-
-  /** The application is asked about a request. */
-  static final class Inquiry implements Activity {
-    private final ServedClient client;
-    private final Addressed target;
-    private final Optional<Oper> oper;
-    private final Optional<State.Selected> selection;
-
-    Inquiry(ServedClient client, Addressed target, Optional<Oper> oper) {
-      this.client = client;
-      this.target = target;
-      this.oper = oper;
-      this.selection = target.point().state() instanceof State.Selected selected
-          ? Optional.of(selected)
-          : Optional.empty();
-    }
-
-    @Override
-    public ControlPoint point() { return target.point(); }
-
-    @Override
-    public ServedClient client() { return client; }
-
-    @Override
-    public Optional<State.Selected> selection() { return selection; }
-  }
-
-  /** A command that is being carried out. */
-  static final class Execution implements Activity {
-    private final ControlPoint point;
-    private final ServedClient client;
-    private final ControlCommand command;
-    private final Optional<State.Selected> selection;
-    private final boolean timeActivated;
-
-    Execution(ControlPoint point, ServedClient client, ControlCommand command, Optional<State.Selected> selection,
-        boolean timeActivated) {
-      this.point = point;
-      this.client = client;
-      this.command = command;
-      this.selection = selection;
-      this.timeActivated = timeActivated;
-    }
-
-    @Override
-    public ControlPoint point() { return point; }
-
-    @Override
-    public ServedClient client() { return client; }
-
-    @Override
-    public Optional<State.Selected> selection() { return selection; }
-
-    ControlCommand command() { return command; }
-
-    /** Its tests are due only now. */
-    boolean timeActivated() { return timeActivated; }
   }
 
   /** A command that was refused, or has come to its end. */
@@ -273,12 +207,12 @@ final class ControlEngine {
 
   /** Why a command is not begun after all: while it waited, the mode may have changed. */
   static Optional<AddCause> blocked(Execution execution) {
-    return blocked(execution.point, Optional.of(execution.command.oper()));
+    return blocked(execution.point(), Optional.of(execution.command().oper()));
   }
 
   /** Whether outputs move. */
   static boolean reachesProcess(Execution execution) {
-    return Behaviour.of(execution.point, execution.command.oper().test()) == Behaviour.Treatment.CARRIED_OUT;
+    return Behaviour.of(execution.point(), execution.command().oper().test()) == Behaviour.Treatment.CARRIED_OUT;
   }
 
   /** Whether opRcvd and opOk are this client's to change: not while they tell of another command. */
@@ -317,8 +251,8 @@ final class ControlEngine {
         yield Optional.empty();
       }
       case State.Executing executing -> {
-        if (executing.execution().client != client) yield Optional.of(LOCKED_BY_OTHER_CLIENT);
-        if (!sameSequence(executing.execution().command.oper(), cancel)) yield Optional.of(INCONSISTENT_PARAMETERS);
+        if (executing.execution().client() != client) yield Optional.of(LOCKED_BY_OTHER_CLIENT);
+        if (!sameSequence(executing.execution().command().oper(), cancel)) yield Optional.of(INCONSISTENT_PARAMETERS);
         abandon(executing, ABORTION_BY_CANCEL, now, at);
         yield Optional.empty();
       }
@@ -339,38 +273,38 @@ final class ControlEngine {
     }
     if (!testing(inquiry)) throw new IllegalStateException("nothing is being tested: " + point.state());
     if (refusal.isPresent()) return refuse(inquiry, refusal.get(), now, at);
-    Service service = inquiry.target.service();
-    ServedClient client = inquiry.client;
+    Service service = inquiry.target().service();
+    ServedClient client = inquiry.client();
     if (service != Service.OPERATE) {
-      move(point, new State.Selected(client, inquiry.oper, now.plus(point.sboTimeout(limits.selection()))));
+      move(point, new State.Selected(client, inquiry.oper(), now.plus(point.sboTimeout(limits.selection()))));
       show(StatusOfControl.selected(point, true), now, at);
       return new Step.Accepted();
     }
-    Oper oper = inquiry.oper.orElseThrow();
+    Oper oper = inquiry.oper().orElseThrow();
     show(StatusOfControl.origin(point, oper), now, at);
     show(StatusOfControl.operate(point, true, true, at), now, at);
     if (later(oper, at)) {
       Duration wait = Duration.between(at, oper.operTm().orElseThrow().instant());
-      move(point, new State.WaitForActivationTime(client, oper, now.plus(wait), inquiry.selection));
+      move(point, new State.WaitForActivationTime(client, oper, now.plus(wait), inquiry.selection()));
       return new Step.Accepted();
     }
     // its time has come while the static test was asked: the dynamic one was not asked then
     boolean forLater = oper.operTm().filter(Timestamp::isSet).isPresent();
-    return new Step.Perform(execute(client, point, oper, inquiry.selection, forLater, now));
+    return new Step.Perform(execute(client, point, oper, inquiry.selection(), forLater, now));
   }
 
   private static boolean testing(Inquiry inquiry) {
     return inquiry.point().state() instanceof State.Testing(Inquiry asked, Moment _) && asked == inquiry;
   }
 
-  private static boolean stopping(Activity activity) {
-    return activity.point().state() instanceof State.Stopping(Activity stopped) && stopped == activity;
+  private static boolean stopping(ControlActivity activity) {
+    return activity.point().state() instanceof State.Stopping(ControlActivity stopped) && stopped == activity;
   }
 
   private Step.Refused refuse(Inquiry inquiry, AddCause cause, Moment now, Instant at) {
-    move(inquiry.point(), inquiry.selection.<State>map(selected -> selected).orElse(ControlPoint.UNSELECTED));
-    if (inquiry.target.service() == Service.OPERATE) refusedToOperate(inquiry.client, inquiry.point(), now, at);
-    return inquiry.oper.map(oper -> refused(inquiry.client, inquiry.target, oper, cause))
+    move(inquiry.point(), inquiry.selection().<State>map(selected -> selected).orElse(ControlPoint.UNSELECTED));
+    if (inquiry.target().service() == Service.OPERATE) refusedToOperate(inquiry.client(), inquiry.point(), now, at);
+    return inquiry.oper().map(oper -> refused(inquiry.client(), inquiry.target(), oper, cause))
         .orElseGet(() -> new Step.Refused(ControlAnswers.error(cause), Optional.empty()));
   }
 
@@ -399,21 +333,21 @@ final class ControlEngine {
 
   /** The object is on its way. */
   void moving(Execution execution, Moment now, Instant at) {
-    if (running(execution)) show(StatusOfControl.moving(execution.point, at), now, at);
+    if (running(execution)) show(StatusOfControl.moving(execution.point(), at), now, at);
   }
 
   /** The object is where it was to go; of a command that has been stopped nothing is shown. */
   Optional<AddCause> follow(Execution execution, Moment now, Instant at) {
     if (!running(execution)) return Optional.of(ABORTION_BY_CANCEL);
     List<VirtualDevice.Setting> settings = new ArrayList<>();
-    Optional<AddCause> failure = StatusOfControl.reached(execution.point, execution.command.oper(), at, settings);
+    Optional<AddCause> failure = StatusOfControl.reached(execution.point(), execution.command().oper(), at, settings);
     show(settings, now, at);
     return failure;
   }
 
   /** Whether it is still to be carried out: nobody has cancelled it, and its time is not over. */
   static boolean running(Execution execution) {
-    return execution.point.state() instanceof State.Executing executing && executing.execution() == execution;
+    return execution.point().state() instanceof State.Executing executing && executing.execution() == execution;
   }
 
   /** A command has ended. What it was abandoned for before counts no more, but now the object is free. */
@@ -430,7 +364,7 @@ final class ControlEngine {
 
   /** Why a command failed that is answered only now. */
   static Step.Refused failed(Execution execution, AddCause cause) {
-    return ControlAnswers.refused(new Addressed(execution.point, Service.OPERATE), execution.command.oper(), cause);
+    return ControlAnswers.refused(new Addressed(execution.point(), Service.OPERATE), execution.command().oper(), cause);
   }
 
   /** Its client is told at once; the object is taken until the application has let go of it. */
@@ -438,18 +372,18 @@ final class ControlEngine {
     Execution execution = executing.execution();
     abandoned.add(execution);
     tell(execution, Optional.of(cause), now, at);
-    move(execution.point, new State.Stopping(execution));
+    move(execution.point(), new State.Stopping(execution));
   }
 
   private void tell(Execution execution, Optional<AddCause> failure, Moment now, Instant at) {
-    ended.add(new Ended(execution.command, failure));
-    if (execution.command.model().enhancedSecurity())
-      execution.client.terminate(ControlAnswers.termination(execution.point, execution.command.oper(), failure));
-    show(StatusOfControl.operate(execution.point, false, false, at), now, at);
+    ended.add(new Ended(execution.command(), failure));
+    if (execution.command().model().enhancedSecurity())
+      execution.client().terminate(ControlAnswers.termination(execution.point(), execution.command().oper(), failure));
+    show(StatusOfControl.operate(execution.point(), false, false, at), now, at);
   }
 
   /** The application has let go of the object. */
-  private void settle(Activity activity, Moment now, Instant at) {
+  private void settle(ControlActivity activity, Moment now, Instant at) {
     ControlPoint point = activity.point();
     if (activity.selection().isPresent() && point.operateMany() && !activity.client().isClosed())
       move(point, new State.Selected(activity.client(), Optional.empty(),
@@ -549,7 +483,7 @@ final class ControlEngine {
           show(StatusOfControl.operate(point, false, false, at), now, at);
           release(point, now, at);
         }
-        case State.Testing(Inquiry inquiry, Moment _) when inquiry.client == client -> lose(inquiry, now, at);
+        case State.Testing(Inquiry inquiry, Moment _) when inquiry.client() == client -> lose(inquiry, now, at);
         case State.Unselected _,State.Selected _,State.WaitForActivationTime _,State.Testing _,State.Executing _,State.Stopping _ ->
           {
           }
@@ -560,7 +494,7 @@ final class ControlEngine {
   /** The object is taken until the application has said something, which nobody waits for any more. */
   private void lose(Inquiry inquiry, Moment now, Instant at) {
     ControlPoint point = inquiry.point();
-    inquiry.oper.ifPresent(oper -> lost(command(inquiry.client, point, inquiry.target.service(), oper)));
+    inquiry.oper().ifPresent(oper -> lost(command(inquiry.client(), point, inquiry.target().service(), oper)));
     show(StatusOfControl.operate(point, false, false, at), now, at);
     show(StatusOfControl.selected(point, false), now, at);
     move(point, new State.Stopping(inquiry));

@@ -33,7 +33,7 @@ final class ControlPoint {
     record Selected(ServedClient client, Optional<Oper> with, Moment until) implements State {}
 
     /** The application is asked. @param until it is to have answered */
-    record Testing(ControlEngine.Inquiry inquiry, Moment until) implements State {}
+    record Testing(ControlActivity.Inquiry inquiry, Moment until) implements State {}
 
     /** Until operTm. */
     record WaitForActivationTime(ServedClient client, Oper oper, Moment due, Optional<Selected> selection)
@@ -41,10 +41,10 @@ final class ControlPoint {
           State {}
 
     /** @param until operTimeout is over */
-    record Executing(ControlEngine.Execution execution, Moment until) implements State {}
+    record Executing(ControlActivity.Execution execution, Moment until) implements State {}
 
     /** It is over for the client, or the client has gone, but the application has not let go of the object yet. */
-    record Stopping(ControlEngine.Activity activity) implements State {}
+    record Stopping(ControlActivity activity) implements State {}
   }
 
   static final State UNSELECTED = new State.Unselected();

@@ -3,9 +3,9 @@ package io.gridtap.iec61850.server;
 import static java.util.Objects.requireNonNull;
 
 import io.gridtap.iec61850.AddCause;
+import io.gridtap.iec61850.server.ControlActivity.Execution;
+import io.gridtap.iec61850.server.ControlActivity.Inquiry;
 import io.gridtap.iec61850.server.ControlEngine.Addressed;
-import io.gridtap.iec61850.server.ControlEngine.Execution;
-import io.gridtap.iec61850.server.ControlEngine.Inquiry;
 import io.gridtap.iec61850.server.ControlEngine.Step;
 import io.gridtap.iec61850.server.ControlPoint.Service;
 import io.gridtap.mms.MmsServer;

@@ -329,7 +329,8 @@ final class LogEngine {
   }
 
   private static long octets(LogEntry entry) {
-    long octets = ENTRY_OCTETS + entry.annotation().map(text -> text.getBytes(StandardCharsets.UTF_8).length).orElse(0);
+    long octets = ENTRY_OCTETS;
+    if (entry.annotation().isPresent()) octets += entry.annotation().get().getBytes(StandardCharsets.UTF_8).length;
     for (LoggedValue value : entry.values()) octets += octets(value.reference(), value.value());
     return octets;
   }

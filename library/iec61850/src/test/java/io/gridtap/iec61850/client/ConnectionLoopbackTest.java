@@ -9,6 +9,7 @@ import io.gridtap.mms.association.OsiAddress;
 import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.ConfirmedRequest;
 import io.gridtap.mms.pdu.ConfirmedResponse;
+import io.gridtap.mms.pdu.Data;
 import io.gridtap.mms.pdu.RejectReason;
 import io.gridtap.testkit.FaultProxy;
 import io.gridtap.transport.ConnectionLostException;
@@ -137,5 +138,30 @@ class ConnectionLoopbackTest {
     IedModel none = new IedModel(model.iedName(), model.accessPoint(), model.services(), List.of(),
         model.logicalDevices(), List.of());
     assertThat(OsiAddresses.of(none, "192.0.2.1")).isEmpty();
+  }
+
+  @Test
+  void aUserWhoTakesNoReportsIsNoSilentDevice() throws Exception {
+    Semaphore asked = new Semaphore(0);
+    try (ScriptedDevice device = new ScriptedDevice()) {
+      device.first = request -> {
+        if (request instanceof ConfirmedRequest.Status) asked.release();
+        return Optional.empty();
+      };
+      Iec61850Client client = connect(device.port(),
+          AssociationSettings.STANDARD.withRequestLimit(Duration.ofMillis(50)));
+      client.mms().call(new ConfirmedRequest.Status(false)); // the device has the association
+      int sent = 500;
+      for (int i = 0; i < sent; i++) device.report(new Data.VisibleString("report " + i));
+      try (KeepAlive keepAlive = client.keepAlive(Duration.ofMillis(5), 1)) {
+        assertThat(keepAlive).isNotNull();
+        // these are answered behind reports that nobody takes
+        assertThat(asked.tryAcquire(6, 20, TimeUnit.SECONDS)).isTrue();
+        assertThat(client.state()).isEqualTo(ClientState.CONNECTED);
+        for (int i = 0; i < sent; i++) assertThat(client.poll(Duration.ofSeconds(10))).isPresent();
+        assertThat(client.mms().call(new ConfirmedRequest.Status(false))).isNotNull();
+      }
+      client.close();
+    }
   }
 }

@@ -27,8 +27,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -274,5 +276,63 @@ class HostileFilesLoopbackTest {
     ComtradeRecord record = ComtradeRecord.among(List.of(file(name))).getFirst();
     assertThat(files.read(record, here, Progress.NONE)).isInstanceOf(FileOutcome.Abandoned.class);
     assertThat(names(here)).isEmpty();
+  }
+
+  /** The device answers without waiting for what it has asked; its requests come before, during and after that. */
+  @Test
+  void whatADeviceHasAskedAndDoesNotWaitForIsAnsweredAllTheSame() throws Exception {
+    LinkedBlockingQueue<Answer<?>> answers = new LinkedBlockingQueue<>();
+    ClientFiles files = files((request, association) -> {
+      if (!(request instanceof ConfirmedRequest.ObtainFile))
+        return new Answer.Rejected<>(
+            RejectReason.UNRECOGNIZED_SERVICE);
+      for (int i = 0; i < 3; i++)
+        Thread.startVirtualThread(() -> {
+          try {
+            answers.add(association.call(new ConfirmedRequest.FileRead(7)));
+          } catch (InterruptedException over) {
+            Thread.currentThread().interrupt();
+          }
+        });
+      return new Answer.Negative<>(ServiceError.FILE_OTHER);
+    });
+    int rounds = 20;
+    for (int i = 0; i < rounds; i++)
+      assertThat(files.write("x", Octets.hex("01 02"))).isInstanceOf(FileOutcome.Refused.class);
+    for (int i = 0; i < 3 * rounds; i++) {
+      Answer<?> answer = answers.take();
+      assertThat(answer).isNotInstanceOf(Answer.Positive.class)
+          .isNotEqualTo(new Answer.Rejected<>(RejectReason.MAX_SERV_OUTSTANDING_EXCEEDED));
+    }
+  }
+
+  @Test
+  void anUploadThatIsInterruptedAnswersWhatTheDeviceHasAsked() throws Exception {
+    LinkedBlockingQueue<Answer<?>> answers = new LinkedBlockingQueue<>();
+    CountDownLatch reading = new CountDownLatch(1);
+    ClientFiles files = files((request, association) -> {
+      if (!(request instanceof ConfirmedRequest.ObtainFile))
+        return new Answer.Rejected<>(
+            RejectReason.UNRECOGNIZED_SERVICE);
+      answers.add(association.call(new ConfirmedRequest.FileOpen(FileName.of("x"), 0)));
+      reading.countDown();
+      // the next ones find nobody who serves the file any more
+      for (int i = 0; i < 10; i++) answers.add(association.call(new ConfirmedRequest.FileRead(0)));
+      return new Answer.Negative<>(ServiceError.FILE_OTHER);
+    });
+    CompletableFuture<Throwable> ended = new CompletableFuture<>();
+    Thread caller = Thread.startVirtualThread(() -> {
+      try {
+        files.write("x", Octets.wrap(new byte[1 << 20]));
+        ended.completeExceptionally(new AssertionError("not interrupted"));
+      } catch (InterruptedException interrupted) {
+        ended.complete(interrupted);
+      }
+    });
+    reading.await();
+    caller.interrupt();
+    for (int i = 0; i < 11; i++) assertThat(answers.take()).isNotNull();
+    assertThat(ended.handle((thrown, error) -> thrown != null || error != null).join()).isTrue();
+    assertThat(files.write("x", Octets.hex("01 02"))).isInstanceOf(FileOutcome.class);
   }
 }

@@ -28,8 +28,10 @@ import io.gridtap.iec61850.server.Iec61850Server;
 import io.gridtap.iec61850.server.ReportLimits;
 import io.gridtap.iec61850.server.ServerSettings;
 import io.gridtap.mms.association.AssociationSettings;
+import io.gridtap.mms.association.Event;
 import io.gridtap.mms.pdu.ConfirmedRequest;
 import io.gridtap.mms.pdu.Data;
+import io.gridtap.mms.pdu.InitiateParameters;
 import io.gridtap.mms.pdu.VariableAccess;
 import io.gridtap.testkit.FaultProxy;
 import io.gridtap.testkit.FaultProxy.Ending;
@@ -49,6 +51,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -523,5 +526,52 @@ class ResilientSubscriptionLoopbackTest {
     ScriptedDevice device = closing(new ScriptedDevice());
     ResilientSubscription subscription = subscribe(settings(device.port(), RcbReference.parse("LD0/LLN0.RP.nowhere")));
     assertThat(next(subscription, Refused.class).refusal().cause()).isEqualTo(SubscribeResult.Cause.UNKNOWN);
+  }
+
+  @Test
+  void aWatcherThatThrowsChangesNothing() throws Exception {
+    Iec61850Server server = server();
+    FaultProxy proxy = proxy(server.port());
+    Set<String> told = ConcurrentHashMap.newKeySet();
+    ResilientSubscription.Watcher defective = new ResilientSubscription.Watcher() {
+      private void fail(String where) {
+        told.add(where);
+        throw new IllegalStateException("a defect of the application");
+      }
+
+      @Override
+      public void connecting(String peer, int attempt) { fail("connecting"); }
+
+      @Override
+      public void associated(String peer, InitiateParameters parameters) { fail("associated"); }
+
+      @Override
+      public void subscribed(SubscribeResult.Subscribed subscription) { fail("subscribed"); }
+
+      @Override
+      public void ready(int subscribed) { fail("ready"); }
+
+      @Override
+      public void watched(Event event) { fail("watched"); }
+
+      @Override
+      public void lost(String reason, Optional<Duration> pause) { fail("lost"); }
+
+      @Override
+      public void ended() { fail("ended"); }
+    };
+    ResilientSubscription subscription = closing(
+        new ResilientSubscription(settings(proxy.port(), BRCB), defective));
+    subscription.start();
+    next(subscription, Resumed.class);
+    set(server, true);
+    assertThat(state(report(subscription))).isEqualTo(Value.Bool.TRUE);
+    proxy.cut(Ending.RST);
+    assertThat(next(subscription, Lost.class).reason()).doesNotContain("internal error");
+    next(subscription, Resumed.class);
+    set(server, false);
+    assertThat(state(report(subscription))).isEqualTo(Value.Bool.FALSE);
+    subscription.close();
+    assertThat(told).contains("connecting", "associated", "subscribed", "ready", "lost", "ended");
   }
 }

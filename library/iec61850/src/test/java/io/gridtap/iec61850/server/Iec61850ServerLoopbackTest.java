@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.Quality;
 import io.gridtap.iec61850.Value;
+import io.gridtap.iec61850.client.Iec61850Client;
+import io.gridtap.iec61850.client.LogChange;
+import io.gridtap.iec61850.file.FileEntry;
+import io.gridtap.iec61850.file.FilePath;
+import io.gridtap.iec61850.file.FileStore;
+import io.gridtap.iec61850.report.TrgOps;
 import io.gridtap.mms.AssociationFailedException;
 import io.gridtap.mms.Caller;
 import io.gridtap.mms.MmsClient;
@@ -18,6 +24,7 @@ import io.gridtap.mms.pdu.ConfirmedRequest;
 import io.gridtap.mms.pdu.ConfirmedResponse;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.mms.pdu.DataAccessError;
+import io.gridtap.mms.pdu.FileName;
 import io.gridtap.mms.pdu.InformationReport;
 import io.gridtap.mms.pdu.InitiateParameters;
 import io.gridtap.mms.pdu.RejectReason;
@@ -27,15 +34,22 @@ import io.gridtap.transport.TcpConnector;
 import io.gridtap.transport.TcpListener;
 import io.gridtap.wire.BitString;
 import io.gridtap.wire.Octets;
+import java.io.ByteArrayInputStream;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -299,5 +313,82 @@ class Iec61850ServerLoopbackTest {
     assertThatThrownBy(() -> server.update(update -> update.set(IND1, new Value.Int(1))))
         .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("true or false");
     assertThat(server.read(IND1)).contains(Data.Bool.FALSE);
+  }
+
+  /** A clock that fails where the timer asks it. */
+  private static final class DefectiveClock extends Clock {
+    private final AtomicInteger failures = new AtomicInteger();
+    private final Semaphore failed = new Semaphore(0);
+    private volatile boolean defective = true;
+
+    @Override
+    public ZoneId getZone() { return ZoneOffset.UTC; }
+
+    @Override
+    public Clock withZone(ZoneId zone) { return this; }
+
+    @Override
+    public Instant instant() {
+      if (!defective || !Thread.currentThread().getName().endsWith("-timer")) return Instant.now();
+      failures.incrementAndGet();
+      failed.release();
+      throw new IllegalStateException("a defect of the application");
+    }
+  }
+
+  @Test
+  void aBugInATimerKeepsNoProcessorBusyAndTheTimerGoesOn() throws Exception {
+    DefectiveClock clock = new DefectiveClock();
+    try (Iec61850Server server = Iec61850Server.start(FidelityTest.golden(), TcpListener.Settings.local(0),
+        ServerSettings.STANDARD.withClock(clock));
+        Iec61850Client client = Iec61850Client.connect(TcpConnector.Settings.to("127.0.0.1", server.port()))) {
+      long begin = System.nanoTime();
+      client.logs().change("GOLDLD0/LLN0.lcbEvents", new LogChange.Enabled(false),
+          new LogChange.Every(Duration.ofMillis(10)), new LogChange.On(TrgOps.of(TrgOps.Trigger.INTEGRITY)),
+          new LogChange.Enabled(true));
+      assertThat(clock.failed.tryAcquire(2, 20, TimeUnit.SECONDS)).isTrue();
+      long seconds = Duration.ofNanos(System.nanoTime() - begin).toSeconds();
+      assertThat(clock.failures.get()).isLessThanOrEqualTo((int) seconds + 2);
+      clock.defective = false;
+      while (client.log("GOLDLD0/LLN0.EventLog").all(1).entries().isEmpty()) {
+        // until the timer has come round
+      }
+    }
+  }
+
+  @Test
+  void aClientThatHasGoneHoldsNothingThoughItsFilesCannotBeClosed() throws Exception {
+    LinkedBlockingQueue<String> closed = new LinkedBlockingQueue<>();
+    FileStore store = new FileStore() {
+      @Override
+      public List<FileEntry> list(FilePath path) { return List.of(); }
+
+      @Override
+      public Source open(FilePath file) {
+        return new Source(1, Optional.empty(), new ByteArrayInputStream(new byte[1]) {
+          @Override
+          public void close() {
+            closed.add("file");
+            throw new IllegalStateException("a defect of the application");
+          }
+        });
+      }
+    };
+    try (Iec61850Server server = Iec61850Server.start(FidelityTest.golden(), TcpListener.Settings.local(0),
+        ServerSettings.STANDARD.withFiles(store).withWatcher(new Iec61850Server.Watcher() {
+          @Override
+          public void closed(String peer, String reason) { closed.add("client"); }
+        }));
+        Iec61850Client other = Iec61850Client.connect(TcpConnector.Settings.to("127.0.0.1", server.port()))) {
+      Iec61850Client client = Iec61850Client.connect(TcpConnector.Settings.to("127.0.0.1", server.port()));
+      client.mms().call(new ConfirmedRequest.FileOpen(FileName.of("a"), 0)).orThrow();
+      assertThat(client.control("GOLDLD0/GGIO2.SPCSO2").select().successful()).isTrue();
+      assertThat(other.control("GOLDLD0/GGIO2.SPCSO2").select().successful()).isFalse();
+      client.close();
+      assertThat(closed.take()).isEqualTo("file");
+      assertThat(closed.take()).isEqualTo("client");
+      assertThat(other.control("GOLDLD0/GGIO2.SPCSO2").select().successful()).isTrue();
+      assertThat(server.connections()).hasSize(1);
+    }
   }
 }

@@ -335,6 +335,7 @@ class LogsLoopbackTest {
     private final MemoryLog entries = new MemoryLog(10_000);
     private final CountDownLatch asked = new CountDownLatch(1);
     private final AtomicBoolean full = new AtomicBoolean();
+    private final AtomicBoolean unreadable = new AtomicBoolean();
     private CountDownLatch blocked = new CountDownLatch(0);
 
     @Override
@@ -356,7 +357,10 @@ class LogsLoopbackTest {
     public void force() {}
 
     @Override
-    public void visit(Range range, Predicate<Kept> taker) { entries.visit(range, taker); }
+    public void visit(Range range, Predicate<Kept> taker) throws IOException {
+      if (unreadable.get()) throw new IOException("Input/output error");
+      entries.visit(range, taker);
+    }
 
     @Override
     public void close() {}
@@ -492,6 +496,22 @@ class LogsLoopbackTest {
     store.full.set(true);
     assertThat(log.write(START, "a note").orElseThrow().text()).isEqualTo("resource/mass-storage-unavailable");
     assertThat(log.all(10).entries()).isEmpty();
+  }
+
+  @Test
+  void aLogThatCannotBeReadIsRemarkedOnceUntilItCanBe() throws Exception {
+    Store store = new Store();
+    Iec61850Client client = connect(server(settings().withLogs((_, _) -> store)));
+    for (int times = 1; times <= 2; times++) {
+      store.unreadable.set(true);
+      for (int i = 0; i < 5; i++)
+        assertThat(client.log(LOG).all(10)).isInstanceOfSatisfying(LogResult.Refused.class,
+            refused -> assertThat(refused.refusal().text()).isEqualTo("resource/mass-storage-unavailable"));
+      store.unreadable.set(false);
+      assertThat(client.log(LOG).all(10)).isInstanceOf(LogResult.Entries.class);
+      assertThat(remarks).hasSize(times).allSatisfy(remark -> assertThat(remark)
+          .contains("cannot be read: Input/output error"));
+    }
   }
 
   @Test

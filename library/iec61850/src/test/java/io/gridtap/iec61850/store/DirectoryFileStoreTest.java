@@ -11,18 +11,21 @@ import io.gridtap.mms.pdu.ServiceError;
 import io.gridtap.testkit.Noise;
 import io.gridtap.wire.Moment;
 import io.gridtap.wire.Octets;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -32,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DirectoryFileStoreTest {
   @TempDir
   Path directory;
+
+  private Moment now = Moment.ORIGIN;
 
   private DirectoryFileStore store() throws IOException { return DirectoryFileStore.writable(directory, 1 << 20); }
 
@@ -179,11 +184,10 @@ class DirectoryFileStoreTest {
   void puttingAndDeletingManyFilesCountsThemOnce() throws IOException {
     for (int i = 0; i < 10_000; i++) Files.write(directory.resolve("rec" + i), new byte[10]);
     AtomicInteger walks = new AtomicInteger();
-    AtomicReference<Moment> now = new AtomicReference<>(Moment.ORIGIN);
     DirectoryFileStore store = DirectoryFileStore.writable(directory, 200_000, (from, visitor) -> {
       walks.incrementAndGet();
       Files.walkFileTree(from, visitor);
-    }, now::get);
+    }, () -> now);
     assertThat(walks).hasValue(1);
     for (int i = 0; i < 100; i++) write(store, "new" + i, new Noise(i).octets(1000));
     isRefused(ServiceError.INSUFFICIENT_SPACE_IN_FILESTORE, () -> store.create(FilePath.of("more"), 1));
@@ -197,27 +201,67 @@ class DirectoryFileStoreTest {
 
   @Test
   void whatOthersPutAndDeleteIsCountedInTime() throws IOException {
-    AtomicReference<Moment> now = new AtomicReference<>(Moment.ORIGIN);
-    DirectoryFileStore store = DirectoryFileStore.writable(directory, 1000, Files::walkFileTree, now::get);
+    DirectoryFileStore store = DirectoryFileStore.writable(directory, 1000, Files::walkFileTree, () -> now);
     Path others = put("others", 800);
-    now.set(now.get().plus(Duration.ofMinutes(1)));
+    now = now.plus(Duration.ofMinutes(1));
     isRefused(ServiceError.INSUFFICIENT_SPACE_IN_FILESTORE, () -> store.create(FilePath.of("a"), 300));
     Files.delete(others);
     isRefused(ServiceError.INSUFFICIENT_SPACE_IN_FILESTORE, () -> store.create(FilePath.of("a"), 300));
-    now.set(now.get().plus(Duration.ofSeconds(1)));
+    now = now.plus(Duration.ofSeconds(1));
     write(store, "a", new Noise(1).octets(300));
   }
 
   @Test
   void aCountIsOfNoUseIfSomethingIsPutMeanwhile() throws IOException {
-    AtomicReference<Moment> now = new AtomicReference<>(Moment.ORIGIN);
-    AtomicReference<DirectoryFileStore> store = new AtomicReference<>();
+    List<DirectoryFileStore> stores = new ArrayList<>();
     put("a", 400);
-    store.set(DirectoryFileStore.writable(directory, 1000, (from, visitor) -> {
+    stores.add(DirectoryFileStore.writable(directory, 1000, (from, visitor) -> {
       Files.walkFileTree(from, visitor);
-      if (store.get() != null) store.get().delete(FilePath.of("a"));
-    }, now::get));
-    now.set(now.get().plus(Duration.ofMinutes(1)));
-    write(store.get(), "b", new Noise(1).octets(1000));
+      for (DirectoryFileStore store : stores) store.delete(FilePath.of("a"));
+    }, () -> now));
+    now = now.plus(Duration.ofMinutes(1));
+    write(stores.getFirst(), "b", new Noise(1).octets(1000));
+  }
+
+  /** Asks for a name outside ASCII. */
+  static final class Asker {
+    private Asker() {}
+
+    private static String refusal(ThrowingCallable what) {
+      try {
+        what.call();
+        return "taken";
+      } catch (FileRefusedException refused) {
+        return refused.error().text();
+      } catch (Throwable other) {
+        return other.toString();
+      }
+    }
+
+    public static void main(String[] arguments) throws IOException {
+      FileStore store = DirectoryFileStore.writable(Path.of(arguments[0]), 1000);
+      FilePath name = FilePath.of("\u00E9.cfg");
+      System.out.println(refusal(() -> store.open(name)));
+      System.out.println(refusal(() -> store.list(name)));
+      System.out.println(refusal(() -> store.create(name, 1)));
+      System.out.println(refusal(() -> store.rename(FilePath.of("a"), name)));
+    }
+  }
+
+  /** As services and containers start processes: file names are ASCII there. */
+  @Test
+  void aNameThatTheFileSystemCannotHaveIsRefused() throws Exception {
+    put("a", 1);
+    ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-cp", System.getProperty("java.class.path"), Asker.class.getName(), directory.toString())
+        .redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.startsWith("LANG"));
+    builder.environment().put("LC_ALL", "C");
+    Process process = builder.start();
+    try (BufferedReader out = process.inputReader(StandardCharsets.US_ASCII)) {
+      assertThat(out.lines()).containsExactly("file/file-non-existent", "file/file-non-existent",
+          "file/filename-syntax-error", "file/filename-syntax-error");
+    }
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
   }
 }
