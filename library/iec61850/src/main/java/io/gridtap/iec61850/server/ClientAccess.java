@@ -39,7 +39,7 @@ final class ClientAccess {
   Caller caller() { return caller; }
 
   /** Whether nothing is ever refused. */
-  boolean isUnlimited() { return access == Access.EVERYTHING; }
+  boolean isUnlimited() { return access.equals(Access.EVERYTHING); }
 
   /** Whether an attempt is allowed; if not, it is remembered. */
   boolean allows(Right right, String object) {
