@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code gridtap iec61850 read}: values, once or again and again. */
-@Command(name = "read", customSynopsis = "gridtap iec61850 read HOST [PORT] REF[FC]... [OPTION...]", description = "Reads values. REF[FC] is data or an attribute with its functional constraint, like LD0/MMXU1.TotW[MX]; elements of arrays like HA.phsAHar(3). Without [FC]: all constraints that the device has of it, but for commands.%n", footerHeading = "%nExamples:%n", footer = {
+@Command(name = "read", customSynopsis = "gridtap iec61850 read HOST [PORT] REF[FC]... [OPTION...]", description = "Reads values. REF[FC] is data or an attribute with its functional constraint, like LD0/MMXU1.TotW[MX]; elements of arrays like HA.phsAHar(3), several in a row like HA.phsAHar(2..5). Without [FC]: all constraints that the device has of it, but for commands.%n", footerHeading = "%nExamples:%n", footer = {
     "  gridtap iec61850 read ied7 'LD0/MMXU1.TotW[MX]' 'LD0/XCBR1.Pos.stVal[ST]'",
     "  gridtap iec61850 read ied7 LD0/XCBR1.Pos --format json",
     "  gridtap iec61850 read ied7 'LD0/MMXU1[MX]' --every 1s"})

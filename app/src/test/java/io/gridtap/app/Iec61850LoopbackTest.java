@@ -159,6 +159,27 @@ class Iec61850LoopbackTest {
         "json").outLines()).hasSize(3);
   }
 
+  @Test
+  void readTakesElementsOfAnArrayInARow() throws Exception {
+    try (
+        SimulatedIed meter = SimulatedIed.start(Substation.FILES.get(1), SimulatedIed.Settings.STANDARD.withSpeed(0))) {
+      String where = "127.0.0.1:" + meter.address().getPort();
+      Invocation run = Invocation.of("iec61850", "read", where, "METER1MEAS/MHAI1.HA.phsAHar(2..4).cVal.mag.f[MX]");
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(run.outLines()).hasSize(3);
+      for (int i = 0; i < 3; i++)
+        assertThat(run.outLines().get(i))
+            .startsWith("METER1MEAS/MHAI1.HA.phsAHar(%d).cVal.mag.f[MX] ".formatted(i + 2));
+      assertThat(
+          Invocation.of("iec61850", "read", where, "METER1MEAS/MHAI1.HA.phsAHar(2..3)", "--format", "json").out())
+          .contains("\"reference\":\"METER1MEAS/MHAI1.HA.phsAHar(2..3)[MX]\"", "\"path\":\"HA.phsAHar(3).cVal.mag.f\"");
+      failsWith(Invocation.of("iec61850", "read", where, "METER1MEAS/MHAI1.HA.phsAHar(15..16)[MX]"), 1,
+          "object-non-existent");
+      failsWith(Invocation.of("iec61850", "read", where, "METER1MEAS/MHAI1.HA.phsAHar(3..2)[MX]"), 2,
+          "an index from 3 on expected at position 33");
+    }
+  }
+
   // ---- write
 
   @Test

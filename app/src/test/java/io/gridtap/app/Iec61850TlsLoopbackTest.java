@@ -5,10 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gridtap.simulators.ied.Substation;
 import io.gridtap.testkit.TestCertificates;
 import io.gridtap.testkit.TestCertificates.Issued;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -77,6 +89,45 @@ class Iec61850TlsLoopbackTest {
       done(identify(simulator, client, "--tls-version", "1.3", "--tls-suites", "TLS_AES_256_GCM_SHA384"));
       done(identify(simulator, client, "--tls-pin", server.fingerprint()));
     }
+  }
+
+  /** The key is not to be seen on the command line: neither it nor its password. */
+  @Test
+  void certificatesAndKeyMayComeFromOneFile(@TempDir Path directory) throws Exception {
+    Path file = directory.resolve("engineer.p12");
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    char[] password = "a long word".toCharArray();
+    try (InputStream certificate = Files.newInputStream(client.certificate())) {
+      String key = Files.readString(client.key()).replaceAll("-----[A-Z ]+-----", "");
+      store.setKeyEntry("engineer",
+          KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(key))),
+          password,
+          new Certificate[]{CertificateFactory.getInstance("X.509").generateCertificate(certificate)});
+    }
+    try (OutputStream out = Files.newOutputStream(file)) {
+      store.store(out, password);
+    }
+    Path secret = Files.writeString(directory.resolve("password"), "a long word\n");
+    try (RunningCommand simulator = simulate(server)) {
+      String[] connect = {"iec61850", "identify", where(simulator), "--tls-ca", authority.authority().toString(),
+          "--tls-p12", file.toString(), "--tls-key-password"};
+      done(Invocation.of(with(connect, "!file " + secret)));
+      done(Invocation.of(new ByteArrayInputStream(new byte[0]), Map.of("P12", "a long word"),
+          with(connect, "!env P12")));
+      failsWith(Invocation.of(with(connect, "another")), 2, file.toString(), "password");
+      Path cut = Files.write(directory.resolve("cut.p12"), Arrays.copyOf(Files.readAllBytes(file), 100));
+      connect[6] = cut.toString();
+      failsWith(Invocation.of(with(connect, "a long word")), 2, cut.toString());
+      connect[6] = directory.resolve("missing.p12").toString();
+      failsWith(Invocation.of(with(connect, "a long word")), 2, "missing.p12");
+    }
+  }
+
+  private static String[] with(String[] words, String last) {
+    String[] longer = Arrays.copyOf(words, words.length + 1);
+    longer[words.length] = last;
+    return longer;
   }
 
   @Test

@@ -8,6 +8,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** The commands against our own simulated devices. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class SimulatorLoopbackTest {
+  /** Has objects with operTm. */
+  private static final Path GOLDEN = Path.of("..", "library", "iec61850", "src", "test", "resources", "scl",
+      "golden.cid");
+
   @Test
   void theDemoEndsByItselfAndCounts() {
     Invocation run = Invocation.of("demo", "--duration", "3s");
@@ -91,13 +98,12 @@ class SimulatorLoopbackTest {
   void ctrlCGivesTheControlBlockBackAndExitsWithZero() throws Exception {
     try (SimulatedIed ied = SimulatedIed.start(Substation.FILES.get(1), SimulatedIed.Settings.STANDARD)) {
       String port = Integer.toString(ied.address().getPort());
-      Process process = new ProcessBuilder(List.of(ProcessHandle.current().info().command().orElseThrow(), "-cp",
-          System.getProperty("java.class.path"), "io.gridtap.app.Gridtap", "iec61850", "report", "127.0.0.1", port,
-          "--rcb", "METER1MEAS/LLN0.RP.urcbPower01")).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      Process process = command("iec61850", "report", "127.0.0.1", port, "--rcb", "METER1MEAS/LLN0.RP.urcbPower01")
+          .redirectError(ProcessBuilder.Redirect.DISCARD).start();
       try (BufferedReader out = new BufferedReader(
           new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
         assertThat(out.readLine()).contains("urcbPower01");
-        assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor()).isZero();
+        interrupt(process);
         while (out.readLine() != null) {
           // until it ends
         }
@@ -109,5 +115,38 @@ class SimulatorLoopbackTest {
       Invocation after = Invocation.of("iec61850", "discover", "127.0.0.1", port);
       assertThat(after.out()).contains("METER1MEAS/LLN0$RP$urcbPower01  free");
     }
+  }
+
+  /** The device has taken the command for later; it is not to be carried out when nobody waits for it any more. */
+  @Test
+  void ctrlCTakesBackACommandThatWaitsForItsTime() throws Exception {
+    try (SimulatedIed ied = SimulatedIed.start(GOLDEN, SimulatedIed.Settings.STANDARD.withSpeed(0))) {
+      for (String object : List.of("GOLDLD0/GGIO2.SPCSO7", "GOLDLD0/GGIO2.SPCSO8")) {
+        Process process = command("iec61850", "control", "operate", "127.0.0.1:" + ied.address().getPort(), object,
+            "true", "--at", Instant.now().plusSeconds(600).toString(), "--yes").redirectErrorStream(true).start();
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+          assertThat(out.readLine()).startsWith(object + ": taken for ").endsWith("; Ctrl-C cancels it");
+          interrupt(process);
+          assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+          assertThat(process.exitValue()).isOne();
+          assertThat(out.readLine()).isEqualTo("gridtap: %s: cancelled before its time".formatted(object));
+        } finally {
+          process.destroyForcibly();
+        }
+        assertThat(ied.fact(object + ".stVal[ST]").value()).isEqualTo("false");
+      }
+    }
+  }
+
+  /** A process of its own. */
+  private static ProcessBuilder command(String... words) {
+    List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(), "-cp",
+        System.getProperty("java.class.path"), "io.gridtap.app.Gridtap"));
+    command.addAll(List.of(words));
+    return new ProcessBuilder(command);
+  }
+
+  private static void interrupt(Process process) throws IOException, InterruptedException {
+    assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor()).isZero();
   }
 }

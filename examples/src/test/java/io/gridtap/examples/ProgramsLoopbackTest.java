@@ -15,8 +15,11 @@ import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.simulators.ied.SimulatedIed;
 import io.gridtap.testkit.FaultProxy;
 import io.gridtap.testkit.FaultProxy.Ending;
+import io.gridtap.testkit.TestCertificates;
 import io.gridtap.transport.TcpConnector;
 import io.gridtap.transport.TcpListener;
+import io.gridtap.transport.Tls;
+import io.gridtap.transport.TlsSettings;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -201,6 +204,29 @@ class ProgramsLoopbackTest {
       program.await(line -> line.equals("server 1 takes over"));
       server.update(update -> update.set(FcReference.parse("GOLDLD0/GGIO1.Ind1.stVal[ST]"), Value.Bool.TRUE));
       program.await(line -> line.contains("brcbStat") && line.contains("GGIO1.Ind1[ST] = ["));
+    }
+  }
+
+  @Test
+  void aValueIsReadOverTlsAlsoWhenOneOfTwoNetworksIsLost() throws Exception {
+    TestCertificates authority = TestCertificates.in(directory, "Grid CA");
+    TestCertificates.Issued device = authority.issue("ied7");
+    TestCertificates.Issued reader = authority.issue("reader");
+    Tls tls = Tls.of(TlsSettings.trusting(authority.authority()).withIdentity(device.certificate(), device.key()));
+    try (Iec61850Server server = Iec61850Server.start(Scl.parse(GOLDEN).model("GOLD"),
+        TcpListener.Settings.local(0).withTls(tls), ServerSettings.STANDARD);
+        FaultProxy one = FaultProxy.to(server.port());
+        FaultProxy two = FaultProxy.to(server.port());
+        Running program = Running.start(StayConnected::main, authority.authority().toString(),
+            reader.certificate().toString(), reader.key().toString(), "GOLDLD0/GGIO1.Ind1.stVal[ST]", HOST,
+            String.valueOf(one.port()), HOST, String.valueOf(two.port()))) {
+      program.await(line -> line.equals("GOLDLD0/GGIO1.Ind1.stVal[ST] false"));
+      assertThat(one.toServer().recorded().slice(0, 1).toHex()).as("a TLS handshake").isEqualTo("16");
+      one.cut(Ending.RST);
+      program.await(line -> line.startsWith("127.0.0.1:%d: lost: ".formatted(one.port())));
+      program.await(line -> line.equals("127.0.0.1:%d: connected, by way 1".formatted(two.port())));
+      server.update(update -> update.set(FcReference.parse("GOLDLD0/GGIO1.Ind1.stVal[ST]"), Value.Bool.TRUE));
+      program.await(line -> line.equals("GOLDLD0/GGIO1.Ind1.stVal[ST] true"));
     }
   }
 }

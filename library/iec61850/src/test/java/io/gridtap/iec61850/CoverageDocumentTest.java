@@ -107,6 +107,9 @@ class CoverageDocumentTest {
 
     page.append("\n## Data model\n\nFunctional constraints: ")
         .append(list(Stream.of(FunctionalConstraint.values()).map(Enum::name))).append(".\n");
+    page.append(
+        "\nReferences: the constraint or node as a whole, data, attributes; of an array all, one element or several ")
+        .append("in a row (alternate access by index and range), and what these have.\n");
     page.append("\nBasic types of SCL: ").append(list(Stream.of(BasicType.values()).map(BasicType::sclName)))
         .append(".\n");
     page.append("\nTyped values: ").append(list(Stream.of(ValueType.Kind.values())

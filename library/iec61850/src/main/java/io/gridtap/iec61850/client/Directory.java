@@ -3,6 +3,7 @@ package io.gridtap.iec61850.client;
 import io.gridtap.iec61850.AcsiClass;
 import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.FunctionalConstraint;
+import io.gridtap.iec61850.ObjectReference;
 import io.gridtap.iec61850.ValueType;
 import io.gridtap.iec61850.report.RcbReference;
 import io.gridtap.iec61850.scl.IedModel;
@@ -10,7 +11,6 @@ import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.ConfirmedRequest.ObjectClass;
 import io.gridtap.mms.pdu.ConfirmedRequest.Scope;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -296,12 +296,9 @@ public final class Directory {
   /** Where something is, without its constraint. */
   private record Place(String device, String node, List<String> path) {
     static Place parse(String reference) {
-      int slash = reference.indexOf('/');
-      String[] parts = reference.substring(slash + 1).split("\\.", -1);
-      if (slash <= 0 || Arrays.stream(parts).anyMatch(String::isEmpty))
-        throw new IllegalArgumentException(reference + ": not a reference like LD0/MMXU1.A");
-      return new Place(reference.substring(0, slash), parts[0], List.of(parts).subList(1, parts.length).stream()
-          .map(part -> part.indexOf('(') < 0 ? part : part.substring(0, part.indexOf('('))).toList());
+      ObjectReference object = ObjectReference.parse(reference);
+      return new Place(object.logicalDevice(), object.logicalNode(), object.path().stream()
+          .map(step -> step.indexOf('(') < 0 ? step : step.substring(0, step.indexOf('('))).toList());
     }
   }
 }

@@ -5,18 +5,13 @@ import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.Value;
 import io.gridtap.iec61850.ValueCodec;
 import io.gridtap.iec61850.ValueType;
-import io.gridtap.iec61850.file.FileLimits;
 import io.gridtap.iec61850.file.FileService;
-import io.gridtap.iec61850.file.FileStore;
-import io.gridtap.iec61850.log.LogStores;
 import io.gridtap.iec61850.scl.IedModel;
 import io.gridtap.mms.Caller;
 import io.gridtap.mms.MmsServer;
 import io.gridtap.mms.acse.AcseApdu.Diagnostic;
-import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.ConfirmedRequest;
-import io.gridtap.mms.pdu.ConfirmedResponse;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.mms.pdu.DataAccessError;
 import io.gridtap.mms.pdu.InformationReport;
@@ -29,11 +24,9 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -356,7 +349,7 @@ public final class Iec61850Server implements AutoCloseable {
       @Override
       public Optional<Answer<?>> answerAtOnce(ConfirmedRequest<?> request) {
         // whoever decides on rights is asked on the association's thread
-        return client.access().isUnlimited() && request instanceof ConfirmedRequest.Read
+        return client.access().readsEverything() && request instanceof ConfirmedRequest.Read
             && !ControlService.concerns(request)
                 ? Optional.of(device(request))
                 : Optional.empty();
