@@ -1,7 +1,5 @@
 package io.gridtap.iec61850.server;
 
-import static io.gridtap.iec61850.report.OptFlds.Field.ENTRY_ID;
-
 import io.gridtap.iec61850.report.OptFlds;
 import io.gridtap.iec61850.report.ReasonCode;
 import io.gridtap.iec61850.report.ReasonCode.Reason;
