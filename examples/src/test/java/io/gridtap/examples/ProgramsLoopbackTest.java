@@ -214,7 +214,7 @@ class ProgramsLoopbackTest {
     TestCertificates.Issued reader = authority.issue("reader");
     Tls tls = Tls.of(TlsSettings.trusting(authority.authority()).withIdentity(device.certificate(), device.key()));
     try (Iec61850Server server = Iec61850Server.start(Scl.parse(GOLDEN).model("GOLD"),
-        TcpListener.Settings.local(0).withTls(tls), Iec61850Server.Settings.STANDARD);
+        TcpListener.Settings.local(0).withTls(tls), ServerSettings.STANDARD);
         FaultProxy one = FaultProxy.to(server.port());
         FaultProxy two = FaultProxy.to(server.port());
         Running program = Running.start(StayConnected::main, authority.authority().toString(),
