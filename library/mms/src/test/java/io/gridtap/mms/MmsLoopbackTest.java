@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gridtap.mms.acse.AcseApdu;
 import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.association.Event;
 import io.gridtap.mms.pdu.AccessResult;
@@ -21,6 +22,7 @@ import io.gridtap.testkit.Vectors;
 import io.gridtap.transport.ConnectionLostException;
 import io.gridtap.transport.RequestTimeoutException;
 import io.gridtap.transport.TcpConnector;
+import io.gridtap.transport.TcpListener;
 import io.gridtap.wire.FrameBuffer;
 import io.gridtap.wire.Octets;
 import java.io.IOException;
@@ -30,6 +32,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -193,6 +196,52 @@ class MmsLoopbackTest {
       try (MmsClient client = Echo.connect(echo.port(), STANDARD.withPassword("right"))) {
         assertThat(text(client.call(Echo.read("x")))).isEqualTo("x");
       }
+    }
+  }
+
+  @Test
+  void callersAreAdmittedByWhoeverReceivesThem() throws Exception {
+    BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    MmsServer.Reception reception = new MmsServer.Reception() {
+      @Override
+      public MmsServer.Verdict receive(Caller caller) {
+        if (caller.shows("trouble")) throw new IllegalStateException("out of order");
+        return caller.shows("right")
+            ? new MmsServer.Verdict.Admitted(_ -> new Identity(caller.entity().toString()))
+            : new MmsServer.Verdict.Refused(AcseApdu.Diagnostic.CALLING_AP_TITLE_NOT_RECOGNISED);
+      }
+
+      @Override
+      public void refused(Caller caller, AcseApdu.Diagnostic diagnostic) {
+        told.add(diagnostic.text() + caller.password());
+        throw new IllegalStateException("which changes nothing");
+      }
+    };
+    try (MmsServer server = MmsServer.startAdmitting(TcpListener.Settings.local(0), STANDARD, reception)) {
+      assertThatThrownBy(() -> Echo.connect(server.port(), STANDARD.withPassword("wrong")))
+          .isInstanceOf(AssociationFailedException.class)
+          .hasMessageEndingWith("association refused: calling AP title not recognised");
+      assertThatThrownBy(() -> Echo.connect(server.port(), STANDARD.withPassword("trouble")))
+          .isInstanceOf(AssociationFailedException.class).hasMessageEndingWith("no reason given");
+      assertThat(List.of(told.take(), told.take())).containsExactly(
+          "calling AP title not recognisedOptional.empty", "no reason givenOptional.empty");
+      try (MmsClient client = Echo.connect(server.port(), STANDARD.withPassword("right"))) {
+        assertThat(client.call(new ConfirmedRequest.Identify()).orThrow().model())
+            .isEqualTo(STANDARD.calling().entity().toString());
+      }
+    }
+  }
+
+  /** Says who the caller is. */
+  private record Identity(String caller) implements MmsServer.Service {
+    @Override
+    public Answer<?> answer(ConfirmedRequest<?> request) {
+      return new Answer.Positive<>(new ConfirmedResponse.Identity("Gridtap", caller, "1"));
+    }
+
+    @Override
+    public void closed(String reason) {
+      // nothing to give back
     }
   }
 

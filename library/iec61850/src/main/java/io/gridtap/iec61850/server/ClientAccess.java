@@ -41,6 +41,12 @@ final class ClientAccess {
   /** Whether nothing is ever refused. */
   boolean isUnlimited() { return access.equals(Access.EVERYTHING); }
 
+  /** Whether all reading is allowed, so that nobody need be asked or told. */
+  boolean readsEverything() {
+    return isUnlimited()
+        || access instanceof Role role && role.rights().contains(Right.VIEW) && role.rights().contains(Right.READ);
+  }
+
   /** Whether an attempt is allowed; if not, it is remembered. */
   boolean allows(Right right, String object) {
     return wouldAllow(right, object) || forbidden(right, object);
@@ -88,14 +94,12 @@ final class ClientAccess {
 
   /** Whether all that an item holds may be read; an attempt. */
   boolean reads(Item item) {
-    if (isUnlimited()) return true;
-    if (access instanceof Role role && role.rights().contains(Right.READ)) return true;
-    return item.all(leaf -> allows(Right.READ, leaf.mmsReference()));
+    return readsEverything() || item.all(leaf -> allows(Right.READ, leaf.mmsReference()));
   }
 
   /** The same where nobody has attempted anything. */
   boolean wouldRead(Item item) {
-    return isUnlimited() || item.all(leaf -> wouldAllow(Right.READ, leaf.mmsReference()));
+    return readsEverything() || item.all(leaf -> wouldAllow(Right.READ, leaf.mmsReference()));
   }
 
   // Writing
@@ -131,7 +135,7 @@ final class ClientAccess {
 
   /** Whether something exists for this client: its logical device, its logical node, and it itself. */
   boolean views(String reference) {
-    if (isUnlimited()) return true;
+    if (readsEverything()) return true;
     int slash = reference.indexOf('/');
     if (slash > 0 && !wouldAllow(Right.VIEW, reference.substring(0, slash))) return false;
     int dollar = slash > 0 ? reference.indexOf('$', slash) : -1;
@@ -141,21 +145,21 @@ final class ClientAccess {
 
   /** Whether a variable exists for this client: its logical device and its logical node decide. */
   boolean viewsVariable(String reference) {
-    if (isUnlimited()) return true;
+    if (readsEverything()) return true;
     int dollar = reference.indexOf('$');
     return views(dollar < 0 ? reference : reference.substring(0, dollar));
   }
 
   /** Whether a data set exists for this client: one with a member that does not, does not either. */
   boolean views(DataSet dataSet) {
-    if (isUnlimited() || dataSet.associationSpecific()) return true;
+    if (readsEverything() || dataSet.associationSpecific()) return true;
     return views(dataSet.reference())
         && dataSet.members().stream().allMatch(member -> viewsVariable(member.variable().name().toString()));
   }
 
   /** Whether a variable exists for this client, which attempts to do something with it. */
   boolean finds(ObjectName variable) {
-    if (isUnlimited() || !(variable instanceof ObjectName.DomainSpecific)) return true;
+    if (readsEverything() || !(variable instanceof ObjectName.DomainSpecific)) return true;
     String reference = variable.toString();
     return viewsVariable(reference) || forbidden(Right.VIEW, reference);
   }

@@ -349,7 +349,7 @@ public final class Iec61850Server implements AutoCloseable {
       @Override
       public Optional<Answer<?>> answerAtOnce(ConfirmedRequest<?> request) {
         // whoever decides on rights is asked on the association's thread
-        return client.access().isUnlimited() && request instanceof ConfirmedRequest.Read
+        return client.access().readsEverything() && request instanceof ConfirmedRequest.Read
             && !ControlService.concerns(request)
                 ? Optional.of(device(request))
                 : Optional.empty();

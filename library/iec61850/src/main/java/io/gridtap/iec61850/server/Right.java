@@ -13,6 +13,7 @@ package io.gridtap.iec61850.server;
  * <tr><td>GetDataValues, GetDataSetValues, Get…CBValues, GetSGValues</td><td>READ</td><td>each attribute that is in the
  * answer, {@code LD0/GGIO1$ST$Ind1$stVal}</td></tr>
  * <tr><td>QueryLog, GetLogStatusValues</td><td>READ</td><td>the log, and each attribute of its entries</td></tr>
+ * <tr><td>WriteJournal, InitializeJournal of MMS, if the server has them</td><td>CONFIG</td><td>the log</td></tr>
  * <tr><td>SetDataValues of CF, DC, SP</td><td>CONFIG</td><td>each attribute</td></tr>
  * <tr><td>SetDataValues of SV, BL</td><td>CONTROL</td><td>each attribute</td></tr>
  * <tr><td>SetDataValues of SE, SelectActiveSG, SelectEditSG, ConfirmEditSGValues</td><td>SETTINGGROUP</td><td>the

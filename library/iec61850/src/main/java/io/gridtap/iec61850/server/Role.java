@@ -13,6 +13,7 @@ import static io.gridtap.iec61850.server.Right.SETTINGGROUP;
 import static io.gridtap.iec61850.server.Right.VIEW;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -41,11 +42,11 @@ public enum Role implements Access {
   /** Manages what roles may do. */
   RBACMNT(VIEW, READ, SECURITY);
 
-  private final Set<Right> rights = EnumSet.noneOf(Right.class);
+  private final Set<Right> rights;
 
-  Role(Right... granted) { rights.addAll(Arrays.asList(granted)); }
+  Role(Right... granted) { this.rights = Collections.unmodifiableSet(EnumSet.copyOf(Arrays.asList(granted))); }
 
-  public Set<Right> rights() { return EnumSet.copyOf(rights); }
+  public Set<Right> rights() { return rights; }
 
   @Override
   public boolean allows(Right right, String object) { return rights.contains(right); }

@@ -20,7 +20,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,9 +46,6 @@ final class VirtualDevice {
       Service.GET_NAMED_VARIABLE_LIST_ATTRIBUTES, Service.DELETE_NAMED_VARIABLE_LIST, Service.READ_JOURNAL,
       Service.REPORT_JOURNAL_STATUS));
 
-  /** Octets around a list of names. */
-  private static final int NAME_LIST_OVERHEAD = 40;
-
   private final ServerSettings settings;
   private final ReportEngine reports;
   private final ControlEngine controls;
@@ -57,11 +53,9 @@ final class VirtualDevice {
   private final LogEngine logs;
   private final Streams streams;
   private final Map<String, Item.Group> domains = new LinkedHashMap<>();
-  /** Names of all items of a domain; made when first asked for. */
-  private final Map<String, List<String>> names = new LinkedHashMap<>();
-  private final Map<String, List<String>> journals = new LinkedHashMap<>();
   /** By reference. */
   private final TreeMap<String, DataSet> dataSets = new TreeMap<>();
+  private final NameLists nameLists;
   private final List<Iec61850Server.Attribute> attributes = new ArrayList<>();
   private final Deque<String> remarks = new ArrayDeque<>();
   private final List<Written> written = new ArrayList<>();
@@ -81,6 +75,7 @@ final class VirtualDevice {
         remarks::add);
     this.streams = new Streams(settings.streams(), reference -> Optional.ofNullable(dataSets.get(reference)),
         notices::add);
+    this.nameLists = new NameLists(domains, dataSets, logs);
     Map<String, ReportControl> rcbs = new LinkedHashMap<>();
     for (IedModel.LogicalDevice device : model.logicalDevices())
       for (IedModel.LogicalNode node : device.logicalNodes())
@@ -100,8 +95,6 @@ final class VirtualDevice {
     for (IedModel.LogicalDevice device : model.logicalDevices())
       for (IedModel.LogicalNode node : device.logicalNodes()) {
         for (IedModel.DataSet dataSet : node.dataSets()) add(configured(device, dataSet));
-        for (String log : node.logs())
-          journals.computeIfAbsent(device.name(), _ -> new ArrayList<>()).add(node.name() + "$" + log);
       }
     for (ReportControl rcb : rcbs.values())
       reports.add(rcb, rcb.configuredDataSet().map(dataSets::get), now);
@@ -211,7 +204,7 @@ final class VirtualDevice {
 
   /** Whether a client may read what a log entry names. */
   boolean mayRead(ServedClient client, String reference) {
-    if (client.access().isUnlimited()) return true;
+    if (client.access().readsEverything()) return true;
     if (!client.access().viewsVariable(reference)) return false;
     int slash = reference.indexOf('/');
     Optional<Item> item = Optional.ofNullable(domains.get(reference.substring(0, Math.max(0, slash))))
@@ -314,7 +307,7 @@ final class VirtualDevice {
     return switch (request) {
       case ConfirmedRequest.Status _ -> positive(new ConfirmedResponse.Status(0, 0, Optional.empty()));
       case ConfirmedRequest.Identify() -> positive(settings.identity());
-      case ConfirmedRequest.GetNameList names -> nameList(client, names);
+      case ConfirmedRequest.GetNameList names -> nameLists.answer(client, names);
       case ConfirmedRequest.GetVariableAccessAttributes(ObjectName name) -> resolve(client, name)
           .<Answer<?>>map(item -> positive(new ConfirmedResponse.VariableAccessAttributes(false, item.description())))
           .orElseGet(() -> negative(ServiceError.OBJECT_NON_EXISTENT));
@@ -338,60 +331,6 @@ final class VirtualDevice {
   }
 
   private static Answer<?> negative(ServiceError error) { return new Answer.Negative<>(error); }
-
-  private Answer<?> nameList(ServedClient client, ConfirmedRequest.GetNameList request) {
-    Optional<List<String>> all = switch (request.scope()) {
-      case ConfirmedRequest.Scope.Vmd() -> Optional.of(switch (request.objectClass()) {
-        case DOMAIN -> domains.keySet().stream().filter(client.access()::views).sorted().toList();
-        case NAMED_VARIABLE_LIST -> dataSets(client, "/");
-        case NAMED_VARIABLE, SCATTERED_ACCESS, NAMED_TYPE, SEMAPHORE, EVENT_CONDITION, EVENT_ACTION, EVENT_ENROLLMENT,
-            JOURNAL, PROGRAM_INVOCATION, OPERATOR_STATION ->
-          List.<String>of();
-      });
-      case ConfirmedRequest.Scope.Association() -> Optional.of(switch (request.objectClass()) {
-        case NAMED_VARIABLE_LIST -> List.copyOf(new TreeMap<>(client.dataSets).keySet());
-        case DOMAIN, NAMED_VARIABLE, SCATTERED_ACCESS, NAMED_TYPE, SEMAPHORE, EVENT_CONDITION, EVENT_ACTION,
-            EVENT_ENROLLMENT, JOURNAL, PROGRAM_INVOCATION, OPERATOR_STATION ->
-          List.<String>of();
-      });
-      case ConfirmedRequest.Scope.Domain(String domain) -> Optional.ofNullable(domains.get(domain))
-          .filter(_ -> client.access().views(domain)).map(group -> switch (request.objectClass()) {
-            case NAMED_VARIABLE -> variables(client, domain, group);
-            case NAMED_VARIABLE_LIST -> dataSets(client, domain + "/");
-            case JOURNAL -> journals.getOrDefault(domain, List.of()).stream()
-                .filter(log -> client.access().views(domain + "/" + log)).sorted().toList();
-            case DOMAIN, SCATTERED_ACCESS, NAMED_TYPE, SEMAPHORE, EVENT_CONDITION, EVENT_ACTION, EVENT_ENROLLMENT,
-                PROGRAM_INVOCATION, OPERATOR_STATION ->
-              List.<String>of();
-          });
-    };
-    if (all.isEmpty()) return negative(ServiceError.OBJECT_NON_EXISTENT);
-    // names are sorted, so it is known where to go on even after a name that has gone
-    List<String> page = new ArrayList<>();
-    long room = client.maxPduOctets() - NAME_LIST_OVERHEAD;
-    for (String name : all.get()) {
-      if (request.continueAfter().isPresent() && name.compareTo(request.continueAfter().get()) <= 0) continue;
-      room -= name.length() + (name.length() > 127 ? 3 : 2);
-      if (room < 0) return positive(new ConfirmedResponse.NameList(page, true));
-      page.add(name);
-    }
-    return positive(new ConfirmedResponse.NameList(page, false));
-  }
-
-  private List<String> dataSets(ServedClient client, String prefix) {
-    return dataSets.values().stream()
-        .filter(dataSet -> dataSet.reference().startsWith(prefix) && client.access().views(dataSet))
-        .map(dataSet -> dataSet.reference().substring(prefix.length())).toList();
-  }
-
-  private List<String> variables(ServedClient client, String domain, Item.Group group) {
-    List<String> all = names.computeIfAbsent(domain, _ -> Item.names(group));
-    if (client.access().isUnlimited()) return all;
-    Set<String> nodes = new HashSet<>();
-    for (Item node : group.children())
-      if (client.access().viewsVariable(domain + "/" + node.name())) nodes.add(node.name());
-    return all.stream().filter(name -> nodes.contains(name.substring(0, (name + "$").indexOf('$')))).toList();
-  }
 
   private Answer<?> read(ServedClient client, boolean echo, VariableAccess variables) {
     Selection.Room room = new Selection.Room(client.maxPduOctets(), client.access()::reads);

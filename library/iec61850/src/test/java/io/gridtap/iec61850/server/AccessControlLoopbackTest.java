@@ -25,8 +25,11 @@ import io.gridtap.mms.acse.AcseApdu.Diagnostic;
 import io.gridtap.mms.acse.AcseApdu.Entity;
 import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.pdu.AccessResult;
+import io.gridtap.mms.pdu.Answer;
+import io.gridtap.mms.pdu.ConfirmedRequest;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.mms.pdu.DataAccessError;
+import io.gridtap.mms.pdu.ObjectName;
 import io.gridtap.mms.pdu.ServiceError;
 import io.gridtap.testkit.TestCertificates;
 import io.gridtap.testkit.TestCertificates.Issued;
@@ -393,6 +396,20 @@ class AccessControlLoopbackTest {
 
   private static ServiceError refusal(Iec61850Client client) throws InterruptedException {
     return ((LogResult.Refused) client.log("GOLDLD0/LLN0.EventLog").all(10)).refusal().serviceError().orElseThrow();
+  }
+
+  @Test
+  void aLogIsWrittenAndEmptiedByThoseWhoMay() throws Exception {
+    Iec61850Server server = server(TcpListener.Settings.local(0), ServerSettings.STANDARD.withAccess(USERS)
+        .withLogRights(LogRight.WRITE, LogRight.DELETE));
+    ObjectName log = new ObjectName.DomainSpecific("GOLDLD0", "LLN0$EventLog");
+    ConfirmedRequest.InitializeJournal empty = new ConfirmedRequest.InitializeJournal(log, Optional.empty());
+    Answer<?> refused = new Answer.Negative<>(ServiceError.OBJECT_ACCESS_DENIED);
+    assertThat(connect(server, "switch").mms().call(empty)).isEqualTo(refused);
+    assertThat(connect(server, "switch").mms().call(new ConfirmedRequest.WriteJournal(log, List.of())))
+        .isEqualTo(refused);
+    assertThat(told()).endsWith("CONFIG GOLDLD0/LLN0$EventLog");
+    assertThat(connect(server, "configure").mms().call(empty)).isInstanceOf(Answer.Positive.class);
   }
 
   @Test

@@ -1,13 +1,7 @@
 package io.gridtap.mms.association;
 
 import io.gridtap.asn1.ber.BerWriter;
-import io.gridtap.asn1.ber.Oid;
 import io.gridtap.mms.acse.AcseApdu;
-import io.gridtap.mms.acse.AcseApdu.AssociateResult;
-import io.gridtap.mms.acse.AcseApdu.Authentication;
-import io.gridtap.mms.acse.AcseApdu.Diagnostic;
-import io.gridtap.mms.acse.AcseApdu.Entity;
-import io.gridtap.mms.acse.AcseApdu.Information;
 import io.gridtap.mms.cotp.Reassembly;
 import io.gridtap.mms.cotp.Tpdu;
 import io.gridtap.mms.cotp.TpduSize;
@@ -20,8 +14,6 @@ import io.gridtap.mms.pdu.RejectReason;
 import io.gridtap.mms.pdu.Service;
 import io.gridtap.mms.pdu.ServiceError;
 import io.gridtap.mms.presentation.Ppdu;
-import io.gridtap.mms.presentation.Ppdu.Context;
-import io.gridtap.mms.presentation.Ppdu.ContextResult;
 import io.gridtap.mms.session.Spdu;
 import io.gridtap.mms.tpkt.Tpkt;
 import io.gridtap.wire.DecodeException;
@@ -32,11 +24,8 @@ import io.gridtap.wire.OctetReader;
 import io.gridtap.wire.OctetWriter;
 import io.gridtap.wire.Octets;
 import io.gridtap.wire.Output;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -53,11 +42,7 @@ import java.util.Set;
  * remembers.
  */
 public final class AssociationEngine implements Engine<Command, Event> {
-  private static final Oid ACSE = new Oid("2.2.1.0.1");
-  private static final Oid MMS = new Oid("1.0.9506.2.1");
   private static final int OUR_REFERENCE = 1;
-  private static final int ACSE_CONTEXT = 1;
-  private static final int MMS_CONTEXT = 3;
   /** Octets of the session, presentation and transport headers around an MMS PDU, with room to spare. */
   private static final int ENVELOPE_OCTETS = 512;
   /** ISO 9506-2 cancel/invoke-id-unknown and service-preempt/cancel. */
@@ -102,7 +87,8 @@ public final class AssociationEngine implements Engine<Command, Event> {
   }
 
   private final AssociationSettings settings;
-  private final Admittance admittance;
+  private final Tracer tracer;
+  private final Handshake handshake;
   private final FrameBuffer frames = Tpkt.frameBuffer();
   private final Reassembly reassembly;
   private final ArrayDeque<Output<Event>> outputs = new ArrayDeque<>();
@@ -119,7 +105,8 @@ public final class AssociationEngine implements Engine<Command, Event> {
 
   private AssociationEngine(AssociationSettings settings, Admittance admittance, State state) {
     this.settings = settings;
-    this.admittance = admittance;
+    this.tracer = new Tracer(settings.traced(), this::deliver);
+    this.handshake = new Handshake(settings, admittance, tracer);
     this.state = state;
     this.reassembly = new Reassembly(settings.limits().maxMessageOctets() + ENVELOPE_OCTETS);
   }
@@ -162,7 +149,8 @@ public final class AssociationEngine implements Engine<Command, Event> {
           : "no answer to the transport connection request (COTP CR) within " + text(settings.transportLimit()));
     }
     if (expired(Timer.ASSOCIATE, now)) {
-      if (state instanceof State.AssociateRequested(TpduSize size)) sendSession(abort(ACSE_CONTEXT), size);
+      if (state instanceof State.AssociateRequested(TpduSize size))
+        sendSession(handshake.abort(Handshake.ACSE_CONTEXT), size);
       close(state instanceof State.AwaitingAssociate
           ? "no association was asked for within " + text(settings.associateLimit())
           : "no answer to the associate request (AARQ) within " + text(settings.associateLimit()));
@@ -208,8 +196,10 @@ public final class AssociationEngine implements Engine<Command, Event> {
           close("released before it was open");
       }
       case Command.Abort() -> {
-        if (agreement().isPresent()) sendSession(abort(agreement().get().acseContext), agreement().get().size);
-        else if (state instanceof State.AssociateRequested(TpduSize size)) sendSession(abort(ACSE_CONTEXT), size);
+        if (agreement().isPresent())
+          sendSession(handshake.abort(agreement().get().acseContext), agreement().get().size);
+        else if (state instanceof State.AssociateRequested(TpduSize size))
+          sendSession(handshake.abort(Handshake.ACSE_CONTEXT), size);
         close("aborted by this side");
       }
     }
@@ -294,8 +284,7 @@ public final class AssociationEngine implements Engine<Command, Event> {
   }
 
   private void release(Agreement agreement, Moment now) {
-    Octets rlrq = acse(new AcseApdu.ReleaseRequest());
-    sendSession(new Spdu.Finish(present(agreement.acseContext, rlrq)), agreement.size);
+    sendSession(new Spdu.Finish(handshake.data(agreement.acseContext, new AcseApdu.ReleaseRequest())), agreement.size);
     timers.put(Timer.RELEASE, now.plus(settings.releaseLimit()));
     state = new State.Releasing(agreement);
   }
@@ -309,7 +298,7 @@ public final class AssociationEngine implements Engine<Command, Event> {
       frames.append(octets);
       while (!(state instanceof State.Closed) && frames.hasNext()) receiveTpdu(frames.next(), now);
     } catch (DecodeException fault) {
-      agreement().ifPresent(agreement -> sendSession(abort(agreement.acseContext), agreement.size));
+      agreement().ifPresent(agreement -> sendSession(handshake.abort(agreement.acseContext), agreement.size));
       close("protocol error: " + fault.getMessage());
     }
   }
@@ -317,7 +306,7 @@ public final class AssociationEngine implements Engine<Command, Event> {
   private void receiveTpdu(Octets frame, Moment now) {
     Octets octets = Tpkt.CODEC.decode(frame).tpdu();
     Tpdu tpdu = Tpdu.CODEC.decode(octets);
-    trace(Layer.TRANSPORT, false, octets, tpdu);
+    tracer.trace(Layer.TRANSPORT, false, octets, tpdu);
     switch (tpdu) {
       case Tpdu.Data data -> {
         if (state instanceof State.AwaitingTransport || state instanceof State.TransportRequested)
@@ -364,7 +353,7 @@ public final class AssociationEngine implements Engine<Command, Event> {
 
   private void receiveSpdu(Octets octets, Moment now) {
     Spdu spdu = Spdu.CODEC.decode(octets);
-    trace(Layer.SESSION, false, octets, spdu);
+    tracer.trace(Layer.SESSION, false, octets, spdu);
     switch (spdu) {
       case Spdu.DataTransfer(Octets userData) -> receiveData(userData, now);
       case Spdu.Connect connect -> {
@@ -379,249 +368,57 @@ public final class AssociationEngine implements Engine<Command, Event> {
       }
       case Spdu.Refuse refuse -> {
         if (!(state instanceof State.AssociateRequested)) throw notAllowed(spdu);
-        close("association refused: " + refusal(refuse));
+        close("association refused: " + handshake.refuser(refuse));
       }
       case Spdu.Finish _ -> {
         Agreement agreement = agreement().orElseThrow(() -> notAllowed(spdu));
-        Octets rlre = acse(new AcseApdu.ReleaseResponse());
-        sendSession(new Spdu.Disconnect(present(agreement.acseContext, rlre)), agreement.size);
+        sendSession(new Spdu.Disconnect(handshake.data(agreement.acseContext, new AcseApdu.ReleaseResponse())),
+            agreement.size);
         close("released by the peer");
       }
       case Spdu.Disconnect _ -> {
         if (!(state instanceof State.Releasing)) throw notAllowed(spdu);
         close("released");
       }
-      case Spdu.Abort(Octets userData) -> close(abortReason(userData));
+      case Spdu.Abort(Octets userData) -> close(
+          (state instanceof State.AssociateRequested ? "association refused: " : "") + handshake.aborter(userData));
       case Spdu.AbortAccept() -> close("aborted");
     }
   }
 
-  private String abortReason(Octets userData) {
-    String when = state instanceof State.AssociateRequested ? "association refused: " : "";
-    try {
-      return when + aborter(userData);
-    } catch (DecodeException fault) {
-      deliver(new Event.Forgiven("unreadable user data of an abort: " + fault.getMessage()));
-      return when + "aborted by the peer";
-    }
-  }
-
-  private String aborter(Octets userData) {
-    if (userData.isEmpty()) return "aborted by the peer";
-    return switch (Ppdu.ABORT.decode(userData)) {
-      case Ppdu.ProviderAbort(OptionalInt reason) -> "aborted by the peer's presentation layer"
-          + (reason.isPresent() ? ", reason " + reason.getAsInt() : "");
-      case Ppdu.UserAbort(List<Ppdu.UserData> data) -> {
-        for (Ppdu.UserData value : data)
-          trace(Layer.ACSE, false, value.value(), AcseApdu.CODEC.decode(value.value().reader()));
-        yield "aborted by the peer";
-      }
-      case Ppdu.Connect _,Ppdu.ConnectAccept _,Ppdu.ConnectReject _,Ppdu.UserData _ -> "aborted by the peer";
-    };
-  }
-
-  /** A refusal may carry a presentation rejection, and that an AARE with the diagnostic. */
-  private String refusal(Spdu.Refuse refuse) {
-    if (refuse.userData().isEmpty()) return refuse.reasonText();
-    try {
-      return refusal(refuse.userData());
-    } catch (DecodeException fault) {
-      deliver(new Event.Forgiven("unreadable user data of a refusal: " + fault.getMessage()));
-      return refuse.reasonText();
-    }
-  }
-
-  private String refusal(Octets userData) {
-    Ppdu.ConnectReject reject = Ppdu.REJECT.decode(userData);
-    trace(Layer.PRESENTATION, false, userData, reject);
-    for (Ppdu.UserData data : reject.userData()) {
-      AcseApdu apdu = AcseApdu.CODEC.decode(data.value());
-      trace(Layer.ACSE, false, data.value(), apdu);
-      if (apdu instanceof AcseApdu.AssociateResponse response) return refusal(response);
-    }
-    return reject.reasonText();
-  }
-
-  private static String refusal(AcseApdu.AssociateResponse response) {
-    return "%s%s".formatted(response.diagnostic().text(),
-        response.result() == AssociateResult.REJECTED_TRANSIENT ? " (transient)" : "");
-  }
-
-  // Client: asking for an association
+  // Asking for an association, and being asked
 
   private void requestAssociation(TpduSize size, Moment now) {
-    OctetWriter initiate = new OctetWriter();
-    MmsPdu request = new MmsPdu.InitiateRequest(settings.proposal());
-    MmsPdu.write(request, initiate);
-    trace(Layer.MMS, true, initiate.toOctets(), request);
-    Octets aarq = acse(new AcseApdu.AssociateRequest(AcseApdu.MMS_APPLICATION_CONTEXT, settings.called().entity(),
-        settings.calling().entity(), settings.password().map(Authentication::password),
-        Optional.of(new Information(false, MMS_CONTEXT, initiate.toOctets()))));
-    Ppdu.Connect connect = new Ppdu.Connect(settings.calling().presentationSelector(),
-        settings.called().presentationSelector(),
-        List.of(new Context(ACSE_CONTEXT, ACSE, List.of(Ppdu.BASIC_ENCODING)),
-            new Context(MMS_CONTEXT, MMS, List.of(Ppdu.BASIC_ENCODING))),
-        new Ppdu.UserData(ACSE_CONTEXT, aarq));
-    Octets cp = Ppdu.CONNECT.encode(connect);
-    trace(Layer.PRESENTATION, true, cp, connect);
-    sendSession(new Spdu.Connect(Spdu.Parameters.STANDARD, settings.calling().sessionSelector(),
-        settings.called().sessionSelector(), cp), size);
+    sendSession(handshake.request(), size);
     timers.put(Timer.ASSOCIATE, now.plus(settings.associateLimit()));
     state = new State.AssociateRequested(size);
   }
 
   private void completeAssociation(Octets userData, TpduSize size) {
-    Ppdu.ConnectAccept accept = Ppdu.ACCEPT.decode(userData);
-    trace(Layer.PRESENTATION, false, userData, accept);
-    AcseApdu apdu = AcseApdu.CODEC.decode(accept.userData().value());
-    trace(Layer.ACSE, false, accept.userData().value(), apdu);
-    if (!(apdu instanceof AcseApdu.AssociateResponse response)) throw notAllowed(apdu);
-    if (response.result() != AssociateResult.ACCEPTED) {
-      close("association refused: " + refusal(response));
-      return;
-    }
-    for (ContextResult result : accept.results()) {
-      if (result.result() != 0) {
-        close("association refused: the peer does not take a presentation context of ours");
-        return;
+    switch (handshake.complete(userData)) {
+      case Handshake.Opened opened -> open(opened, size);
+      case Handshake.Refused(var answer, var _, String reason) -> {
+        answer.ifPresent(abort -> sendSession(abort, size));
+        close("association refused: " + reason);
       }
     }
-    Octets initiate = response.information()
-        .orElseThrow(() -> new DecodeException("AARE without initiate response", 0)).value();
-    MmsPdu pdu = MmsPdu.CODEC.decode(initiate);
-    trace(Layer.MMS, false, initiate, pdu);
-    switch (pdu) {
-      case MmsPdu.InitiateResponse(InitiateParameters parameters) -> {
-        InitiateParameters agreed = smaller(parameters, settings.proposal());
-        if (agreed.maxPduOctets() < MIN_PDU_OCTETS) {
-          sendSession(abort(ACSE_CONTEXT), size);
-          close("association refused: a PDU size of %d octets is too small to work with"
-              .formatted(parameters.maxPduOctets()));
-          return;
-        }
-        state = new State.Open(new Agreement(size, ACSE_CONTEXT, MMS_CONTEXT, agreed));
-        deliver(new Event.Opened(agreed, Entity.UNNAMED));
-      }
-      case MmsPdu.InitiateError(ServiceError error) -> close("association refused: MMS initiate error " + error.text());
-      default -> throw notAllowed(pdu); // all PDUs but two
-    }
   }
-
-  /** Each side's values, whichever is smaller: also for a peer whose answer exceeds what was proposed. */
-  private static InitiateParameters smaller(InitiateParameters theirs, InitiateParameters ours) {
-    return new InitiateParameters(Math.min(theirs.maxPduOctets(), ours.maxPduOctets()),
-        Math.max(1, Math.min(theirs.maxServOutstandingCalling(), ours.maxServOutstandingCalling())),
-        Math.max(1, Math.min(theirs.maxServOutstandingCalled(), ours.maxServOutstandingCalled())),
-        Math.min(theirs.nestingLevel(), ours.nestingLevel()), theirs.version(), theirs.parameterCbb(),
-        theirs.servicesSupported());
-  }
-
-  // Server: being asked for one
 
   private void answerAssociation(Spdu.Connect connect, TpduSize size) {
-    if (settings.requireSelectors() && !connect.calledSelector().equals(settings.called().sessionSelector())) {
-      sendSession(new Spdu.Refuse(129, Octets.EMPTY), size);
-      close("session selector %s is not ours".formatted(connect.calledSelector()));
-      return;
+    switch (handshake.answer(connect)) {
+      case Handshake.Opened opened -> open(opened, size);
+      case Handshake.Refused(var answer, var event, String reason) -> {
+        answer.ifPresent(refusal -> sendSession(refusal, size));
+        event.ifPresent(this::deliver);
+        close(reason);
+      }
     }
-    Ppdu.Connect cp = Ppdu.CONNECT.decode(connect.userData());
-    trace(Layer.PRESENTATION, false, connect.userData(), cp);
-    if (settings.requireSelectors() && !cp.calledSelector().equals(settings.called().presentationSelector())) {
-      refuse(new Ppdu.ConnectReject(cp.calledSelector(), OptionalInt.of(3), List.of()), size);
-      close("presentation selector %s is not ours".formatted(cp.calledSelector()));
-      return;
-    }
-    int acseContext = contextOf(ACSE, cp);
-    int mmsContext = contextOf(MMS, cp);
-    AcseApdu apdu = AcseApdu.CODEC.decode(cp.userData().value());
-    trace(Layer.ACSE, false, cp.userData().value(), apdu);
-    if (!(apdu instanceof AcseApdu.AssociateRequest request)) throw notAllowed(apdu);
-    Optional<Diagnostic> objection = objection(request).or(() -> admittance.refusal(request));
-    if (objection.isPresent()) {
-      Octets aare = acse(new AcseApdu.AssociateResponse(request.applicationContext(),
-          AssociateResult.REJECTED_PERMANENT, objection.get(), Optional.empty()));
-      refuse(new Ppdu.ConnectReject(cp.calledSelector(), OptionalInt.empty(),
-          List.of(new Ppdu.UserData(acseContext, aare))), size);
-      deliver(new Event.Refused(request.calling(), objection.get()));
-      close("association refused: " + objection.get().text());
-      return;
-    }
-    Information information = request.information()
-        .orElseThrow(() -> new DecodeException("AARQ without initiate request", 0));
-    MmsPdu pdu = MmsPdu.CODEC.decode(information.value());
-    trace(Layer.MMS, false, information.value(), pdu);
-    if (!(pdu instanceof MmsPdu.InitiateRequest(InitiateParameters proposed))) throw notAllowed(pdu);
-    accept(connect, cp, request, proposed, new Agreement(size, acseContext, mmsContext, answerTo(proposed)));
   }
 
-  private InitiateParameters answerTo(InitiateParameters proposed) {
-    InitiateParameters ours = settings.proposal();
-    return new InitiateParameters(Math.clamp(proposed.maxPduOctets(), 1, ours.maxPduOctets()),
-        Math.min(proposed.maxServOutstandingCalling(), ours.maxServOutstandingCalling()),
-        Math.min(proposed.maxServOutstandingCalled(), ours.maxServOutstandingCalled()),
-        Math.min(proposed.nestingLevel(), ours.nestingLevel()), 1, ours.parameterCbb(), ours.servicesSupported());
-  }
-
-  private void accept(Spdu.Connect connect, Ppdu.Connect cp, AcseApdu.AssociateRequest request,
-      InitiateParameters proposed, Agreement agreement) {
-    if (agreement.parameters.maxPduOctets() < MIN_PDU_OCTETS) {
-      sendSession(abort(agreement.acseContext), agreement.size);
-      close("a PDU size of %d octets is too small to work with".formatted(proposed.maxPduOctets()));
-      return;
-    }
-    OctetWriter initiate = new OctetWriter();
-    MmsPdu response = new MmsPdu.InitiateResponse(agreement.parameters);
-    MmsPdu.write(response, initiate);
-    trace(Layer.MMS, true, initiate.toOctets(), response);
-    Octets aare = acse(new AcseApdu.AssociateResponse(request.applicationContext(), AssociateResult.ACCEPTED,
-        Diagnostic.NONE, Optional.of(new Information(false, agreement.mmsContext, initiate.toOctets()))));
-    List<ContextResult> results = new ArrayList<>();
-    for (Context context : cp.contexts()) {
-      boolean known = (context.abstractSyntax().equals(ACSE) || context.abstractSyntax().equals(MMS))
-          && context.transferSyntaxes().contains(Ppdu.BASIC_ENCODING);
-      results.add(new ContextResult(known ? 0 : 2, Ppdu.BASIC_ENCODING));
-    }
-    Ppdu.ConnectAccept cpa = new Ppdu.ConnectAccept(cp.calledSelector(), results,
-        new Ppdu.UserData(agreement.acseContext, aare));
-    Octets encoded = Ppdu.ACCEPT.encode(cpa);
-    trace(Layer.PRESENTATION, true, encoded, cpa);
-    sendSession(new Spdu.Accept(connect.parameters().answered(), connect.calledSelector(), encoded), agreement.size);
-    state = new State.Open(agreement);
-    deliver(new Event.Opened(agreement.parameters, request.calling()));
-  }
-
-  /** Less does not hold the attributes of one control block; answering would be impossible. */
-  private static final int MIN_PDU_OCTETS = 256;
-
-  private Optional<Diagnostic> objection(AcseApdu.AssociateRequest request) {
-    if (!request.applicationContext().equals(AcseApdu.MMS_APPLICATION_CONTEXT))
-      return Optional.of(Diagnostic.CONTEXT_NAME_NOT_SUPPORTED);
-    if (settings.password().isEmpty()) return Optional.empty();
-    if (request.authentication().isEmpty()) return Optional.of(Diagnostic.AUTHENTICATION_REQUIRED);
-    Authentication authentication = request.authentication().get();
-    if (!authentication.mechanism().equals(AcseApdu.PASSWORD_MECHANISM))
-      return Optional.of(Diagnostic.MECHANISM_NAME_NOT_RECOGNISED);
-    return sameInAnyTime(authentication.value(), settings.password().get())
-        ? Optional.empty()
-        : Optional.of(Diagnostic.AUTHENTICATION_FAILURE);
-  }
-
-  /** Takes as long for a near miss as for a far one. */
-  private static boolean sameInAnyTime(String offered, String wanted) {
-    return MessageDigest.isEqual(offered.getBytes(StandardCharsets.ISO_8859_1),
-        wanted.getBytes(StandardCharsets.ISO_8859_1));
-  }
-
-  private static int contextOf(Oid abstractSyntax, Ppdu.Connect connect) {
-    for (Context context : connect.contexts())
-      if (context.abstractSyntax().equals(abstractSyntax)) return context.id();
-    throw new DecodeException("no presentation context for " + abstractSyntax, 0);
-  }
-
-  private void refuse(Ppdu.ConnectReject reject, TpduSize size) {
-    Octets cpr = Ppdu.REJECT.encode(reject);
-    trace(Layer.PRESENTATION, true, cpr, reject);
-    sendSession(new Spdu.Refuse(2, cpr), size);
+  private void open(Handshake.Opened opened, TpduSize size) {
+    opened.answer().ifPresent(accept -> sendSession(accept, size));
+    state = new State.Open(new Agreement(size, opened.acseContext(), opened.mmsContext(), opened.parameters()));
+    deliver(new Event.Opened(opened.parameters(), opened.peer()));
   }
 
   // Data of the open association
@@ -629,7 +426,7 @@ public final class AssociationEngine implements Engine<Command, Event> {
   private void receiveData(Octets userData, Moment now) {
     Agreement agreement = agreement().orElseThrow(() -> new DecodeException("data before the association is open", 0));
     Ppdu.UserData data = Ppdu.DATA.decode(userData);
-    if (tracing(Layer.PRESENTATION)) trace(Layer.PRESENTATION, false, userData, data);
+    if (tracer.traces(Layer.PRESENTATION)) tracer.trace(Layer.PRESENTATION, false, userData, data);
     if (data.contextId() != agreement.mmsContext && data.contextId() != Ppdu.DEFAULT_CONTEXT)
       throw new DecodeException("data of context %d, which is not that of MMS".formatted(data.contextId()), 0);
     if (isRequest(data.value()) && data.value().length() > agreement.parameters.maxPduOctets()) {
@@ -643,12 +440,12 @@ public final class AssociationEngine implements Engine<Command, Event> {
       OctetReader in = data.value().reader();
       pdu = MmsPdu.read(in, settings.limits());
     } catch (DecodeException fault) {
-      trace(Layer.MMS, false, data.value(), fault);
+      tracer.trace(Layer.MMS, false, data.value(), fault);
       deliver(new Event.Forgiven("unreadable MMS PDU dropped: " + fault.getMessage()));
       send(new MmsPdu.Reject(OptionalLong.empty(), RejectReason.INVALID_PDU), agreement);
       return;
     }
-    if (tracing(Layer.MMS)) trace(Layer.MMS, false, data.value(), pdu);
+    if (tracer.traces(Layer.MMS)) tracer.trace(Layer.MMS, false, data.value(), pdu);
     receivePdu(pdu, agreement, now);
   }
 
@@ -754,11 +551,12 @@ public final class AssociationEngine implements Engine<Command, Event> {
     int start = writer.length();
     MmsPdu.write(pdu, ber);
     int pduOctets = writer.length() - start;
-    Octets traced = tracing(Layer.MMS) ? writer.toOctets().slice(start, pduOctets).copy() : Octets.EMPTY;
+    Octets traced = tracer.traces(Layer.MMS) ? writer.toOctets().slice(start, pduOctets).copy() : Octets.EMPTY;
     Ppdu.endData(ber);
     if (pduOctets > agreement.parameters.maxPduOctets()) return false;
-    if (tracing(Layer.MMS)) trace(Layer.MMS, true, traced, pdu);
-    if (writer.length() - tsdu <= agreement.size.octets() - Tpdu.DATA_HEADER_OCTETS && !tracing(Layer.TRANSPORT)) {
+    if (tracer.traces(Layer.MMS)) tracer.trace(Layer.MMS, true, traced, pdu);
+    if (writer.length() - tsdu <= agreement.size.octets() - Tpdu.DATA_HEADER_OCTETS
+        && !tracer.traces(Layer.TRANSPORT)) {
       Tpkt.end(writer, packet);
       outputs.add(new Output.Transmit<>(writer.toOctets()));
     } else {
@@ -768,22 +566,9 @@ public final class AssociationEngine implements Engine<Command, Event> {
     return true;
   }
 
-  private Octets acse(AcseApdu apdu) {
-    Octets octets = AcseApdu.CODEC.encode(apdu);
-    trace(Layer.ACSE, true, octets, apdu);
-    return octets;
-  }
-
-  private Octets present(int contextId, Octets value) { return Ppdu.DATA.encode(new Ppdu.UserData(contextId, value)); }
-
-  private Spdu abort(int acseContext) {
-    Octets abrt = acse(new AcseApdu.Abort(false));
-    return new Spdu.Abort(Ppdu.ABORT.encode(new Ppdu.UserAbort(List.of(new Ppdu.UserData(acseContext, abrt)))));
-  }
-
   private void sendSession(Spdu spdu, TpduSize size) {
     Octets tsdu = Spdu.CODEC.encode(spdu);
-    trace(Layer.SESSION, true, tsdu, spdu);
+    tracer.trace(Layer.SESSION, true, tsdu, spdu);
     sendTsdu(tsdu, size);
   }
 
@@ -798,17 +583,11 @@ public final class AssociationEngine implements Engine<Command, Event> {
 
   private void sendTpdu(Tpdu tpdu) {
     Octets octets = Tpdu.CODEC.encode(tpdu);
-    trace(Layer.TRANSPORT, true, octets, tpdu);
+    tracer.trace(Layer.TRANSPORT, true, octets, tpdu);
     outputs.add(new Output.Transmit<>(Tpkt.CODEC.encode(new Tpkt(octets))));
   }
 
   private void deliver(Event event) { outputs.add(new Output.Deliver<>(event)); }
-
-  private boolean tracing(Layer layer) { return settings.traced().contains(layer); }
-
-  private void trace(Layer layer, boolean sent, Octets octets, Object meaning) {
-    if (tracing(layer)) deliver(new Event.Traced(layer, sent, octets.copy(), meaning));
-  }
 
   private void close(String reason) {
     if (state instanceof State.Closed) return;
