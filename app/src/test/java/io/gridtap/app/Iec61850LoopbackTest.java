@@ -176,7 +176,7 @@ class Iec61850LoopbackTest {
       failsWith(Invocation.of("iec61850", "read", where, "METER1MEAS/MHAI1.HA.phsAHar(15..16)[MX]"), 1,
           "object-non-existent");
       failsWith(Invocation.of("iec61850", "read", where, "METER1MEAS/MHAI1.HA.phsAHar(3..2)[MX]"), 2,
-          "an index from 3 on expected at position 33");
+          "an index from 3 on expected at position 32");
     }
   }
 
