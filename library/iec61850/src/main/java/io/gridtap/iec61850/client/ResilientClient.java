@@ -48,7 +48,10 @@ public final class ResilientClient implements AutoCloseable {
     record Closed(String reason) implements State {}
   }
 
-  /** Is told each change of state, in order, on the thread that connects; which waits meanwhile. */
+  /**
+   * Is told each change of state, in order, on the thread that connects; which waits meanwhile. So nothing is asked of
+   * the device from there, and the client is not closed.
+   */
   @FunctionalInterface
   public interface Listener {
     void changed(State state);
