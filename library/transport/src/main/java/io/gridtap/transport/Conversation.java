@@ -252,6 +252,8 @@ public final class Conversation<C, E> implements AutoCloseable {
       } finally {
         readerPlace.giveBack(unread);
       }
+      if (answer.isDone())
+        return answer.get();
     }
     ReaderPlace.Wait wait = readerPlace.expect(answer, able);
     try {

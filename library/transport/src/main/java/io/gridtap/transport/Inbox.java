@@ -56,6 +56,11 @@ final class Inbox<C> {
   private boolean woken;
   /** The owner waits, ready for chunks, and nothing is there; until then its place is to be had. */
   private Moment idleUntil = AWAKE;
+  /**
+   * A deadline that was set while the place was lent, and may be over by now: each request sets one, and its answer
+   * takes it back. The owner wakes up for the first of many.
+   */
+  private Moment horizon = Moment.NEVER;
   /** Who acts in the owner's place, which is lent to it. */
   private @Nullable Thread borrower;
   /** The owner has a reason to go on, and waits for its place. */
@@ -98,12 +103,15 @@ final class Inbox<C> {
           end(streamEnd);
           return new Input.End<>();
         }
-        idleUntil = ready ? deadline : AWAKE;
+        if (now.reached(horizon))
+          horizon = Moment.NEVER;
+        Moment until = deadline.earlier(horizon);
+        idleUntil = ready ? until : AWAKE;
         try {
-          if (deadline.equals(Moment.NEVER))
+          if (until.equals(Moment.NEVER))
             something.await();
           else
-            something.awaitNanos(now.until(deadline).toNanos());
+            something.awaitNanos(now.until(until).toNanos());
         } finally {
           awaitReturn();
         }
@@ -148,7 +156,11 @@ final class Inbox<C> {
     lock.lock();
     try {
       borrower = null;
-      if (!ready || deadline.isBefore(idleUntil))
+      if (deadline.isBefore(idleUntil)) {
+        woken = true;
+        horizon = deadline;
+      }
+      if (!ready)
         woken = true;
       if (held || woken || end != null || streamEnd != null || !chunks.isEmpty() || !commands.isEmpty())
         something.signalAll();

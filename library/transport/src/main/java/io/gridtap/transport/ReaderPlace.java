@@ -119,10 +119,12 @@ final class ReaderPlace {
     try {
       wanted = false;
       readerIsAside = nobodyWaits();
+      long patience = PATIENCE;
       while (readerIsAside) {
         long before = turns;
-        pause();
+        pause(patience);
         readerIsAside = lent || !over && left == null && nobodyWaits() && turns != before;
+        patience = LONGER_PATIENCE;
       }
       Octets first = left;
       left = null;
@@ -133,9 +135,9 @@ final class ReaderPlace {
     }
   }
 
-  private void pause() throws InterruptedException {
+  private void pause(long patience) throws InterruptedException {
     long before = turns;
-    long nanos = lent ? LONGER_PATIENCE : PATIENCE;
+    long nanos = patience;
     while (nanos > 0 && (lent || !over && left == null && nobodyWaits()))
       nanos = mayBeFree.awaitNanos(nanos);
     // one answer that takes long: it is not looked for again and again
