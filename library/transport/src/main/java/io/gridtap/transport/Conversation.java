@@ -175,6 +175,7 @@ public final class Conversation<C, E> implements AutoCloseable {
     try {
       Conversation<C, E> conversation = new Conversation<>(name, connection, engine, handler, settings);
       conversation.owner.start();
+      conversation.reader.start();
       return conversation;
     } catch (RuntimeException | Error failure) {
       connection.abort();
@@ -340,7 +341,6 @@ public final class Conversation<C, E> implements AutoCloseable {
   private void own() {
     Watchdog.SHARED.watch(this);
     try {
-      reader.start();
       converse();
     } catch (IOException lost) {
       inbox.end(lost(lost));

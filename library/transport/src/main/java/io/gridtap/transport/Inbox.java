@@ -103,8 +103,11 @@ final class Inbox<C> {
           end(streamEnd);
           return new Input.End<>();
         }
-        if (now.reached(horizon))
+        if (now.reached(horizon)) {
+          // the owner does not know yet which deadline stands now
           horizon = Moment.NEVER;
+          return new Input.Wake<>();
+        }
         Moment until = deadline.earlier(horizon);
         idleUntil = ready ? until : AWAKE;
         try {

@@ -53,7 +53,7 @@ final class ReaderPlace {
   boolean take() {
     lock.lock();
     try {
-      boolean free = readerIsAside && !lent && nobodyWaits() && !over;
+      boolean free = readerIsAside && !lent && left == null && nobodyWaits() && !over;
       if (free) {
         lent = true;
         turns++;
@@ -69,7 +69,8 @@ final class ReaderPlace {
     lock.lock();
     try {
       lent = false;
-      left = unread;
+      if (unread != null)
+        left = unread;
       if (patient || unread != null || !nobodyWaits())
         mayBeFree.signal();
     } finally {
@@ -118,7 +119,7 @@ final class ReaderPlace {
     lock.lockInterruptibly();
     try {
       wanted = false;
-      readerIsAside = nobodyWaits();
+      readerIsAside = lent || nobodyWaits();
       long patience = PATIENCE;
       while (readerIsAside) {
         long before = turns;

@@ -82,6 +82,17 @@ class ConversationLoopbackTest {
   }
 
   @Test
+  void firesATimerThatTookThePlaceOfAnEarlierOne() throws Exception {
+    try (var conversation = start(new Recorder())) {
+      long start = System.nanoTime();
+      for (int millis = 10; millis <= 60; millis += 10)
+        conversation.command(new Telegraph.Command.SendAfter(Duration.ofMillis(millis)));
+      assertThat(peer.getInputStream().readNBytes(3)).containsExactly(0, 1, 0xaa);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(60));
+    }
+  }
+
+  @Test
   void handlesWhatThePeerSentBeforeItClosed() throws Exception {
     Recorder recorder = new Recorder();
     var conversation = start(recorder);

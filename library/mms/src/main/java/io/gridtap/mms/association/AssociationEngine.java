@@ -461,7 +461,8 @@ public final class AssociationEngine implements Engine<Command, Event> {
         deliver(new Event.Forgiven("unsolicited status passed over: logical %d, physical %d"
             .formatted(status.logicalStatus(), status.physicalStatus())));
       case MmsPdu.Request(long invokeId, ConfirmedRequest<?> request) -> {
-        if (served.size() >= mostServed(agreement.parameters))
+        // one that was cancelled is answered for the peer, even where the user still works on it
+        if (served.size() - cancelled.size() >= mostServed(agreement.parameters))
           reject(invokeId, RejectReason.MAX_SERV_OUTSTANDING_EXCEEDED, agreement);
         else if (!served.add(invokeId)) reject(invokeId, RejectReason.INVALID_INVOKE_ID, agreement);
         else {

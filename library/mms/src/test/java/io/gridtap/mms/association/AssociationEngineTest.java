@@ -612,6 +612,17 @@ class AssociationEngineTest {
   }
 
   @Test
+  void aCancelledRequestTakesNoPlaceOfThePeersThoughItIsStillWorkedOn() {
+    Script<Command, Event> server = openServer();
+    for (int i = 1; i <= 5; i++) server.receive(request(i)).delivers(new Event.Requested(i, READ));
+    server.receive(mms(new MmsPdu.CancelRequest(1))).sends(mms(new MmsPdu.CancelResponse(1)))
+        .sends(mms(new MmsPdu.ConfirmedError(1, OptionalInt.empty(), new ServiceError(5, 3)))).receive(request(1))
+        .sends(mms(new MmsPdu.Reject(OptionalLong.of(1), RejectReason.INVALID_INVOKE_ID))).receive(request(6))
+        .delivers(new Event.Requested(6, READ)).receive(request(7))
+        .sends(mms(new MmsPdu.Reject(OptionalLong.of(7), RejectReason.MAX_SERV_OUTSTANDING_EXCEEDED)));
+  }
+
+  @Test
   void servicesNotModelledReachTheServer() {
     ConfirmedRequest.Other download = new ConfirmedRequest.Other(0x9F1B, Octets.hex("44"));
     openServer().receive(mms(new MmsPdu.Request(1, download))).delivers(new Event.Requested(1, download))
