@@ -84,11 +84,14 @@ class ConversationLoopbackTest {
   @Test
   void firesATimerThatTookThePlaceOfAnEarlierOne() throws Exception {
     try (var conversation = start(new Recorder())) {
-      long start = System.nanoTime();
-      for (int millis = 10; millis <= 60; millis += 10)
+      for (int millis = 10; millis <= 50; millis += 10)
         conversation.command(new Telegraph.Command.SendAfter(Duration.ofMillis(millis)));
-      assertThat(peer.getInputStream().readNBytes(3)).containsExactly(0, 1, 0xaa);
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(60));
+      long start = System.nanoTime();
+      conversation.command(new Telegraph.Command.SendAfter(Duration.ofMillis(60)));
+      // on a busy machine earlier ones may have fired before they were replaced
+      do
+        assertThat(peer.getInputStream().readNBytes(3)).containsExactly(0, 1, 0xaa);
+      while (System.nanoTime() - start < 60_000_000);
     }
   }
 
