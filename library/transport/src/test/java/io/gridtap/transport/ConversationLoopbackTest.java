@@ -83,6 +83,7 @@ class ConversationLoopbackTest {
 
   @Test
   void firesATimerThatTookThePlaceOfAnEarlierOne() throws Exception {
+    peer.setSoTimeout(Math.toIntExact(LONG.toMillis()));
     try (var conversation = start(new Recorder())) {
       for (int millis = 10; millis <= 50; millis += 10)
         conversation.command(new Telegraph.Command.SendAfter(Duration.ofMillis(millis)));

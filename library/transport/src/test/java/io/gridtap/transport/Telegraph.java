@@ -64,6 +64,8 @@ final class Telegraph implements Engine<Telegraph.Command, Octets> {
 
   @Override
   public void timeout(Moment now) {
+    if (!now.reached(deadline))
+      return;
     deadline = Moment.NEVER;
     outputs.add(new Output.Transmit<>(frame(TICK)));
   }
