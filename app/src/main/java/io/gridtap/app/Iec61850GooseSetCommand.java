@@ -8,14 +8,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code gridtap iec61850 goose set}: changes a GOOSE control block. */
-@Command(name = "set", customSynopsis = "gridtap iec61850 goose set HOST [PORT] GOCB ATTRIBUTE=VALUE... [OPTION...]", description = "Changes attributes of a GOOSE control block, in the order given, up to the first that is refused: GoEna, GoID, DatSet. All but GoEna are changed while it is disabled.%n", footerHeading = "%nExamples:%n", footer = {
-    "  gridtap iec61850 goose set ied7 LD0/LLN0.gcbTrip GoEna=false",
+@Command(name = "set", customSynopsis = "gridtap iec61850 goose set HOST [PORT] GOCB ATTRIBUTE=VALUE... [OPTION...]", description = "Changes attributes of a GOOSE control block, in the order given, up to the first that is refused: GoEna, GoID, DatSet. All but GoEna are changed while it is disabled. A block that is disabled sends nothing, trips included, so it asks before, unless --yes is given.%n", footerHeading = "%nExamples:%n", footer = {
+    "  gridtap iec61850 goose set ied7 LD0/LLN0.gcbTrip GoEna=false --dry-run",
     "  gridtap iec61850 goose set ied7 LD0/LLN0.gcbTrip GoEna=false DatSet=LD0/LLN0.dsTest GoEna=true"})
 final class Iec61850GooseSetCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin
   private Iec61850Options device = new Iec61850Options();
+
+  @Mixin
+  private ChangeOptions options = new ChangeOptions();
 
   Iec61850GooseSetCommand(Terminal terminal) { this.terminal = terminal; }
 
@@ -26,7 +29,8 @@ final class Iec61850GooseSetCommand implements Callable<Integer> {
         Iec61850GooseSetCommand::change);
     try (Iec61850Session session = device.open(terminal)) {
       GooseControlBlock block = session.ask(() -> session.client().gooseControlBlock(words.getFirst()));
-      StreamBlocks.change(terminal, session, block.reference(), block, changes);
+      if (options.agreed(terminal, device.where(), block.reference(), words.subList(1, words.size())))
+        StreamBlocks.change(terminal, session, block.reference(), block, changes);
     }
     return Exit.DONE;
   }

@@ -8,13 +8,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code gridtap iec61850 sv set}: changes a control block of sampled values. */
-@Command(name = "set", customSynopsis = "gridtap iec61850 sv set HOST [PORT] SVCB ATTRIBUTE=VALUE... [OPTION...]", description = "Changes attributes of a control block of sampled values, in the order given, up to the first that is refused: SvEna, Resv (unicast), SvID, DatSet, SmpRate. All but SvEna and Resv are changed while it is disabled. What is reserved or enabled only for this association ends with this command.%n", footerHeading = "%nExamples:%n", footer = {
+@Command(name = "set", customSynopsis = "gridtap iec61850 sv set HOST [PORT] SVCB ATTRIBUTE=VALUE... [OPTION...]", description = "Changes attributes of a control block of sampled values, in the order given, up to the first that is refused: SvEna, Resv (unicast), SvID, DatSet, SmpRate. All but SvEna and Resv are changed while it is disabled. What is reserved or enabled only for this association ends with this command. It asks before, unless --yes is given.%n", footerHeading = "%nExamples:%n", footer = {
     "  gridtap iec61850 sv set mu1 MU01/LLN0.msvcb01 SvEna=false SmpRate=80 SvEna=true"})
 final class Iec61850SampledValuesSetCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin
   private Iec61850Options device = new Iec61850Options();
+
+  @Mixin
+  private ChangeOptions options = new ChangeOptions();
 
   Iec61850SampledValuesSetCommand(Terminal terminal) { this.terminal = terminal; }
 
@@ -25,7 +28,8 @@ final class Iec61850SampledValuesSetCommand implements Callable<Integer> {
         Iec61850SampledValuesSetCommand::change);
     try (Iec61850Session session = device.open(terminal)) {
       SampledValueControlBlock block = session.ask(() -> session.client().sampledValueControlBlock(words.getFirst()));
-      StreamBlocks.change(terminal, session, block.reference(), block, changes);
+      if (options.agreed(terminal, device.where(), block.reference(), words.subList(1, words.size())))
+        StreamBlocks.change(terminal, session, block.reference(), block, changes);
     }
     return Exit.DONE;
   }

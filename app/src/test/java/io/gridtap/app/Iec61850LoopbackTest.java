@@ -389,21 +389,28 @@ class Iec61850LoopbackTest {
   void controlBlocksOfGooseAreShownAndChanged() {
     assertThat(done("goose show").out()).startsWith("BAY1LD0/LLN0$GO$gcbTrip  ").containsPattern("GoID +BAY1/trip\n")
         .containsPattern("DatSet +BAY1LD0/LLN0\\$dsGoose\n").contains("APPID");
-    assertThat(done("goose set", "BAY1LD0/LLN0.gcbTrip", "GoEna=false", "GoID=test", "GoEna=true").err())
+    assertThat(done("goose set", "BAY1LD0/LLN0.gcbTrip", "GoEna=false", "GoID=test", "GoEna=true", "--yes").err())
         .contains("BAY1LD0/LLN0$GO$gcbTrip: written");
     assertThat(done("goose show", "BAY1LD0/LLN0.gcbTrip", "--format", "json").out())
         .startsWith("{\"gocb\":\"BAY1LD0/LLN0$GO$gcbTrip\",\"goEna\":true,\"goID\":\"test\"");
-    failsWith(run("goose set", "BAY1LD0/LLN0.gcbTrip", "GoID=other"), 1, "GoID refused: ");
+    Invocation asked = run("goose set", "BAY1LD0/LLN0.gcbTrip", "GoEna=false");
+    assertThat(asked.exitCode()).isEqualTo(2);
+    assertThat(asked.err()).contains("change GoEna=false of BAY1LD0/LLN0$GO$gcbTrip? Type yes: ", "not confirmed");
+    assertThat(done("goose set", "BAY1LD0/LLN0.gcbTrip", "GoEna=false", "--dry-run").err())
+        .contains("change GoEna=false of BAY1LD0/LLN0$GO$gcbTrip; nothing was changed: --dry-run");
+    assertThat(done("goose show", "BAY1LD0/LLN0.gcbTrip", "--format", "json").out()).contains("\"goEna\":true");
+    failsWith(run("goose set", "BAY1LD0/LLN0.gcbTrip", "GoID=other", "--yes"), 1, "GoID refused: ");
     failsWith(run("goose set", "BAY1LD0/LLN0.gcbTrip", "Size=1"), 2, "there is GoEna, GoID, DatSet");
     failsWith(run("goose show", "BAY1LD0/LLN0.gcbNone"), 1, "no such control block", "goose show");
     failsWith(run("goose show", "gcbTrip"), 2, "not a control block like");
-    done("goose set", "BAY1LD0/LLN0.gcbTrip", "GoEna=false", "GoID=BAY1/trip", "GoEna=true");
+    done("goose set", "BAY1LD0/LLN0.gcbTrip", "GoEna=false", "GoID=BAY1/trip", "GoEna=true", "--yes");
   }
 
   @Test
   void aDeviceWithoutSampledValuesHasNothingToShow() {
     assertThat(done("sv show").out()).isEmpty();
-    failsWith(run("sv set", "BAY1LD0/LLN0.msvcb01", "SvEna=true"), 1, "SvEna refused: ");
+    assertThat(run("sv set", "BAY1LD0/LLN0.msvcb01", "SvEna=false").err()).contains("Type yes: ", "not confirmed");
+    failsWith(run("sv set", "BAY1LD0/LLN0.msvcb01", "SvEna=true", "--yes"), 1, "SvEna refused: ");
     failsWith(run("sv set", "BAY1LD0/LLN0.msvcb01", "Rate=1"), 2, "there is SvEna, Resv");
   }
 

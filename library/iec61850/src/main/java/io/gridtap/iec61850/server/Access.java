@@ -12,7 +12,8 @@ import java.util.function.Predicate;
 /**
  * What one client may do; {@link Role} has those of the standard. It is asked anew each time, on the association's thread
  * and often with the server's lock held, so it must not wait: not call the server, nor take a lock that is held by others
- * while they do. If it throws, that is a refusal, and the log says why.
+ * while they do. If it throws, that is a refusal, and the log says why. A role
+ * with VIEW and READ is not asked about what is viewed and read.
  */
 @FunctionalInterface
 public non-sealed interface Access extends Admission {
@@ -35,7 +36,16 @@ public non-sealed interface Access extends Admission {
     return (right, _) -> all.contains(right);
   }
 
-  /** What this allows, on some objects only: an area of responsibility. */
+  /** What this allows, in some logical devices only: an area of responsibility. */
+  default Access in(String... logicalDevices) {
+    List<String> names = List.of(logicalDevices);
+    return on(object -> names.stream().anyMatch(name -> object.equals(name) || object.startsWith(name + "/")));
+  }
+
+  /**
+   * What this allows, on some objects only. They are asked for as {@link Right} names them; what is to be there needs its
+   * logical device {@code LD0} and its logical node {@code LD0/GGIO1} among them.
+   */
   default Access on(Predicate<String> objects) {
     Access all = this;
     return new Access() {

@@ -102,6 +102,16 @@ final class ClientAccess {
     return readsEverything() || item.all(leaf -> wouldAllow(Right.READ, leaf.mmsReference()));
   }
 
+  /** Whether a data set exists, and all of it may be read; an attempt. */
+  boolean readsAll(DataSet dataSet) {
+    return finds(dataSet) && dataSet.members().stream().allMatch(member -> reads(member.item()));
+  }
+
+  /** The same where nobody has attempted anything. */
+  boolean wouldReadAll(DataSet dataSet) {
+    return views(dataSet) && dataSet.members().stream().allMatch(member -> wouldRead(member.item()));
+  }
+
   // Writing
 
   /** Whether an attribute may be written, if it is one that can be at all. */

@@ -61,6 +61,9 @@ final class ControlEngine {
     record Perform(Execution execution) implements Step {}
   }
 
+  /** Whether an output is to move. @param refusal why not, if it is not as if it did */
+  record Outset(boolean output, Optional<AddCause> refusal) {}
+
   /** A command that was refused, or has come to its end. */
   record Ended(ControlCommand command, Optional<AddCause> failure) {}
 
@@ -210,9 +213,16 @@ final class ControlEngine {
     return blocked(execution.point(), Optional.of(execution.command().oper()));
   }
 
-  /** Whether outputs move. */
-  static boolean reachesProcess(Execution execution) {
-    return Behaviour.of(execution.point(), execution.command().oper().test()) == Behaviour.Treatment.CARRIED_OUT;
+  /** After all tests, right before an output would move: it may have been cancelled meanwhile, and the mode be another. */
+  Outset begin(Execution execution) {
+    ControlPoint point = execution.point();
+    if (!(point.state() instanceof State.Executing executing) || executing.execution() != execution)
+      return new Outset(false, Optional.of(ABORTION_BY_CANCEL));
+    Optional<AddCause> blocked = blocked(execution);
+    if (blocked.isPresent()) return new Outset(false, blocked);
+    move(point, executing.tested());
+    return new Outset(Behaviour.of(point, execution.command().oper().test()) == Behaviour.Treatment.CARRIED_OUT,
+        Optional.empty());
   }
 
   /** Whether opRcvd and opOk are this client's to change: not while they tell of another command. */
@@ -269,7 +279,8 @@ final class ControlEngine {
     ControlPoint point = inquiry.point();
     if (stopping(inquiry)) {
       settle(inquiry, now, at);
-      return new Step.Refused(ControlAnswers.error(TIME_LIMIT_OVER), Optional.empty());
+      Step.Refused told = overdue.remove(inquiry);
+      return told != null ? told : new Step.Refused(ControlAnswers.error(TIME_LIMIT_OVER), Optional.empty());
     }
     if (!testing(inquiry)) throw new IllegalStateException("nothing is being tested: " + point.state());
     if (refusal.isPresent()) return refuse(inquiry, refusal.get(), now, at);
@@ -325,7 +336,8 @@ final class ControlEngine {
       boolean timeActivated, Moment now) {
     Execution execution = new Execution(point, client, command(client, point, Service.OPERATE, oper), selection,
         timeActivated);
-    move(point, new State.Executing(execution, point.operTimeout().map(now::plus).orElse(Moment.NEVER)));
+    move(point, new State.Executing(execution, point.operTimeout().map(now::plus).orElse(Moment.NEVER),
+        timeActivated ? now.plus(limits.testWithin()) : Moment.NEVER));
     return execution;
   }
 
@@ -442,7 +454,7 @@ final class ControlEngine {
     for (ControlPoint point : active) deadline = deadline.earlier(switch (point.state()) {
       case State.Selected selected -> selected.until();
       case State.WaitForActivationTime waiting -> waiting.due();
-      case State.Executing executing -> executing.until();
+      case State.Executing executing -> executing.deadline();
       case State.Testing testing -> testing.until();
       case State.Unselected _,State.Stopping _ -> Moment.NEVER;
     });
@@ -460,7 +472,7 @@ final class ControlEngine {
             due.add(execute(waiting.client(), point, waiting.oper(), waiting.selection(), true, now));
         }
         case State.Executing executing -> {
-          if (now.reached(executing.until())) abandon(executing, TIME_LIMIT_OVER, now, at);
+          if (now.reached(executing.deadline())) abandon(executing, TIME_LIMIT_OVER, now, at);
         }
         case State.Testing(Inquiry inquiry, Moment until) -> {
           if (!now.reached(until)) continue;
@@ -484,6 +496,8 @@ final class ControlEngine {
           release(point, now, at);
         }
         case State.Testing(Inquiry inquiry, Moment _) when inquiry.client() == client -> lose(inquiry, now, at);
+        case State.Executing executing when executing.testing() && executing.execution().client() == client ->
+          abandon(executing, ABORTION_BY_COMMUNICATION_LOSS, now, at);
         case State.Unselected _,State.Selected _,State.WaitForActivationTime _,State.Testing _,State.Executing _,State.Stopping _ ->
           {
           }

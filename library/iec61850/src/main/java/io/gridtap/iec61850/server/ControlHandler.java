@@ -8,9 +8,9 @@ import java.util.Optional;
  * it with a cause. As it is, everything is allowed, and the status follows at once.
  *
  * <p>All run without the server's lock, so they may wait and may call the server. While {@link #maySelect},
- * {@link #check} and {@link #waitFor} run, the client waits for its answer. If its connection goes meanwhile, or they
- * take longer than {@link ControlLimits#testWithin}, they are interrupted, and the command is not carried
- * out. All have a thread of their own, one for each command; until they have returned, the object takes no other command.
+ * {@link #check} and {@link #waitFor} run, the client waits for its answer, or for the time of a time-activated command,
+ * which is tested again then. If its connection goes meanwhile, or they take longer than
+ * {@link ControlLimits#testWithin}, they are interrupted, and the command is not carried out, whatever they say then. All have a thread of their own, one for each command; until they have returned, the object takes no other command.
  * What one throws is logged and counts as {@link AddCause#UNKNOWN}.
  */
 public interface ControlHandler {

@@ -40,8 +40,17 @@ final class ControlPoint {
         implements
           State {}
 
-    /** @param until operTimeout is over */
-    record Executing(ControlActivity.Execution execution, Moment until) implements State {}
+    /**
+     * @param until operTimeout is over
+     * @param testedBy the tests of a time-activated command are to be over; never, once they are
+     */
+    record Executing(ControlActivity.Execution execution, Moment until, Moment testedBy) implements State {
+      boolean testing() { return !testedBy.equals(Moment.NEVER); }
+
+      Executing tested() { return new Executing(execution, until, Moment.NEVER); }
+
+      Moment deadline() { return until.earlier(testedBy); }
+    }
 
     /** It is over for the client, or the client has gone, but the application has not let go of the object yet. */
     record Stopping(ControlActivity activity) implements State {}

@@ -6,6 +6,7 @@ import io.gridtap.iec61850.AddCause;
 import io.gridtap.iec61850.server.ControlActivity.Execution;
 import io.gridtap.iec61850.server.ControlActivity.Inquiry;
 import io.gridtap.iec61850.server.ControlEngine.Addressed;
+import io.gridtap.iec61850.server.ControlEngine.Outset;
 import io.gridtap.iec61850.server.ControlEngine.Step;
 import io.gridtap.iec61850.server.ControlPoint.Service;
 import io.gridtap.mms.MmsServer;
@@ -386,7 +387,6 @@ final class ControlService {
         LOG.log(Level.DEBUG, "{0}: no longer asked", inquiry.point().reference());
         over = true;
       } finally {
-        questions.remove(inquiry);
         // it was for the handler
         Thread.interrupted();
         conclude(refusal, over);
@@ -395,6 +395,8 @@ final class ControlService {
 
     private void conclude(Optional<AddCause> refusal, boolean over) {
       Optional<Step> concluded = locked((engine, time) -> {
+        // not before: until then its time may be over, and the client be told so
+        questions.remove(inquiry);
         if (over || givenUp) engine.givenUp(inquiry, time.now, time.at);
         else
           step = Optional.of(engine.tested(inquiry, refusal, time.now, time.at));
@@ -455,13 +457,13 @@ final class ControlService {
 
   private Optional<AddCause> perform(Execution execution) throws InterruptedException {
     ControlCommand command = execution.command();
-    Optional<AddCause> blocked = locked((_, _) -> ControlEngine.blocked(execution));
-    if (blocked.isPresent()) return blocked;
     if (execution.timeActivated()) {
-      Optional<AddCause> refusal = tests(command, true);
+      Optional<AddCause> refusal = locked((_, _) -> ControlEngine.blocked(execution));
+      if (refusal.isEmpty()) refusal = tests(command, true);
       if (refusal.isPresent()) return refusal;
     }
-    if (!locked((_, _) -> ControlEngine.reachesProcess(execution))) return Optional.empty();
+    Outset outset = locked((engine, _) -> engine.begin(execution));
+    if (!outset.output()) return outset.refusal();
     return allowed(() -> settings.handler().perform(command, new ControlHandler.Controlled() {
       @Override
       public Optional<AddCause> follow() {

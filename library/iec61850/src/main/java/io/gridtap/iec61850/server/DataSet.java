@@ -1,5 +1,6 @@
 package io.gridtap.iec61850.server;
 
+import io.gridtap.iec61850.FunctionalConstraint;
 import io.gridtap.mms.pdu.ObjectName;
 import io.gridtap.mms.pdu.VariableAccess;
 import java.util.LinkedHashSet;
@@ -26,6 +27,12 @@ record DataSet(ObjectName name, String reference, List<Member> members, boolean 
   /** In all members, counted as often as they are in it. */
   int attributes() {
     return members.stream().mapToInt(member -> member.item().attributes()).sum();
+  }
+
+  /** Whether settings that are edited (SE) are in it: they are for the client alone that edits them. */
+  boolean showsEdited() {
+    return !members.stream().allMatch(member -> member.item().all(
+        leaf -> !(leaf instanceof Item.Attribute attribute) || attribute.constraint() != FunctionalConstraint.SE));
   }
 
   boolean associationSpecific() { return name instanceof ObjectName.AssociationSpecific; }

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -133,17 +134,18 @@ final class LogEngine {
             (_, data, now, _) -> data instanceof Data.Bool(boolean wanted)
                 ? enable(lcb, wanted, now)
                 : Optional.of(DataAccessError.TYPE_INCONSISTENT))
-        .written("LogRef", BlockFields.text(), lcb::logReference, whileDisabled(lcb, data -> changeLog(lcb, data)))
+        .written("LogRef", BlockFields.text(), lcb::logReference,
+            whileDisabled(lcb, (client, data) -> changeLog(client, lcb, data)))
         .written("DatSet", BlockFields.text(), lcb::dataSetReference,
-            whileDisabled(lcb, data -> changeDataSet(lcb, data)))
+            whileDisabled(lcb, (client, data) -> changeDataSet(client, lcb, data)))
         .readOnly("OldEntrTm", BlockFields.entryTime(), () -> time(lcb.log.flatMap(Log::oldest)))
         .readOnly("NewEntrTm", BlockFields.entryTime(), () -> time(lcb.log.flatMap(log -> log.newest)))
         .readOnly("OldEntr", BlockFields.entryId(), () -> id(lcb.log.flatMap(Log::oldest)))
         .readOnly("NewEntr", BlockFields.entryId(), () -> id(lcb.log.flatMap(log -> log.newest)))
         .written("TrgOps", new TypeDescription.Bits(-TrgOps.LENGTH), () -> new Data.Bits(lcb.trgOps.bits()),
-            whileDisabled(lcb, data -> changeTriggers(lcb, data)))
+            whileDisabled(lcb, (_, data) -> changeTriggers(lcb, data)))
         .written("IntgPd", BlockFields.unsigned(32), () -> new Data.Unsigned(lcb.intgPd),
-            whileDisabled(lcb, data -> changePeriod(lcb, data)))
+            whileDisabled(lcb, (_, data) -> changePeriod(lcb, data)))
         .group();
   }
 
@@ -181,13 +183,16 @@ final class LogEngine {
     return beside.or(() -> log(device + "/LLN0$" + configured.logName()));
   }
 
-  private static Item.Writer whileDisabled(LogControl lcb, Function<Data, Optional<DataAccessError>> change) {
-    return (_, data, _, _) -> lcb.enabled ? Optional.of(DataAccessError.TEMPORARILY_UNAVAILABLE) : change.apply(data);
+  private static Item.Writer whileDisabled(LogControl lcb,
+      BiFunction<ServedClient, Data, Optional<DataAccessError>> change) {
+    return (client, data, _, _) -> lcb.enabled
+        ? Optional.of(DataAccessError.TEMPORARILY_UNAVAILABLE)
+        : change.apply(client, data);
   }
 
   private Optional<DataAccessError> enable(LogControl lcb, boolean wanted, Moment now) {
     if (wanted == lcb.enabled) return Optional.empty();
-    if (wanted && (lcb.dataSet.isEmpty() || lcb.log.isEmpty()))
+    if (wanted && (lcb.dataSet.isEmpty() || lcb.dataSet.get().showsEdited() || lcb.log.isEmpty()))
       return Optional.of(DataAccessError.OBJECT_VALUE_INVALID);
     lcb.enabled = wanted;
     lcb.nextIntegrity = wanted && lcb.intgPd > 0 && lcb.trgOps.has(Trigger.INTEGRITY)
@@ -207,17 +212,17 @@ final class LogEngine {
     }
   }
 
-  private Optional<DataAccessError> changeLog(LogControl lcb, Data data) {
+  private Optional<DataAccessError> changeLog(ServedClient client, LogControl lcb, Data data) {
     if (!(data instanceof Data.VisibleString(String text))) return Optional.of(DataAccessError.TYPE_INCONSISTENT);
-    Optional<Log> log = log(text);
+    Optional<Log> log = log(text).filter(found -> client.access().findsLog(found.reference()));
     if (log.isEmpty()) return Optional.of(DataAccessError.OBJECT_VALUE_INVALID);
     lcb.log = log;
     return Optional.empty();
   }
 
-  private Optional<DataAccessError> changeDataSet(LogControl lcb, Data data) {
+  private Optional<DataAccessError> changeDataSet(ServedClient client, LogControl lcb, Data data) {
     if (!(data instanceof Data.VisibleString(String text))) return Optional.of(DataAccessError.TYPE_INCONSISTENT);
-    Optional<DataSet> dataSet = dataSets.apply(text);
+    Optional<DataSet> dataSet = dataSets.apply(text).filter(client.access()::finds);
     if (dataSet.isEmpty() && !text.isEmpty()) return Optional.of(DataAccessError.OBJECT_VALUE_INVALID);
     lcb.dataSet = dataSet;
     return Optional.empty();

@@ -238,11 +238,10 @@ final class ReportEngine {
   }
 
   private Optional<DataAccessError> enable(ReportControl rcb, ServedClient client, Moment now) {
-    if (rcb.dataSet.isEmpty()) return Optional.of(DataAccessError.OBJECT_VALUE_INVALID);
+    if (rcb.dataSet.isEmpty() || rcb.dataSet.get().showsEdited())
+      return Optional.of(DataAccessError.OBJECT_VALUE_INVALID);
     // a report has no place for values that are withheld
-    if (!client.access().finds(rcb.dataSet.get())
-        || !rcb.dataSet.get().members().stream().allMatch(member -> client.access().reads(member.item())))
-      return Optional.of(DataAccessError.OBJECT_ACCESS_DENIED);
+    if (!client.access().readsAll(rcb.dataSet.get())) return Optional.of(DataAccessError.OBJECT_ACCESS_DENIED);
     if (rcb.reservation instanceof Reservation.Free) rcb.reservation = new Reservation.Held(client, false, 0);
     rcb.enabled = true;
     rcb.sqNum = 0;

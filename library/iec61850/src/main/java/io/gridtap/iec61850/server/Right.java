@@ -13,7 +13,6 @@ package io.gridtap.iec61850.server;
  * <tr><td>GetDataValues, GetDataSetValues, Get…CBValues, GetSGValues</td><td>READ</td><td>each attribute that is in the
  * answer, {@code LD0/GGIO1$ST$Ind1$stVal}</td></tr>
  * <tr><td>QueryLog, GetLogStatusValues</td><td>READ</td><td>the log, and each attribute of its entries</td></tr>
- * <tr><td>WriteJournal, InitializeJournal of MMS, if the server has them</td><td>CONFIG</td><td>the log</td></tr>
  * <tr><td>SetDataValues of CF, DC, SP</td><td>CONFIG</td><td>each attribute</td></tr>
  * <tr><td>SetDataValues of SV, BL</td><td>CONTROL</td><td>each attribute</td></tr>
  * <tr><td>SetDataValues of SE, SelectActiveSG, SelectEditSG, ConfirmEditSGValues</td><td>SETTINGGROUP</td><td>the
@@ -21,7 +20,7 @@ package io.gridtap.iec61850.server;
  * <tr><td>CreateDataSet, DeleteDataSet</td><td>DATASET</td><td>the data set; {@code @name} if it lives with the
  * association</td></tr>
  * <tr><td>SetBRCBValues, SetURCBValues</td><td>REPORTING</td><td>the attribute, {@code LD0/LLN0$BR$brcb01$RptEna}. To be
- * enabled, READ on each attribute of the data set</td></tr>
+ * enabled, these and GoEna, SvEna ask for READ on each attribute of the data set</td></tr>
  * <tr><td>WriteJournal, InitializeJournal, where {@link ServerSettings#logRights} allows them</td><td>CONFIG</td><td>the
  * log</td></tr>
  * <tr><td>SetLCBValues, SetGoCBValues, SetMSVCBValues, SetUSVCBValues</td><td>CONFIG</td><td>the attribute</td></tr>

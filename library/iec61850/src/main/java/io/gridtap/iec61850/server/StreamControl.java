@@ -73,13 +73,15 @@ final class StreamControl {
     engine.notice(() -> engine.handler().enabled(reference, wanted, now));
   }
 
-  /** What a unicast block sends is for one association, and ends with it (SvEna, IEC 61850-7-2 §19). */
+  /**
+   * What a client has had a unicast block send is for its association, and ends with it (SvEna, IEC 61850-7-2 §19); what
+   * the file or the application enabled goes on.
+   */
   void closed(ServedClient client) {
-    boolean its = holder.or(() -> enabler).filter(client::equals).isPresent();
-    if (enabler.filter(client::equals).isPresent()) enabler = Optional.empty();
-    if (!its) return;
-    holder = Optional.empty();
-    if (values.containsKey(RESERVED)) enable(false);
+    boolean itsStream = enabler.filter(client::equals).isPresent();
+    if (itsStream) enabler = Optional.empty();
+    if (holder.filter(client::equals).isPresent()) holder = Optional.empty();
+    if (itsStream && holder.isEmpty() && values.containsKey(RESERVED)) enable(false);
   }
 
   // What clients write
@@ -95,9 +97,10 @@ final class StreamControl {
       @Override
       public Optional<Question> question(ServedClient client, Data data) {
         return data instanceof Data.Bool(boolean wanted)
-            ? Optional.of(new Question(StreamControl.this, wanted ? 1 : 0,
-                () -> engine.handler().refuses(client.peer(), reference, wanted)))
-            : Optional.empty();
+            && (!wanted || dataSet.isEmpty() || client.access().wouldReadAll(dataSet.get()))
+                ? Optional.of(new Question(StreamControl.this, wanted ? 1 : 0,
+                    () -> engine.handler().refuses(client.peer(), reference, wanted)))
+                : Optional.empty();
       }
 
       @Override
@@ -106,7 +109,11 @@ final class StreamControl {
         Optional<DataAccessError> refusal = notFor(client);
         if (refusal.isPresent()) return refusal;
         // there is nothing to send
-        if (wanted && dataSet.isEmpty()) return Optional.of(DataAccessError.OBJECT_VALUE_INVALID);
+        if (wanted && (dataSet.isEmpty() || dataSet.get().showsEdited()))
+          return Optional.of(DataAccessError.OBJECT_VALUE_INVALID);
+        // nor does a stream have a place for what is withheld
+        if (wanted && !client.access().readsAll(dataSet.get()))
+          return Optional.of(DataAccessError.OBJECT_ACCESS_DENIED);
         refusal = client.refusal(StreamControl.this, wanted ? 1 : 0);
         if (refusal.isPresent()) return refusal;
         if (wanted && !enabled()) enabler = Optional.of(client);
@@ -132,7 +139,7 @@ final class StreamControl {
       Optional<DataAccessError> refusal = notFor(client);
       if (refusal.isPresent()) return refusal;
       if (enabled()) return Optional.of(DataAccessError.TEMPORARILY_UNAVAILABLE);
-      return name.equals(DATA_SET) ? changeDataSet(data) : set(name, data);
+      return name.equals(DATA_SET) ? changeDataSet(client, data) : set(name, data);
     };
   }
 
@@ -141,10 +148,10 @@ final class StreamControl {
     return Optional.empty();
   }
 
-  private Optional<DataAccessError> changeDataSet(Data data) {
+  private Optional<DataAccessError> changeDataSet(ServedClient client, Data data) {
     if (data.equals(values.get(DATA_SET)) || !(data instanceof Data.VisibleString(String name)))
       return Optional.empty();
-    Optional<DataSet> found = engine.dataSet(name);
+    Optional<DataSet> found = engine.dataSet(name).filter(client.access()::finds);
     if (found.isEmpty() && !name.isEmpty()) return Optional.of(DataAccessError.OBJECT_VALUE_INVALID);
     dataSet = found;
     values.put(DATA_SET, data);

@@ -27,6 +27,7 @@ import io.gridtap.wire.Octets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
@@ -287,7 +288,61 @@ class AccessControlTest {
     assertThat(write(client, "LLN0$RP$urcbMeas01$RptEna", Data.Bool.TRUE)).isEmpty();
   }
 
+  // Logs and streams
+
+  @Test
+  void controlBlocksTakeNoDataSetAndNoLogThatDoesNotExistForTheClient() {
+    ServedClient client = without(Right.VIEW, object -> object.equals("GOLDLD0/LLN0$dsStat")
+        || object.equals("GOLDLD0/LLN0$EventLog"));
+    Optional<AccessResult.Failure> invalid = Optional
+        .of(new AccessResult.Failure(DataAccessError.OBJECT_VALUE_INVALID));
+    Data hidden = new Data.VisibleString("GOLDLD0/LLN0$dsStat");
+    write(client(Access.EVERYTHING), "LLN0$LG$lcbEvents$LogEna", Data.Bool.FALSE);
+    assertThat(write(client, "LLN0$LG$lcbEvents$DatSet", hidden)).isEqualTo(invalid);
+    assertThat(write(client, "LLN0$LG$lcbEvents$LogRef", new Data.VisibleString("GOLDLD0/LLN0$EventLog")))
+        .isEqualTo(invalid);
+    assertThat(write(client, "LLN0$GO$gcbEvents$DatSet", hidden)).isEqualTo(invalid);
+    assertThat(write(client, "LLN0$MS$msvcb01$DatSet", hidden)).isEqualTo(invalid);
+    assertThat(refused(client)).containsExactly("VIEW GOLDLD0/LLN0$dsStat", "VIEW GOLDLD0/LLN0$EventLog");
+    ServedClient other = without(Right.VIEW, object -> object.equals("GOLDLD0/LLN0$dsMeas"));
+    assertThat(write(other, "LLN0$LG$lcbEvents$DatSet", hidden)).isEmpty();
+    assertThat(write(other, "LLN0$LG$lcbEvents$LogRef", new Data.VisibleString("GOLDLD0/LLN0$EventLog"))).isEmpty();
+    assertThat(write(other, "LLN0$GO$gcbEvents$DatSet", hidden)).isEmpty();
+    assertThat(write(other, "LLN0$MS$msvcb01$DatSet", hidden)).isEmpty();
+  }
+
+  @Test
+  void noStreamCarriesWhatWhoEnablesItMayNotRead() {
+    write(client(Access.EVERYTHING), "LLN0$GO$gcbEvents$DatSet", new Data.VisibleString("GOLDLD0/LLN0$dsStat"));
+    ServedClient client = without(Right.READ, object -> object.equals("GOLDLD0/GGIO1$ST$Ind3$stVal"));
+    assertThat(write(client, "LLN0$GO$gcbEvents$GoEna", Data.Bool.TRUE)).contains((AccessResult.Failure) DENIED);
+    assertThat(refused(client)).containsExactly("READ GOLDLD0/GGIO1$ST$Ind3$stVal");
+    assertThat(applicationAsked).isEmpty();
+    assertThat(write(client(Access.EVERYTHING), "LLN0$GO$gcbEvents$GoEna", Data.Bool.TRUE)).isEmpty();
+    // to switch it off needs no reading
+    assertThat(write(client, "LLN0$GO$gcbEvents$GoEna", Data.Bool.FALSE)).isEmpty();
+  }
+
   // Viewing
+
+  @Test
+  void anAreaOfResponsibilityIsAllThereIs() {
+    for (Access access : List.of(Role.OPERATOR.in(LD),
+        Role.OPERATOR.on(object -> object.equals(LD) || object.startsWith(LD + "/")))) {
+      ServedClient client = client(access);
+      assertThat(names(client, ObjectClass.DOMAIN, new Scope.Vmd())).containsExactly(LD);
+      assertThat(names(client, ObjectClass.NAMED_VARIABLE, new Scope.Domain(LD))).contains("GGIO1$ST$Ind1$stVal");
+      assertThat(read(client, "GGIO1$ST$Ind1$stVal")).isEqualTo(Data.Bool.FALSE);
+      assertThat(write(client, "GGIO1$SV$Ind1$subEna", Data.Bool.TRUE)).isEmpty();
+      assertThat(write(client, "LLN0$DC$NamPlt$d", new Data.VisibleString("x")))
+          .contains((AccessResult.Failure) DENIED);
+      assertThat(read(client, VariableAccess.of(Variable.of("GOLDLD1", "LLN0"))).getFirst()).isEqualTo(UNKNOWN);
+    }
+    // no part of a name is an area
+    assertThat(Role.VIEWER.in("GOLDLD").allows(Right.VIEW, LD)).isFalse();
+    assertThat(Role.VIEWER.in("GOLDLD").allows(Right.READ, LD + "/GGIO1$ST$Ind1$stVal")).isFalse();
+    assertThat(Role.VIEWER.in("GOLDLD1", LD).allows(Right.READ, LD + "/GGIO1$ST$Ind1$stVal")).isTrue();
+  }
 
   @Test
   void whatMayNotBeViewedDoesNotExist() {
@@ -349,6 +404,26 @@ class AccessControlTest {
     assertThat(read(without(Right.READ), "PTOC1$SE")).isEqualTo(DENIED);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"PTOC1$SE$StrVal", "PTOC1$SE", "PTOC1"})
+  void whatSomebodyEditsIsInNoReportLogOrStream(String item) {
+    Optional<AccessResult.Failure> invalid = Optional
+        .of(new AccessResult.Failure(DataAccessError.OBJECT_VALUE_INVALID));
+    ServedClient client = client(Access.EVERYTHING);
+    AssociationSpecific own = new AssociationSpecific("e");
+    DomainSpecific shared = new DomainSpecific(LD, "LLN0$e");
+    for (ObjectName name : List.of(own, shared))
+      answer(client, new ConfirmedRequest.DefineNamedVariableList(name, List.of(variable(item)))).orThrow();
+    assertThat(write(client, "LLN0$RP$urcbStat01$DatSet", new Data.VisibleString("@e"))).isEmpty();
+    assertThat(write(client, "LLN0$RP$urcbStat01$RptEna", Data.Bool.TRUE)).isEqualTo(invalid);
+    Data reference = new Data.VisibleString(shared.toString());
+    write(client, "LLN0$LG$lcbEvents$LogEna", Data.Bool.FALSE);
+    assertThat(write(client, "LLN0$LG$lcbEvents$DatSet", reference)).isEmpty();
+    assertThat(write(client, "LLN0$LG$lcbEvents$LogEna", Data.Bool.TRUE)).isEqualTo(invalid);
+    assertThat(write(client, "LLN0$GO$gcbEvents$DatSet", reference)).isEmpty();
+    assertThat(write(client, "LLN0$GO$gcbEvents$GoEna", Data.Bool.TRUE)).isEqualTo(invalid);
+  }
+
   // Access itself
 
   @Test
@@ -384,8 +459,17 @@ class AccessControlTest {
   @ParameterizedTest
   @EnumSource(Role.class)
   void rolesAllowWhatTheirRightsSay(Role role) {
-    for (Right right : Right.values()) assertThat(role.allows(right, "x")).isEqualTo(role.rights().contains(right));
-    assertThat(role.rights()).contains(Right.VIEW, Right.READ);
+    ServedClient client = client(role);
+    assertThat(read(client, "GGIO1$ST$Ind1$stVal")).isEqualTo(Data.Bool.FALSE);
+    Map<Right, String> written = Map.of(Right.CONFIG, "LLN0$DC$NamPlt$d", Right.CONTROL, "GGIO1$SV$Ind1$subEna",
+        Right.SETTINGGROUP, "LLN0$SP$SGCB$ActSG", Right.REPORTING, "LLN0$BR$brcbStat01$PurgeBuf");
+    written.forEach((right,
+        item) -> assertThat(write(client, item, read(client(Access.EVERYTHING), item) instanceof Data value
+            ? value
+            : Data.Bool.FALSE).equals(Optional.of(DENIED))).as(item).isNotEqualTo(role.rights().contains(right)));
+    Answer<?> defined = answer(client, new ConfirmedRequest.DefineNamedVariableList(new AssociationSpecific("a"),
+        List.of(variable("GGIO1$ST$Ind1"))));
+    assertThat(defined.equals(NO_SERVICE)).isNotEqualTo(role.rights().contains(Right.DATASET));
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.gridtap.iec61850.scl.Scl;
 import io.gridtap.iec61850.server.ControlActivity.Execution;
 import io.gridtap.iec61850.server.ControlActivity.Inquiry;
 import io.gridtap.iec61850.server.ControlEngine.Addressed;
+import io.gridtap.iec61850.server.ControlEngine.Outset;
 import io.gridtap.iec61850.server.ControlEngine.Step;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.mms.pdu.DataAccessError;
@@ -353,9 +354,8 @@ class ControlEngineTest {
       }
       assertThat(selected).isEqualTo(new Step.Accepted());
       Execution execution = begun(write(one, "SPCSO4", "Oper", oper));
-      assertThat(ControlEngine.blocked(execution)).isEmpty();
-      assertThat(ControlEngine.reachesProcess(execution)).as(row.toString())
-          .isEqualTo(row.treatment == Behaviour.Treatment.CARRIED_OUT);
+      assertThat(engine.begin(execution)).as(row.toString())
+          .isEqualTo(new Outset(row.treatment == Behaviour.Treatment.CARRIED_OUT, Optional.empty()));
       engine.performed(execution, Optional.empty(), now, at);
       assertThat(negative(one)).isEmpty();
     }
@@ -378,6 +378,59 @@ class ControlEngineTest {
     set("Beh.stVal[ST]", new Data.Int(3));
     pass(Duration.ofSeconds(1));
     assertThat(ControlEngine.blocked(engine.takeDue().getFirst())).contains(AddCause.BLOCKED_BY_MODE);
+  }
+
+  private Execution due() {
+    write(one, "SPCSO7", "Oper", oper(true, Optional.of(at.plusSeconds(1)), STATION));
+    pass(Duration.ofSeconds(1));
+    return engine.takeDue().getFirst();
+  }
+
+  @Test
+  void theTestsOfACommandThatIsDueHaveTheirTimeToo() {
+    Execution execution = due();
+    Duration limit = ControlLimits.STANDARD.testWithin();
+    assertThat(engine.deadline()).isEqualTo(now.plus(limit));
+    pass(limit.minusNanos(1));
+    assertThat(engine.takeAbandoned()).isEmpty();
+    pass(Duration.ofNanos(1));
+    assertThat(engine.takeAbandoned()).containsExactly(execution);
+    assertThat(negative(one)).contains(AddCause.TIME_LIMIT_OVER);
+    assertThat(engine.begin(execution)).isEqualTo(new Outset(false, Optional.of(AddCause.ABORTION_BY_CANCEL)));
+  }
+
+  @Test
+  void onceTestedACommandHasAsLongAsItTakesAndDoesNotNeedItsClient() {
+    Execution execution = due();
+    assertThat(engine.begin(execution)).isEqualTo(new Outset(true, Optional.empty()));
+    assertThat(engine.deadline()).isEqualTo(Moment.NEVER);
+    device.closed(one, now, at);
+    assertThat(ControlEngine.running(execution)).isTrue();
+  }
+
+  @Test
+  void aCommandWhoseClientGoesWhileItIsTestedAgainIsNotCarriedOut() {
+    Execution execution = due();
+    device.closed(two, now, at);
+    assertThat(ControlEngine.running(execution)).isTrue();
+    device.closed(one, now, at);
+    assertThat(engine.takeAbandoned()).containsExactly(execution);
+    assertThat(engine.takeEnded()).extracting(ControlEngine.Ended::failure)
+        .containsExactly(Optional.of(AddCause.ABORTION_BY_COMMUNICATION_LOSS));
+    assertThat(engine.begin(execution).output()).isFalse();
+    engine.performed(execution, Optional.empty(), now, at);
+    assertThat(write(two, "SPCSO7", "Oper", oper(true, Optional.empty(), STATION))).isInstanceOf(Step.Perform.class);
+  }
+
+  @Test
+  void anAnswerThatCrossesItsDeadlineIsRefusedWithItsCause() {
+    select(one);
+    Inquiry inquiry = asked(engine.write(one, service("SPCSO4", "Oper"),
+        oper(true, Optional.empty(), STATION).data(), now, at));
+    pass(ControlLimits.STANDARD.testWithin());
+    assertRefused(engine.tested(inquiry, Optional.empty(), now, at), DataAccessError.OBJECT_ACCESS_DENIED,
+        AddCause.TIME_LIMIT_OVER);
+    assertThat(engine.takeOverdue()).isEmpty();
   }
 
   @Test

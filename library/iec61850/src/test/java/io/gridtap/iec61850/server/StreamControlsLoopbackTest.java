@@ -164,6 +164,25 @@ class StreamControlsLoopbackTest {
   }
 
   @Test
+  void whatTheApplicationEnabledGoesOnWithoutWhoReservedIt() throws Exception {
+    IedModel model;
+    try (InputStream in = getClass().getResourceAsStream("/scl/golden.cid")) {
+      String scl = new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("multicast=\"true\"",
+          "multicast=\"false\"");
+      model = Scl.parse("golden.cid", new ByteArrayInputStream(scl.getBytes(StandardCharsets.UTF_8))).model("GOLD");
+    }
+    Iec61850Server server = server(model, StreamHandler.STANDARD);
+    String reference = "GOLDLD0/LLN0$US$msvcb01";
+    server.stream(reference).enable(true);
+    Iec61850Client first = connect(server);
+    assertThat(first.sampledValueControlBlock(reference).reserve(true).successful()).isTrue();
+    first.close();
+    assertThat(closed.take()).isNotNull();
+    assertThat(server.stream(reference).enabled()).isTrue();
+    assertThat(server.stream(reference).attributes()).containsEntry("Resv", Data.Bool.FALSE);
+  }
+
+  @Test
   void aMulticastOneGoesOnWithoutWhoEnabledIt() throws Exception {
     Iec61850Server server = server(FidelityTest.golden(), StreamHandler.STANDARD);
     Iec61850Client first = connect(server);
