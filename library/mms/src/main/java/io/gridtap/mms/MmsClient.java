@@ -49,7 +49,10 @@ public final class MmsClient implements AutoCloseable {
   private volatile String closedReason = "";
   private volatile @Nullable ServiceError lastError;
 
-  /** Is told what happens, in the place of the connection's owner: quick, please. */
+  /**
+   * Is told what happens, one call at a time, on the connection's thread or on that of a user who is in {@link #call}:
+   * quick, please, and without asking the device.
+   */
   @FunctionalInterface
   public interface Listener {
     /** Something the peer did wrong and was forgiven, or a traced PDU. */

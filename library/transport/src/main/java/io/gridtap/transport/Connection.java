@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Two streams of octets to one peer. One thread reads, one writes; closing and
+ * Two streams of octets to one peer. One thread at a time reads, one writes; closing and
  * aborting are allowed to any thread, any number of times.
  */
 public interface Connection extends AutoCloseable {

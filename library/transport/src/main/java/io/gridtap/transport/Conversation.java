@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * of them needs a lock; the engine's deadline is its longest wait. While the
  * owner waits with nothing to do it lends its place, for a chunk to the reader
  * and for a command to who gives it, and keeps waiting: "owner" below is whoever
- * is in place.
+ * is in place. The reader in turn leaves reading to a caller that waits for an
+ * answer, see {@link #await}.
  *
  * <p>
  * While {@link Handler#ready} says no, the owner leaves received octets where
