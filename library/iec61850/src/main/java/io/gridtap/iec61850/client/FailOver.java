@@ -119,7 +119,7 @@ final class FailOver {
       done.countDown();
       return;
     }
-    if (thread.filter(own -> own == Thread.currentThread()).isPresent()) return;
+    if (thread.filter(Thread.currentThread()::equals).isPresent()) return;
     interrupting.lock();
     try {
       interruptible.ifPresent(Thread::interrupt);
