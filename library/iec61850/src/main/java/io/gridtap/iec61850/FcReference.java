@@ -56,6 +56,7 @@ public record FcReference(String logicalDevice, String logicalNode, FunctionalCo
     if (constraint.isEmpty()) return Optional.empty();
     List<String> path = new ArrayList<>(Arrays.asList(parts).subList(2, parts.length));
     if (variable.access().isPresent() && !append(variable.access().get(), path)) return Optional.empty();
+    if (!path.stream().allMatch(step -> PathStep.of(step).readable())) return Optional.empty();
     return Optional.of(new FcReference(domain, parts[0], constraint.get(), path));
   }
 
@@ -65,7 +66,11 @@ public record FcReference(String logicalDevice, String logicalNode, FunctionalCo
     AlternateAccess.Selection selection = access.selections().getFirst();
     switch (selection) {
       case AlternateAccess.Component(String name, var _) -> path.addAll(Arrays.asList(name.split("\\$", -1)));
-      case AlternateAccess.Index(long index, var _) -> path.set(path.size() - 1, PathStep.one(path.getLast(), index));
+      case AlternateAccess.Index(long index, var _) -> {
+        Optional<String> step = PathStep.element(path.getLast(), index);
+        if (step.isEmpty()) return false;
+        path.set(path.size() - 1, step.get());
+      }
       case AlternateAccess.Range range -> {
         Optional<String> step = PathStep.range(path.getLast(), range);
         if (step.isEmpty()) return false;

@@ -2,6 +2,8 @@ package io.gridtap.iec61850;
 
 import io.gridtap.mms.pdu.AlternateAccess;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A name on a path, with the elements that are meant if it is an array: {@code phsAHar}, {@code phsAHar(3)},
@@ -21,19 +23,26 @@ record PathStep(String name, Optional<Elements> elements) {
 
   /** More than these are no elements of an array that is ever answered. */
   private static final long MAX_INDEX = 999_999_999;
+  private static final Pattern ELEMENTS = Pattern.compile("([^()]+)\\((\\d{1,9})(?:\\.\\.(\\d{1,9}))?\\)");
 
+  /** Whatever has another form is a name without elements: a device may name its members as it likes. */
   static PathStep of(String text) {
-    int bracket = text.indexOf('(');
-    if (bracket < 0 || !text.endsWith(")")) return new PathStep(text, Optional.empty());
-    String within = text.substring(bracket + 1, text.length() - 1);
-    int dots = within.indexOf("..");
-    Elements elements = dots < 0
-        ? new Elements.One(Long.parseLong(within))
-        : new Elements.Range(Long.parseLong(within.substring(0, dots)), Long.parseLong(within.substring(dots + 2)));
-    return new PathStep(text.substring(0, bracket), Optional.of(elements));
+    Matcher parts = ELEMENTS.matcher(text);
+    if (!parts.matches()) return new PathStep(text, Optional.empty());
+    long first = Long.parseLong(parts.group(2));
+    if (parts.group(3) == null) return new PathStep(parts.group(1), Optional.of(new Elements.One(first)));
+    long last = Long.parseLong(parts.group(3));
+    return last < first
+        ? new PathStep(text, Optional.empty())
+        : new PathStep(parts.group(1), Optional.of(new Elements.Range(first, last)));
   }
 
   static String one(String name, long index) { return "%s(%d)".formatted(name, index); }
+
+  /** What an index selects; nothing if it is none. */
+  static Optional<String> element(String name, long index) {
+    return index < 0 || index > MAX_INDEX ? Optional.empty() : Optional.of(one(name, index));
+  }
 
   /** What a range selects; nothing if it has no end, or too many elements. */
   static Optional<String> range(String name, AlternateAccess.Range range) {
@@ -41,6 +50,11 @@ record PathStep(String name, Optional<Elements> elements) {
     return range.low() < 0 || range.count() < 1 || range.low() > MAX_INDEX || last < range.low() || last > MAX_INDEX
         ? Optional.empty()
         : Optional.of("%s(%d..%d)".formatted(name, range.low(), last));
+  }
+
+  /** Whether brackets, if there are any, are around elements. */
+  boolean readable() {
+    return name.indexOf('(') < 0 && name.indexOf(')') < 0;
   }
 
   boolean ranged() { return elements.filter(Elements.Range.class::isInstance).isPresent(); }

@@ -1,11 +1,14 @@
 package io.gridtap.iec61850;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gridtap.mms.pdu.AlternateAccess;
 import io.gridtap.mms.pdu.ObjectName;
 import io.gridtap.mms.pdu.VariableAccess.Variable;
+import io.gridtap.testkit.CodecLaws;
+import io.gridtap.wire.Octets;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,29 @@ class FcReferenceTest {
     assertThat(array.element(3).member("q")).isEqualTo(FcReference.parse("LD0/MHAI1.HA.phsAHar(3).q[MX]"));
     assertThat(array.object()).isEqualTo(ObjectReference.parse("LD0/MHAI1.HA.phsAHar"));
     assertThatThrownBy(() -> FcReference.parse("LD0/MHAI1[MX]").element(3)).hasMessageContaining("no array");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x(y)", "x()", "x(", "x)", "(3)", "x(-1)", "x(0..99999999999)", "x(5..2)", "x(1..)",
+      "x(1)(2)",
+      "x(3)y", "x(9999999999999999999999)"})
+  void whatADeviceWritesBetweenBracketsIsNoReferenceUnlessItIsElements(String step) {
+    assertThat(FcReference.of(Variable.of("LD0", "GGIO1$MX$" + step))).isEmpty();
+    assertThat(FcReference.of(Variable.of("LD0", "GGIO1$MX$" + step + "$q"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-1, 1_000_000_000, Long.MAX_VALUE})
+  void anIndexThatNoArrayHasIsNoReference(long index) {
+    assertThat(FcReference.of(new Variable(new ObjectName.DomainSpecific("LD0", "GGIO1$MX$x"),
+        Optional.of(AlternateAccess.of(AlternateAccess.index(index)))))).isEmpty();
+  }
+
+  @Test
+  void survivesNoise() {
+    Octets name = Octets.wrap("GGIO1$MX$x(12..34)$y(5)".getBytes(ISO_8859_1));
+    CodecLaws.noise(octets -> FcReference.of(Variable.of("LD0", new String(octets.toByteArray(), ISO_8859_1)))
+        .map(FcReference::variable), name, 1, 2000);
   }
 
   @Test

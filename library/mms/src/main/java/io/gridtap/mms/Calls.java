@@ -234,6 +234,9 @@ final class Calls {
     }
   }
 
+  /** Whether a request is unanswered. */
+  boolean anyOpen() { return !open.isEmpty(); }
+
   void answered(Object ticket, Answer<?> answer) { complete((Call<?>) ticket, answer); }
 
   /** The engine has checked that the answer is that of the request. */

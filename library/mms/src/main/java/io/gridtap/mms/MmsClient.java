@@ -137,6 +137,9 @@ public final class MmsClient implements AutoCloseable {
   /** False once the association is closed or lost. */
   public boolean isOpen() { return conversation.isOpen(); }
 
+  /** Whether a request of ours is not answered yet. */
+  public boolean isAsking() { return calls.anyOpen(); }
+
   /** Unconfirmed information reports, in the order they came. */
   public Updates<InformationReport> reports() {
     return reports;

@@ -75,6 +75,23 @@ public final class FaultProxy implements AutoCloseable {
   /** Links open now. */
   public int links() { return links.size(); }
 
+  /** Waits until no link is open; false if the limit passed before. */
+  public boolean awaitNoLinks(Duration limit) throws InterruptedException {
+    long left = limit.toNanos();
+    toServer.lock.lockInterruptibly();
+    try {
+      while (!links.isEmpty()) {
+        if (left <= 0)
+          return false;
+        // a link that ends says so to both ways
+        left = toServer.changed.awaitNanos(left);
+      }
+      return true;
+    } finally {
+      toServer.lock.unlock();
+    }
+  }
+
   /** Ends all links now; new ones are possible. */
   public void cut(Ending ending) {
     for (Link link : links)

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,9 @@ final class ControlInbox implements MmsClient.Listener {
   private final Map<String, Integer> ctlNums = new ConcurrentHashMap<>();
   /** The command a device has taken last, or may have taken, by object. */
   private final Map<String, ControlSequence> sequences = new ConcurrentHashMap<>();
+
+  /** Threads that give commands, or wait for their end. */
+  private final AtomicInteger commanding = new AtomicInteger();
 
   ControlInbox(MmsClient.Listener next) { this.next = next; }
 
@@ -93,6 +97,23 @@ final class ControlInbox implements MmsClient.Listener {
   int nextCtlNum(String object) {
     return ctlNums.merge(object, 1, (before, one) -> (before + one) % (Oper.MAX_CTL_NUM + 1));
   }
+
+  /** What is done of a command while it is not known how it ends. */
+  interface Commanding {
+    ControlResult run() throws InterruptedException;
+  }
+
+  ControlResult commanding(Commanding what) throws InterruptedException {
+    commanding.incrementAndGet();
+    try {
+      return what.run();
+    } finally {
+      commanding.decrementAndGet();
+    }
+  }
+
+  /** Whether somebody gives a command, or waits for its end. */
+  boolean isCommanding() { return commanding.get() > 0; }
 
   /** The command a device has taken last, or may have taken: its answer may have been lost. */
   Optional<ControlSequence> underWay(String object) {

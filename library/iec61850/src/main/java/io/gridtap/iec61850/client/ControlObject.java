@@ -192,6 +192,10 @@ public final class ControlObject {
     variables.check(ctlVal);
     if (settings.operTm().isPresent() && !variables.operTm())
       throw new IllegalArgumentException(reference() + " has no operTm: it takes no commands for later");
+    return inbox.commanding(() -> give(ctlVal));
+  }
+
+  private ControlResult give(Data ctlVal) throws InterruptedException {
     ControlResult result;
     asking.lockInterruptibly();
     try {
@@ -227,6 +231,10 @@ public final class ControlObject {
   public ControlResult awaitTermination(Duration limit) throws InterruptedException {
     Command command = current
         .orElseThrow(() -> new IllegalStateException(reference() + ": no command has been given"));
+    return inbox.commanding(() -> awaitTermination(command, limit));
+  }
+
+  private ControlResult awaitTermination(Command command, Duration limit) throws InterruptedException {
     try {
       Optional<Optional<LastApplError>> ended = command.waiter().awaitTermination(limit);
       // some devices say of a command for later that it has ended as soon as they have taken it
@@ -256,6 +264,10 @@ public final class ControlObject {
   public ControlResult execute(Data ctlVal) throws InterruptedException {
     variables.require("Operate");
     variables.check(ctlVal);
+    return inbox.commanding(() -> selectAndOperate(ctlVal));
+  }
+
+  private ControlResult selectAndOperate(Data ctlVal) throws InterruptedException {
     ControlResult selection = switch (model()) {
       case SBO_WITH_NORMAL_SECURITY -> select();
       case SBO_WITH_ENHANCED_SECURITY -> selectWithValue(ctlVal);

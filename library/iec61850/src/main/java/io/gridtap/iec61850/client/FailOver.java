@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /**
  * Has an association with one of several servers, as far as one can be had: connects to the next one when it is lost,
@@ -30,7 +33,7 @@ final class FailOver {
     /**
      * Uses an association to its end, or until it is to be left. It is closed behind.
      *
-     * @param leave whether another server is to be used now
+     * @param leave whether another server is to be used now; not while requests or commands are under way
      */
     Ending use(int server, Iec61850Client client, BooleanSupplier leave) throws InterruptedException;
 
@@ -70,7 +73,8 @@ final class FailOver {
   private Optional<Thread> interruptible = Optional.empty();
   private volatile Optional<Iec61850Client> current = Optional.empty();
   /** Where to switch to, if somebody said so. */
-  private volatile Optional<Integer> wish = Optional.empty();
+  private final AtomicReference<Optional<Integer>> wish = new AtomicReference<>(Optional.empty());
+  private volatile Optional<Thread> thread = Optional.empty();
 
   /**
    * Nothing happens before {@link #start}.
@@ -88,7 +92,9 @@ final class FailOver {
 
   void start() {
     if (started.getAndSet(true)) throw new IllegalStateException("already started");
-    Thread.ofVirtual().name(name + "-" + servers.getFirst().tcp().host()).start(this::run);
+    Thread own = Thread.ofVirtual().name(name + "-" + servers.getFirst().tcp().host()).unstarted(this::run);
+    thread = Optional.of(own);
+    own.start();
   }
 
   /** The association in use; nothing while there is none. */
@@ -100,12 +106,12 @@ final class FailOver {
   void switchTo(int server) {
     if (server < 0 || server >= servers.size())
       throw new IllegalArgumentException("servers are 0…%d: %d".formatted(servers.size() - 1, server));
-    wish = Optional.of(server);
+    wish.set(Optional.of(server));
   }
 
   boolean stopping() { return stop.getCount() == 0; }
 
-  /** Ends it, and waits until the user has left the association. */
+  /** Ends it, and waits until the user has left the association; but not on its own thread, which only then goes on. */
   void close() {
     stop.countDown();
     if (!started.getAndSet(true)) {
@@ -113,6 +119,7 @@ final class FailOver {
       done.countDown();
       return;
     }
+    if (thread.filter(Thread.currentThread()::equals).isPresent()) return;
     interrupting.lock();
     try {
       interruptible.ifPresent(Thread::interrupt);
@@ -168,12 +175,13 @@ final class FailOver {
     Choice choice = new Choice(0, Optional.empty(), "");
     while (true) {
       int server = choice.server;
-      if (wish.equals(Optional.of(server))) wish = Optional.empty();
       user.connecting(server, attempt++);
       Ending ending;
       Optional<Choice> chosen;
       try (StandBy standBy = standBy(server)) {
         ending = useServer(choice, standBy);
+        // who wished for the one in use has had his wish: it does not hold for later
+        forget(granted -> granted == server);
         if (stopping()) return CLOSED;
         chosen = afterwards(server, ending, standBy);
       }
@@ -203,17 +211,23 @@ final class FailOver {
 
   /** What to do now, if that is known without trying. */
   private Optional<Choice> afterwards(int server, Ending ending, StandBy standBy) throws InterruptedException {
-    Optional<Integer> wished = wish;
-    if (ending.left && wished.isPresent()) {
-      wish = Optional.empty();
+    Optional<Integer> wished = ending.left ? forget(_ -> true) : Optional.empty();
+    if (wished.isPresent())
       return Optional.of(
           new Choice(wished.get(), wished.get() == 0 ? standBy.take() : Optional.empty(), "asked for"));
-    }
     Optional<Iec61850Client> preferred = standBy.take();
     if (ending.left) return Optional.of(new Choice(0, preferred, "the preferred server is back"));
     if (preferred.isEmpty()) return Optional.empty();
     user.lost(server, ending, Optional.of(Duration.ZERO));
     return Optional.of(new Choice(0, preferred, ending.reason));
+  }
+
+  /** @return the wish that is forgotten; one that comes meanwhile stays */
+  private Optional<Integer> forget(Predicate<Integer> which) {
+    Optional<Integer> wished = Objects.requireNonNull(wish.get());
+    return wished.filter(which).isPresent() && wish.compareAndSet(wished, Optional.empty())
+        ? wished
+        : Optional.empty();
   }
 
   private Ending useServer(Choice choice, StandBy standBy) throws InterruptedException {
@@ -222,8 +236,9 @@ final class FailOver {
         ? choice.association.get()
         : connect(servers.get(index))) {
       current = Optional.of(client);
-      return user.use(index, client,
-          () -> standBy.ready() || wish.filter(server -> server != index).isPresent());
+      Parting parting = Parting.of(client, servers.get(index).association().requestLimit(),
+          () -> standBy.ready() || Objects.requireNonNull(wish.get()).filter(server -> server != index).isPresent());
+      return user.use(index, client, parting::isDue);
     } catch (IOException failed) {
       return new Ending(false, false, false, String.valueOf(failed.getMessage()));
     } finally {

@@ -168,6 +168,9 @@ public final class Iec61850Client implements AutoCloseable {
     mms.abort();
   }
 
+  /** Whether somebody gives a command, or waits for its end. */
+  boolean isCommanding() { return inbox.isCommanding(); }
+
   // Browsing (GetServerDirectory, GetLogicalDeviceDirectory, …)
 
   /** The directory services: logical devices, nodes, data, types, the whole model. */

@@ -50,7 +50,7 @@ public final class ResilientClient implements AutoCloseable {
 
   /**
    * Is told each change of state, in order, on the thread that connects; which waits meanwhile. So nothing is asked of
-   * the device from there, and the client is not closed.
+   * the device from there. {@link #close} may be called, but does not wait then.
    */
   @FunctionalInterface
   public interface Listener {
@@ -181,12 +181,16 @@ public final class ResilientClient implements AutoCloseable {
     }
   }
 
-  /** Asks to leave the server in use for this one, soon. If it is not to be had, the next one is tried. */
-  public void switchTo(int server) {
-    failOver.switchTo(server);
-  }
+  /**
+   * Asks to leave the server in use for this one, soon: requests under way are answered before, and commands have a
+   * minute to end. If it is not to be had, the next one is tried.
+   */
+  public void switchTo(int server) { failOver.switchTo(server); }
 
-  /** Releases the association and tries nothing more; also while it is connecting. Waits until that is done. */
+  /**
+   * Releases the association and tries nothing more; also while it is connecting. Waits until that is done, unless it is
+   * the listener who closes.
+   */
   @Override
   public void close() { failOver.close(); }
 

@@ -153,10 +153,11 @@ public final class ResilientSubscription implements AutoCloseable {
     return failOver.client();
   }
 
-  /** Asks to leave the server in use for this one, soon. If it is not to be had, the next one is tried. */
-  public void switchTo(int server) {
-    failOver.switchTo(server);
-  }
+  /**
+   * Asks to leave the server in use for this one, soon: requests under way are answered before, and commands have a
+   * minute to end. If it is not to be had, the next one is tried.
+   */
+  public void switchTo(int server) { failOver.switchTo(server); }
 
   /** Disables the control blocks, releases the association, and waits until that is done. */
   @Override

@@ -83,9 +83,11 @@ final class TypeFinder {
     return first;
   }
 
-  private static Optional<ValueType> ofRange(FcReference member, ValueType one) {
-    // a device may name any range
-    return Optional.of(member.typeOf(one)).filter(type -> leaves(type) <= MAX_LEAVES);
+  /** A device may name any range, and as often as it likes. */
+  private Optional<ValueType> ofRange(FcReference member, ValueType one) {
+    ValueType type = member.typeOf(one);
+    believed += leaves(type);
+    return believed > MAX_LEAVES ? Optional.empty() : Optional.of(type);
   }
 
   private static ValueType of(ServerModel.Node node, FunctionalConstraint constraint) {

@@ -36,6 +36,8 @@ public final class FileService implements AutoCloseable {
   private static final int OVERHEAD = 40;
   /** Octets around a name in the list: tags, lengths, size and time. */
   private static final int ENTRY_OVERHEAD = 44;
+  /** Names kept for the pages that follow: about a mebioctet, which a peer may leave behind in each association. */
+  private static final int MAX_KEPT_ENTRIES = 4096;
   private static final Instant FIRST_TIME = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant LAST_TIME = Instant.parse("9999-12-31T23:59:59Z");
 
@@ -47,8 +49,19 @@ public final class FileService implements AutoCloseable {
   /** What a peer is reading page by page. */
   private Optional<Listing> listing = Optional.empty();
 
-  /** A directory as it was when its first page was asked for. @param entries sorted by their paths */
-  private record Listing(FilePath path, List<FileEntry> entries) {}
+  /**
+   * A part of a directory as it was when it was looked at.
+   *
+   * @param behind the path before the first entry
+   * @param entries sorted by their paths
+   * @param last whether nothing follows them
+   */
+  private record Listing(FilePath path, String behind, List<FileEntry> entries, boolean last) {
+    boolean goesOn(FilePath directory, String after) {
+      if (!path.equals(directory) || after.compareTo(behind) < 0) return false;
+      return last || !entries.isEmpty() && after.compareTo(entries.getLast().path()) < 0;
+    }
+  }
 
   /** A file read state machine. */
   private static final class Open {
@@ -205,9 +218,10 @@ public final class FileService implements AutoCloseable {
         ? Optional.empty()
         : Optional.of(FilePath.of(continueAfter.get()).toString());
     // a page holds few names: without this each would cost a walk through all files
-    Optional<Listing> begun = listing.filter(kept -> after.isPresent() && kept.path().equals(path));
+    Optional<Listing> begun = after.flatMap(name -> listing.filter(kept -> kept.goesOn(path, name)));
     listing = Optional.empty();
     List<FileEntry> entries = begun.isPresent() ? begun.get().entries() : list(path);
+    boolean last = begun.isEmpty() || begun.get().last();
     List<FileEntry> rest = after.isPresent() ? entries.subList(behind(entries, after.get()), entries.size()) : entries;
     List<DirectoryEntry> page = new ArrayList<>();
     long left = room;
@@ -218,9 +232,15 @@ public final class FileService implements AutoCloseable {
     }
     if (page.isEmpty() && !rest.isEmpty())
       throw new FileRefusedException(ServiceError.PDU_SIZE, "no name fits into the PDU agreed on");
-    boolean moreFollows = page.size() < rest.size();
-    if (moreFollows) listing = Optional.of(new Listing(path, entries));
+    boolean moreFollows = page.size() < rest.size() || !last;
+    if (moreFollows)
+      listing = begun.or(() -> Optional.of(kept(path, after.orElse(""), rest)));
     return positive(new ConfirmedResponse.Directory(page, moreFollows));
+  }
+
+  private static Listing kept(FilePath path, String behind, List<FileEntry> rest) {
+    List<FileEntry> first = List.copyOf(rest.subList(0, Math.min(rest.size(), MAX_KEPT_ENTRIES)));
+    return new Listing(path, behind, first, first.size() == rest.size());
   }
 
   private List<FileEntry> list(FilePath path) throws IOException {

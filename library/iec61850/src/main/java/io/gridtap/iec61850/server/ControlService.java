@@ -19,6 +19,7 @@ import io.gridtap.mms.pdu.DataAccessError;
 import io.gridtap.mms.pdu.InformationReport;
 import io.gridtap.mms.pdu.ObjectName;
 import io.gridtap.mms.pdu.RejectReason;
+import io.gridtap.mms.pdu.ServiceError;
 import io.gridtap.mms.pdu.VariableAccess;
 import io.gridtap.transport.Conversation;
 import io.gridtap.wire.Moment;
@@ -186,6 +187,8 @@ final class ControlService {
     private Answer<?> read(boolean echo, VariableAccess.Variables variables,
         Function<ConfirmedRequest<?>, Answer<?>> rest) throws InterruptedException {
       List<AccessResult> results = new ArrayList<>();
+      // for all parts together, as for those of any other request
+      Selection.Room room = new Selection.Room(client.maxPduOctets(), _ -> true);
       for (VariableAccess.Variable variable : variables.list()) {
         Optional<Addressed> target = addressed(client, variable).filter(found -> found.service() == Service.SELECT);
         if (target.isPresent()) {
@@ -201,6 +204,8 @@ final class ControlService {
         Answer<?> one = rest.apply(ConfirmedRequest.Read.of(variable));
         if (!(one instanceof Answer.Positive<?>(ConfirmedResponse.Values values))) return one;
         results.addAll(values.results());
+        values.results().forEach(room::charge);
+        if (room.exceeded()) return new Answer.Negative<>(ServiceError.RESOURCE_OTHER);
       }
       return new Answer.Positive<>(new ConfirmedResponse.Values(
           echo ? Optional.<VariableAccess>of(variables) : Optional.empty(), results));

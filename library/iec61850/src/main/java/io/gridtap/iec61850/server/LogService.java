@@ -42,6 +42,8 @@ final class LogService {
   private static final System.Logger LOG = System.getLogger(LogService.class.getName());
   /** Octets around the entries of an answer. */
   private static final int ENVELOPE_OCTETS = 40;
+  /** Entries that a client may see nothing of, and that are passed over for one page: no others are put away meanwhile. */
+  private static final int MAX_PASSED_OVER = 1000;
 
   /** A log and where it is kept. @param order held while entries go into the store, so that they keep their order */
   private record Stored(LogEngine.Log log, LogStore store, ReentrantLock order) {}
@@ -347,6 +349,7 @@ final class LogService {
     private final long most;
     private final List<JournalEntry> entries = new ArrayList<>();
     private long room;
+    private int passedOver;
     private boolean moreFollows;
 
     Page(List<String> variables, Predicate<String> readable, long room, long most) {
@@ -359,8 +362,9 @@ final class LogService {
     boolean take(Kept kept) {
       if (entries.size() >= most) return false;
       List<LoggedValue> values = kept.values().stream().filter(value -> readable.test(value.reference())).toList();
-      // of what happened to other things the client is told nothing at all
-      if (values.isEmpty() && !kept.values().isEmpty()) return true;
+      // of what happened to other things the client is told nothing at all, but after many where to read on
+      boolean hidden = values.isEmpty() && !kept.values().isEmpty();
+      if (hidden && ++passedOver < MAX_PASSED_OVER) return true;
       LogEntry whole = LogEntry.of(kept, values);
       JournalEntry entry = whole.toJournalEntry(variables);
       // alone on a page it goes with what fits of it: who reads on must be able to name it
@@ -370,7 +374,9 @@ final class LogService {
         moreFollows = true;
         return false;
       }
-      return entries.add(entry);
+      entries.add(entry);
+      moreFollows = hidden;
+      return !hidden;
     }
   }
 

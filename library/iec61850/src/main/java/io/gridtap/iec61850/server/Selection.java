@@ -1,5 +1,6 @@
 package io.gridtap.iec61850.server;
 
+import io.gridtap.mms.pdu.AccessResult;
 import io.gridtap.mms.pdu.AlternateAccess;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.wire.BitString;
@@ -31,6 +32,11 @@ final class Selection {
       return octets < 0;
     }
 
+    /** What was read elsewhere takes its place, too. */
+    void charge(AccessResult result) {
+      if (result instanceof Data data) octets -= atLeast(data);
+    }
+
     /** Whether something was to be read that may not be, since this was last asked. */
     boolean takeDenied() {
       boolean was = denied;
@@ -41,6 +47,8 @@ final class Selection {
     private Optional<Data> take(Item item) {
       if (!readable.test(item)) {
         denied = true;
+        // looking at it takes its time: who asks for much that he may not read is answered as who may
+        octets -= item.attributes();
         return Optional.empty();
       }
       Data data = item.read();

@@ -162,9 +162,10 @@ class ControlGivenUpLoopbackTest {
               refused -> assertThat(refused.addCause()).contains(AddCause.COMMAND_ALREADY_IN_EXECUTION));
       assertThat(client.control("GOLDLD0/GGIO2.SPCSO4").execute(Value.Bool.TRUE).successful()).isTrue();
       stuck.countDown();
-      while (!client.control("GOLDLD0/GGIO2.SPCSO3").execute(Value.Bool.TRUE).successful()) {
-        // until the handler has returned
-      }
+      // until the handler has returned
+      long last = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+      while (!client.control("GOLDLD0/GGIO2.SPCSO3").execute(Value.Bool.TRUE).successful())
+        assertThat(System.nanoTime()).isLessThan(last);
     }
   }
 }

@@ -10,6 +10,8 @@ import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.mms.pdu.DataAccessError;
 import io.gridtap.mms.pdu.ServiceError;
+import io.gridtap.mms.pdu.TypeDescription;
+import io.gridtap.mms.pdu.VariableAccess.Variable;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -87,5 +89,19 @@ class DataSetsLoopbackTest {
     assertThatThrownBy(() -> client.dataSets().create("@none", List.of())).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> client.dataSets().create("noName", List.of(WRITABLE)))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** Names of a few octets that stand for more than anybody can hold. */
+  @Test
+  void membersThatAreTooMuchTogetherHaveNoType() throws Exception {
+    try (ScriptedDevice other = new ScriptedDevice()) {
+      Variable range = FcReference.parse("LD0/GGIO1.Arr(0..59999)[MX]").variable();
+      other.types.put("GGIO1$MX$Arr", new TypeDescription.Array(60_000, new TypeDescription.Bool()));
+      other.dataSets.put("LLN0$ds", List.of(range, range, Variable.of("LD0", "GGIO1$MX$x(0..99999999999)"), range));
+      try (Iec61850Client asking = other.connect()) {
+        assertThat(asking.dataSet("LD0/LLN0$ds").members()).extracting(member -> member.leaves().size())
+            .containsExactly(60_000, 1, 1, 1);
+      }
+    }
   }
 }

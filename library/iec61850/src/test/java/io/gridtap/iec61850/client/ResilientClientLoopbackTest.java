@@ -3,28 +3,32 @@ package io.gridtap.iec61850.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gridtap.iec61850.AddCause;
 import io.gridtap.iec61850.FcReference;
+import io.gridtap.iec61850.Value;
 import io.gridtap.iec61850.client.RedundancySettings.SwitchBack;
 import io.gridtap.iec61850.client.ResilientClient.State;
+import io.gridtap.iec61850.server.ControlCommand;
+import io.gridtap.iec61850.server.ControlHandler;
+import io.gridtap.iec61850.server.Iec61850Server;
+import io.gridtap.iec61850.server.ServerSettings;
 import io.gridtap.mms.association.AssociationSettings;
-import io.gridtap.mms.association.Event;
-import io.gridtap.mms.association.Layer;
 import io.gridtap.mms.pdu.AccessResult;
 import io.gridtap.mms.pdu.ConfirmedRequest;
 import io.gridtap.mms.pdu.Data;
-import io.gridtap.mms.pdu.MmsPdu;
 import io.gridtap.testkit.FaultProxy;
 import io.gridtap.testkit.FaultProxy.Ending;
 import io.gridtap.transport.Backoff;
 import io.gridtap.transport.ConnectionLostException;
 import io.gridtap.transport.RequestTimeoutException;
 import io.gridtap.transport.TcpConnector;
+import io.gridtap.transport.TcpListener;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -116,7 +120,8 @@ class ResilientClientLoopbackTest {
     assertThatThrownBy(() -> client.client(LONG)).isInstanceOf(ConnectionLostException.class)
         .hasMessage("closed by this side");
     assertThat(client.client()).isEmpty();
-    while (one.links() + two.links() > 0) Thread.onSpinWait();
+    assertThat(one.awaitNoLinks(LONG)).isTrue();
+    assertThat(two.awaitNoLinks(LONG)).isTrue();
   }
 
   @Test
@@ -174,7 +179,7 @@ class ResilientClientLoopbackTest {
     waiting.join();
     assertThat(ended).containsExactly("closed by this side");
     stalled.toClient().pass();
-    while (stalled.links() > 0) Thread.onSpinWait();
+    assertThat(stalled.awaitNoLinks(LONG)).isTrue();
   }
 
   @Test
@@ -228,33 +233,117 @@ class ResilientClientLoopbackTest {
     }
   }
 
-  /** Whether the device did it before it was lost nobody knows. */
+  /** The device does it, and is lost before the client has the answer. */
   @Test
   void neverWritesTwiceByItself() throws Exception {
+    try (ScriptedDevice device = new ScriptedDevice(); FaultProxy one = FaultProxy.to(device.port())) {
+      ResilientClient client = open(at(one.port(), device.port()));
+      Iec61850Client first = client.client(LONG);
+      one.toClient().cutAfter(0, Ending.RST);
+      assertThatThrownBy(() -> first.write(NAME, new Data.VisibleString("x")))
+          .isInstanceOf(ConnectionLostException.class);
+      assertThat(next(State.Connected.class).server()).isZero();
+      assertThat(next(State.Connected.class).server()).isOne();
+      AccessResult read = client.repeating(LONG, association -> association.read(NAME));
+      assertThat(read).isInstanceOf(AccessResult.Failure.class);
+      client.close();
+      assertThat(device.written()).containsExactly("write vendor=x");
+    }
+  }
+
+  /** Answers once the other server is connected to, or not in this moment: leaving is decided every tenth of a second. */
+  private static boolean isLeft(CountDownLatch leaving) {
+    try {
+      return leaving.await(500, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  private ResilientClient listening(CountDownLatch leaving, int first, int second) {
+    AssociationSettings patient = AssociationSettings.STANDARD;
+    return closing(ResilientClient.open(
+        ResilientSettings.of(TcpConnector.Settings.to("127.0.0.1", first), patient)
+            .withServer(TcpConnector.Settings.to("127.0.0.1", second), patient)
+            .withSwitchBack(new SwitchBack.Never()).withKeepAlive(Optional.empty()),
+        state -> {
+          states.add(state);
+          if (state instanceof State.Connecting(int server, var _, var _) && server == 1) leaving.countDown();
+        }));
+  }
+
+  @Test
+  void leavesForAnotherServerOnceWhatIsAskedIsAnswered() throws Exception {
+    CountDownLatch leaving = new CountDownLatch(1);
+    GoldenDevice other = device();
+    try (ScriptedDevice device = new ScriptedDevice()) {
+      CompletableFuture<ResilientClient> client = new CompletableFuture<>();
+      device.first = request -> {
+        if (!(request instanceof ConfirmedRequest.Write)) return Optional.empty();
+        client.join().switchTo(1);
+        assertThat(isLeft(leaving)).isFalse();
+        return Optional.empty();
+      };
+      client.complete(listening(leaving, device.port(), other.port()));
+      assertThat(client.join().client(LONG).write(NAME, new Data.VisibleString("x"))).isEqualTo(Optional.empty());
+      assertThat(next(State.Connected.class).server()).isZero();
+      assertThat(next(State.Connected.class).server()).isOne();
+    }
+  }
+
+  @Test
+  void leavesForAnotherServerOnceACommandHasEnded() throws Exception {
+    CountDownLatch leaving = new CountDownLatch(1);
+    CompletableFuture<ResilientClient> client = new CompletableFuture<>();
+    GoldenDevice other = device();
+    Iec61850Server device = closing(Iec61850Server.start(GoldenDevice.file(), TcpListener.Settings.local(0),
+        ServerSettings.STANDARD.withControls(new ControlHandler() {
+          @Override
+          public Optional<AddCause> perform(ControlCommand command, Controlled object)
+              throws InterruptedException {
+            client.join().switchTo(1);
+            assertThat(isLeft(leaving)).isFalse();
+            return object.follow();
+          }
+        })));
+    client.complete(listening(leaving, device.port(), other.port()));
+    ControlObject object = client.join().client(LONG).control("GOLDLD0/GGIO2.SPCSO3");
+    assertThat(object.model().enhancedSecurity()).isTrue();
+    assertThat(object.execute(Value.Bool.TRUE)).isInstanceOf(ControlResult.Terminated.class);
+    assertThat(next(State.Connected.class).server()).isZero();
+    assertThat(next(State.Connected.class).server()).isOne();
+  }
+
+  @Test
+  void aWishForTheServerInUseDoesNotStrikeLater() throws Exception {
     GoldenDevice device = device();
     FaultProxy one = network(device);
-    LinkedBlockingQueue<ConfirmedRequest<?>> writes = new LinkedBlockingQueue<>();
-    AssociationSettings traced = AssociationSettings.STANDARD.withTraced(Set.of(Layer.MMS));
-    ResilientSettings settings = at(one.port()).withServer(TcpConnector.Settings.to("127.0.0.1", device.port()),
-        traced);
-    ResilientClient client = closing(ResilientClient.open(settings, new ResilientClient.Listener() {
-      @Override
-      public void changed(State state) { states.add(state); }
-
-      @Override
-      public void watched(Event event) {
-        if (event instanceof Event.Traced(Layer _, boolean ours, var _, MmsPdu.Request(long _, var request)) && ours
-            && request instanceof ConfirmedRequest.Write)
-          writes.add(request);
-      }
-    }));
-    Iec61850Client first = client.client(LONG);
-    one.toServer().cutAfter(0, Ending.FIN);
-    assertThatThrownBy(() -> first.write(NAME, new Data.VisibleString("x")))
-        .isInstanceOf(ConnectionLostException.class);
+    FaultProxy two = network(device);
+    ResilientClient client = open(at(one.port(), two.port()));
+    client.client(LONG);
+    client.switchTo(0);
+    one.cut(Ending.RST);
+    assertThat(next(State.Connected.class).server()).isZero();
+    assertThat(next(State.Connected.class).server()).isOne();
     assertThat(vendor(client.client(LONG))).isNotEmpty();
-    client.close();
-    assertThat(writes).isEmpty();
+    two.cut(Ending.RST);
+    // and not connecting to the other before
+    assertThat(states.poll(20, TimeUnit.SECONDS))
+        .isInstanceOfSatisfying(State.Lost.class, lost -> assertThat(lost.server()).isOne());
+  }
+
+  @Test
+  void isClosedByItsListener() throws Exception {
+    CompletableFuture<ResilientClient> client = new CompletableFuture<>();
+    client.complete(closing(ResilientClient.open(at(unused()), state -> {
+      states.add(state);
+      if (state instanceof State.Lost) client.join().close();
+    })));
+    next(State.Lost.class);
+    // far sooner than after the longest wait for the end
+    assertThat(states.poll(5, TimeUnit.SECONDS)).isEqualTo(new State.Closed("closed by this side"));
+    assertThat(states).isEmpty();
   }
 
   @Test

@@ -16,8 +16,11 @@ import io.gridtap.iec61850.client.ReportSettings;
 import io.gridtap.iec61850.client.SubscribeResult;
 import io.gridtap.iec61850.file.FileEntry;
 import io.gridtap.iec61850.file.FileOutcome;
+import io.gridtap.iec61850.log.LogStore;
 import io.gridtap.iec61850.log.LoggedValue;
+import io.gridtap.iec61850.log.MemoryLog;
 import io.gridtap.iec61850.report.RcbReference;
+import io.gridtap.iec61850.report.ReasonCode;
 import io.gridtap.iec61850.store.MemoryFileStore;
 import io.gridtap.mms.AssociationFailedException;
 import io.gridtap.mms.Caller;
@@ -31,6 +34,7 @@ import io.gridtap.mms.pdu.Data;
 import io.gridtap.mms.pdu.DataAccessError;
 import io.gridtap.mms.pdu.ObjectName;
 import io.gridtap.mms.pdu.ServiceError;
+import io.gridtap.mms.pdu.VariableAccess;
 import io.gridtap.testkit.TestCertificates;
 import io.gridtap.testkit.TestCertificates.Issued;
 import io.gridtap.transport.TcpConnector;
@@ -44,12 +48,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -387,6 +394,63 @@ class AccessControlLoopbackTest {
     assertThat(none.logs().logs("GOLDLD0")).isEmpty();
     assertThat(refusal(none)).isEqualTo(ServiceError.OBJECT_NON_EXISTENT);
     assertThat(refusal(connect(server, "unread"))).isEqualTo(ServiceError.OBJECT_ACCESS_DENIED);
+  }
+
+  @Test
+  void aPageOfALogEndsAlsoWhereAllIsHidden() throws Exception {
+    MemoryLog kept = new MemoryLog(10_000);
+    for (int i = 1; i <= 2500; i++)
+      kept.append(new LogStore.Kept(i, Instant.EPOCH.plusMillis(i), List.of(
+          new LoggedValue("GOLDLD0/GGIO1$ST$Ind%d$stVal".formatted(i == 2200 ? 2 : 1), Data.Bool.TRUE,
+              ReasonCode.NONE))));
+    List<Long> lookedAt = new ArrayList<>();
+    LogStore counting = new LogStore() {
+      @Override
+      public Extent extent() { return kept.extent(); }
+
+      @Override
+      public void append(Kept entry) throws IOException { kept.append(entry); }
+
+      @Override
+      public void force() {}
+
+      @Override
+      public void visit(Range range, Predicate<Kept> taker) throws IOException {
+        long[] count = {0};
+        kept.visit(range, entry -> {
+          count[0]++;
+          return taker.test(entry);
+        });
+        lookedAt.add(count[0]);
+      }
+
+      @Override
+      public void close() {}
+    };
+    Iec61850Server server = server(TcpListener.Settings.local(0),
+        ServerSettings.STANDARD.withLogs((_, _) -> counting)
+            .withAccess(_ -> Role.VIEWER.on(object -> !object.startsWith("GOLDLD0/GGIO1$ST$Ind1"))));
+    lookedAt.clear();
+    Iec61850Client client = connect(server, AssociationSettings.STANDARD);
+    // two that say where to read on, and nothing else
+    assertThat(logged(client)).containsExactly(List.of(), List.of(), List.of("GOLDLD0/GGIO1$ST$Ind2$stVal"));
+    assertThat(lookedAt).containsExactly(1000L, 1000L, 500L);
+  }
+
+  @Test
+  void partsOfAReadBesideASelectHaveNoMoreRoomThanOthers() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    Iec61850Server server = server(_ -> (Access) (right, object) -> {
+      if (right == Right.READ && object.equals("GOLDLD0/GPRF1$MX$AnIn1$mag$f")) asked.incrementAndGet();
+      return true;
+    });
+    Iec61850Client client = connect(server, AssociationSettings.STANDARD.withMaxPduOctets(20_000));
+    List<VariableAccess.Variable> variables = new ArrayList<>(
+        Collections.nCopies(200, VariableAccess.Variable.of("GOLDLD0", "GPRF1$MX")));
+    variables.addFirst(VariableAccess.Variable.of("GOLDLD0", "GGIO2$CO$SPCSO2$SBO"));
+    assertThat(client.mms().call(new ConfirmedRequest.Read(false, new VariableAccess.Variables(variables))))
+        .isEqualTo(new Answer.Negative<>(ServiceError.RESOURCE_OTHER));
+    assertThat(asked.get()).isBetween(1, 20);
   }
 
   private static List<List<String>> logged(Iec61850Client client) throws InterruptedException {

@@ -26,6 +26,7 @@ import io.gridtap.wire.Moment;
 import io.gridtap.wire.Octets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,6 +119,21 @@ class AccessControlTest {
     assertThat(refused(client)).containsExactly("READ GOLDLD0/GGIO1$ST$Ind1$stVal");
     assertThat(read(client, "GGIO1$ST$Ind1$t")).isInstanceOf(Data.class);
     assertThat(refused(client)).isEmpty();
+  }
+
+  @Test
+  void whoAsksForMuchThatIsDeniedIsNotLookedUpForEver() {
+    int[] asked = {0};
+    ServedClient client = client((right, object) -> {
+      asked[0]++;
+      return right != Right.READ || !object.contains("$AnIn60$");
+    });
+    VariableAccess much = new VariableAccess.Variables(Collections.nCopies(2500, variable("GPRF1$MX")));
+    assertThat(answer(client, new ConfirmedRequest.Read(false, much)))
+        .isEqualTo(new Answer.Negative<>(ServiceError.RESOURCE_OTHER));
+    // not much more often than there are octets in an answer
+    assertThat(asked[0]).isLessThan(80_000);
+    assertThat(read(client, "GPRF1$MX")).isEqualTo(DENIED);
   }
 
   @ParameterizedTest

@@ -45,6 +45,8 @@ public final class AssociationEngine implements Engine<Command, Event> {
   private static final int OUR_REFERENCE = 1;
   /** Octets of the session, presentation and transport headers around an MMS PDU, with room to spare. */
   private static final int ENVELOPE_OCTETS = 512;
+  /** An association holds no more memory than this for what it has sent. */
+  private static final int MAX_KEPT_OCTETS = 16_384;
   /** ISO 9506-2 cancel/invoke-id-unknown and service-preempt/cancel. */
   private static final ServiceError INVOKE_ID_UNKNOWN = new ServiceError(10, 1);
   private static final ServiceError PREEMPTED_BY_CANCEL = new ServiceError(5, 3);
@@ -99,7 +101,7 @@ public final class AssociationEngine implements Engine<Command, Event> {
   private final Set<Long> served = new HashSet<>();
   /** Those of them that were cancelled: their identifiers stay taken until the user has answered. */
   private final Set<Long> cancelled = new HashSet<>();
-  private final OctetWriter writer = new OctetWriter(1024);
+  private OctetWriter writer = newWriter();
   private State state;
   private long lastInvokeId;
 
@@ -540,8 +542,18 @@ public final class AssociationEngine implements Engine<Command, Event> {
 
   // What leaves
 
+  private static OctetWriter newWriter() { return new OctetWriter(1024); }
+
   /** False, and nothing is sent, if the PDU is longer than agreed. */
   private boolean send(MmsPdu pdu, Agreement agreement) {
+    try {
+      return write(pdu, agreement);
+    } finally {
+      if (writer.length() > MAX_KEPT_OCTETS) writer = newWriter();
+    }
+  }
+
+  private boolean write(MmsPdu pdu, Agreement agreement) {
     writer.clear();
     BerWriter ber = new BerWriter(writer);
     int packet = Tpkt.begin(writer);

@@ -14,7 +14,7 @@ import java.util.Set;
  *
  * @param tpduSize proposed, or the largest a server agrees to
  * @param proposal proposed MMS parameters, or the largest a server agrees to
- * @param password sent by a client, demanded by a server
+ * @param password sent by a client, demanded by a server; its characters are those of Latin-1, one octet each
  * @param requireSelectors whether a server refuses callers that ask for other selectors than its own
  * @param limits what the peer may make us hold
  * @param traced layers whose PDUs are reported as {@link Event.Traced}
@@ -36,12 +36,16 @@ public record AssociationSettings(OsiAddress calling, OsiAddress called, TpduSiz
 
   /** Less does not even hold the attributes of one report control block. */
   private static final int MIN_PDU_OCTETS = 512;
+  private static final int MAX_LATIN_1 = 0xFF;
 
   public AssociationSettings {
     traced = Set.copyOf(traced);
     if (proposal.maxPduOctets() < MIN_PDU_OCTETS || proposal.maxPduOctets() > limits.maxMessageOctets())
       throw new IllegalArgumentException("maxPduOctets is %d…%d, not %d".formatted(MIN_PDU_OCTETS,
           limits.maxMessageOctets(), proposal.maxPduOctets()));
+    // not said is which: the password stays out of all texts
+    if (password.isPresent() && password.get().chars().anyMatch(character -> character > MAX_LATIN_1))
+      throw new IllegalArgumentException("a password has only characters of Latin-1: no other is sent as one octet");
     for (Duration limit : new Duration[]{transportLimit, associateLimit, requestLimit, releaseLimit})
       if (!limit.isPositive()) throw new IllegalArgumentException("limits of time are positive, not " + limit);
   }

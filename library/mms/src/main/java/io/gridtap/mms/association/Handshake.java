@@ -198,8 +198,8 @@ final class Handshake {
 
   /** Takes as long for a near miss as for a far one. */
   private static boolean sameInAnyTime(String offered, String wanted) {
-    return MessageDigest.isEqual(offered.getBytes(StandardCharsets.ISO_8859_1),
-        wanted.getBytes(StandardCharsets.ISO_8859_1));
+    return MessageDigest.isEqual(offered.getBytes(StandardCharsets.UTF_8),
+        wanted.getBytes(StandardCharsets.UTF_8));
   }
 
   private static int contextOf(Oid abstractSyntax, Ppdu.Connect connect) {

@@ -183,6 +183,13 @@ class AssociationEngineTest {
         .delivers(Event.Opened.class, _ -> {});
   }
 
+  @Test
+  void aPasswordThatCannotBeSentIsNoneAndIsNotQuoted() {
+    assertThatThrownBy(() -> SERVER.withPassword("пароль")).isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Latin-1").hasMessageNotContaining("пароль");
+    assertThat(SERVER.withPassword("Schlüssel").password()).contains("Schlüssel");
+  }
+
   @ParameterizedTest
   @CsvSource({"wrong, 13, authentication failure", "secre, 13, authentication failure",
       "secrets, 13, authentication failure", "'', 13, authentication failure", ", 14, authentication required"})
