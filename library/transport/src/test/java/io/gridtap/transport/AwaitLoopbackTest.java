@@ -44,6 +44,8 @@ class AwaitLoopbackTest {
   /** The peer closes. */
   private static final int END = 4;
 
+  /** The peer has a question it does not answer. */
+  private final CountDownLatch silent = new CountDownLatch(1);
   private final ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
   private final Asker asker;
   private final Socket peer;
@@ -78,6 +80,7 @@ class AwaitLoopbackTest {
         OctetWriter out = new OctetWriter();
         if (kind == CHATTER) for (int i = 0; i < 20; i++) out.octets(Telegraph.frame(text(0, i)));
         if (kind == END) return;
+        if (kind == SILENCE) silent.countDown();
         if (kind != SILENCE) out.octets(Telegraph.frame(question));
         out.toOctets().writeTo(peer.getOutputStream());
       }
@@ -175,10 +178,8 @@ class AwaitLoopbackTest {
 
   @Test
   void anInterruptEndsTheWaitAndNotTheConnection() throws Exception {
-    CountDownLatch reads = new CountDownLatch(1);
     FutureTask<Class<?>> waiting = new FutureTask<>(() -> {
       becomeReader();
-      reads.countDown();
       try {
         asker.ask(SILENCE);
         return Void.class;
@@ -187,7 +188,7 @@ class AwaitLoopbackTest {
       }
     });
     Thread caller = Thread.ofPlatform().start(waiting);
-    reads.await();
+    silent.await();
     caller.interrupt();
     assertThat(waiting.get()).isEqualTo(InterruptedException.class);
     assertThat(asker.ask(ECHO)).isNotNull();

@@ -2,6 +2,7 @@ package io.gridtap.iec61850.client;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gridtap.iec61850.AddCause;
 import io.gridtap.iec61850.Oper;
@@ -22,6 +23,7 @@ import io.gridtap.mms.pdu.ConfirmedRequest;
 import io.gridtap.mms.pdu.ConfirmedResponse;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.mms.pdu.VariableAccess;
+import io.gridtap.transport.ConnectionLostException;
 import io.gridtap.transport.TcpConnector;
 import io.gridtap.transport.TcpListener;
 import java.io.InputStream;
@@ -30,6 +32,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -114,15 +117,12 @@ class ControlGivenUpLoopbackTest {
   @Test
   void aTestEndsWithTheAssociationOfTheCommand() throws Exception {
     MmsClient client = client();
-    Thread.startVirtualThread(() -> {
-      try {
-        client.call(ConfirmedRequest.Write.of(service("SPCSO1$Oper"), on().data()));
-      } catch (Exception over) {
-        // closed while it waits
-      }
-    });
+    FutureTask<Object> command = new FutureTask<>(
+        () -> client.call(ConfirmedRequest.Write.of(service("SPCSO1$Oper"), on().data())));
+    Thread.startVirtualThread(command);
     asked.await();
     client.close();
+    assertThatThrownBy(() -> command.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(ConnectionLostException.class);
     assertThat(closed.poll(10, TimeUnit.SECONDS)).isNotNull().isNotEqualTo("interrupted");
     assertThat(ended.take()).contains(AddCause.ABORTION_BY_COMMUNICATION_LOSS);
     assertThat(performed).isEmpty();
