@@ -131,7 +131,10 @@ public final class FaultProxy implements AutoCloseable {
     private Duration delay = Duration.ZERO;
     private boolean stalled;
     private boolean segmented;
+    /** Those to be handed on: counted before the receiver can answer them. */
     private long octets;
+    /** Those that were handed on. */
+    private long gone;
     private long corruptAt = Long.MAX_VALUE;
     private int corruptWith;
     private long cutAt = Long.MAX_VALUE;
@@ -173,7 +176,7 @@ public final class FaultProxy implements AutoCloseable {
      */
     public void corrupt(long after, int with) {
       change(() -> {
-        corruptAt = octets + after;
+        corruptAt = octets + toCome(after);
         corruptWith = with;
       });
     }
@@ -186,12 +189,12 @@ public final class FaultProxy implements AutoCloseable {
      */
     public void cutAfter(long after, Ending how) {
       change(() -> {
-        cutAt = octets + after;
+        cutAt = octets + toCome(after);
         ending = how;
       });
     }
 
-    /** Octets that have gone on. */
+    /** Octets that have gone on, or do so now. */
     public long octets() {
       lock.lock();
       try {
@@ -201,7 +204,7 @@ public final class FaultProxy implements AutoCloseable {
       }
     }
 
-    /** The octets that have gone on, the first mebioctet of them. */
+    /** The octets that have gone on, or do so now; the first mebioctet of them. */
     public Octets recorded() {
       lock.lock();
       try {
@@ -216,7 +219,7 @@ public final class FaultProxy implements AutoCloseable {
       long left = limit.toNanos();
       lock.lockInterruptibly();
       try {
-        while (octets < count) {
+        while (gone < count) {
           if (left <= 0)
             return false;
           left = changed.awaitNanos(left);
@@ -225,6 +228,12 @@ public final class FaultProxy implements AutoCloseable {
       } finally {
         lock.unlock();
       }
+    }
+
+    private static long toCome(long octets) {
+      if (octets < 0)
+        throw new IllegalArgumentException("%d octets from now have gone on already".formatted(-octets));
+      return octets;
     }
 
     private void change(Runnable change) {
@@ -249,26 +258,24 @@ public final class FaultProxy implements AutoCloseable {
             changed.await();
           else
           wait = changed.awaitNanos(wait);
-        // what was under way when the fault was asked for may have gone past the place
-        int passing = Math.clamp(cutAt - octets, 0, count);
+        int passing = (int) Math.min(cutAt - octets, count);
         if (corruptAt - octets < passing) {
-          buffer[Math.clamp(corruptAt - octets, 0, count)] ^= (byte) corruptWith;
+          buffer[(int) (corruptAt - octets)] ^= (byte) corruptWith;
           corruptAt = Long.MAX_VALUE;
         }
         boolean cuts = cutAt - octets <= count;
         if (cuts)
           cutAt = Long.MAX_VALUE;
+        octets += passing;
+        recorded.write(buffer, 0, Math.min(passing, MAX_RECORDED_OCTETS - recorded.size()));
         return new Fate(passing, segmented, cuts ? ending : null);
       } finally {
         lock.unlock();
       }
     }
 
-    private void passed(byte[] buffer, int count) {
-      change(() -> {
-        octets += count;
-        recorded.write(buffer, 0, Math.min(count, MAX_RECORDED_OCTETS - recorded.size()));
-      });
+    private void passed(int count) {
+      change(() -> gone += count);
     }
   }
 
@@ -316,7 +323,7 @@ public final class FaultProxy implements AutoCloseable {
             out.write(buffer, at, step);
             out.flush();
           }
-          way.passed(buffer, fate.count);
+          way.passed(fate.count);
           if (fate.then != null)
             end(fate.then);
         }

@@ -80,13 +80,20 @@ class FaultProxyLoopbackTest {
     }
   }
 
-  /** Octets are under way while a fault is asked for. */
   @Test
-  void cutsBeforeTheNextOctetWhereThePlaceHasGonePast() throws Exception {
-    proxy.toServer().cutAfter(-1, Ending.FIN);
-    send("01 02");
-    assertThat(server.getInputStream().read()).isEqualTo(-1);
-    assertThat(client.getInputStream().read()).isEqualTo(-1);
+  void countsAnOctetBeforeItsReceiverHasIt() throws Exception {
+    for (int i = 1; i <= 2000; i++) {
+      client.getOutputStream().write(i);
+      assertThat(server.getInputStream().read()).isEqualTo(i & 0xFF);
+      assertThat(proxy.toServer().octets()).isEqualTo(i);
+      assertThat(proxy.toServer().recorded().length()).isEqualTo(i);
+    }
+  }
+
+  @Test
+  void aPlaceThatHasGonePastIsNone() {
+    assertThatThrownBy(() -> proxy.toServer().cutAfter(-1, Ending.FIN)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> proxy.toServer().corrupt(-1, 1)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
