@@ -154,7 +154,7 @@ public final class TcpConnector {
 
   private static Connection open(Settings settings, InetAddress address, long end)
       throws IOException, InterruptedException {
-    Socket socket = new Socket();
+    RecordSocket socket = new RecordSocket();
     // a thread of its own: closing the socket ends it, whatever it waits for, when the caller is interrupted
     FutureTask<Connection> attempt = new FutureTask<>(() -> open(settings, address, socket, end));
     Thread.ofVirtual().name("gridtap-connect-" + settings.host()).start(attempt);
@@ -171,7 +171,7 @@ public final class TcpConnector {
     }
   }
 
-  private static Connection open(Settings settings, InetAddress address, Socket socket, long end)
+  private static Connection open(Settings settings, InetAddress address, RecordSocket socket, long end)
       throws IOException {
     if (settings.localAddress().isPresent())
       socket.bind(new InetSocketAddress(settings.localAddress().get(), 0));

@@ -101,7 +101,7 @@ public final class TcpListener implements AutoCloseable {
    */
   public static TcpListener start(Settings settings, Consumer<Connection> handler) throws IOException {
     InetSocketAddress address = new InetSocketAddress(settings.address(), settings.port());
-    ServerSocket server = new ServerSocket();
+    ServerSocket server = RecordSocket.listening();
     try {
       server.setReuseAddress(true);
       server.bind(address, 128);
@@ -157,7 +157,7 @@ public final class TcpListener implements AutoCloseable {
   private void accept() {
     while (!server.isClosed()) {
       try {
-        admit(server.accept());
+        admit((RecordSocket) server.accept());
       } catch (SocketException failure) {
         if (!server.isClosed())
           acceptFailed(failure);
@@ -173,7 +173,7 @@ public final class TcpListener implements AutoCloseable {
     LockSupport.parkNanos(10_000_000);
   }
 
-  private void admit(Socket socket) {
+  private void admit(RecordSocket socket) {
     if (!room.tryAcquire()) {
       refused.incrementAndGet();
       shut(socket::close);
@@ -183,7 +183,7 @@ public final class TcpListener implements AutoCloseable {
     Thread.ofVirtual().name("gridtap-accepted-" + socket.getRemoteSocketAddress()).start(() -> serve(socket));
   }
 
-  private void serve(Socket socket) {
+  private void serve(RecordSocket socket) {
     Connection connection;
     try {
       connection = secured(socket);
@@ -207,7 +207,7 @@ public final class TcpListener implements AutoCloseable {
     }
   }
 
-  private Connection secured(Socket socket) throws IOException {
+  private Connection secured(RecordSocket socket) throws IOException {
     Connection connection = settings.tls().isEmpty()
         ? new TcpConnection(socket, Recording.Initiator.REMOTE, settings.recording(), this::closed)
         : new TcpConnection(socket, handshake(socket, settings.tls().get()), Recording.Initiator.REMOTE,
@@ -217,7 +217,7 @@ public final class TcpListener implements AutoCloseable {
   }
 
   /** On a thread of its own, so that a peer who trickles keeps no place. */
-  private TlsLink handshake(Socket socket, Tls tls) throws IOException {
+  private TlsLink handshake(RecordSocket socket, Tls tls) throws IOException {
     FutureTask<TlsLink> handshake = new FutureTask<>(() -> tls.server(socket));
     Thread.ofVirtual().name("gridtap-handshake-" + socket.getRemoteSocketAddress()).start(handshake);
     try {

@@ -194,7 +194,7 @@ public final class Tls {
   }
 
   /** Shakes hands as the client. */
-  TlsLink client(Socket raw, String host, int port) throws IOException {
+  TlsLink client(RecordSocket raw, String host, int port) throws IOException {
     String name = settings.peerName() instanceof PeerName.Expected(String expected) ? expected : host;
     SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(raw, name, port, true);
     SSLParameters parameters = parameters(socket);
@@ -205,7 +205,7 @@ public final class Tls {
   }
 
   /** Shakes hands as the server. */
-  TlsLink server(Socket raw) throws IOException {
+  TlsLink server(RecordSocket raw) throws IOException {
     SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(raw, null, true);
     socket.setUseClientMode(false);
     SSLParameters parameters = parameters(socket);

@@ -38,14 +38,14 @@ final class TlsLink {
 
   private static final System.Logger LOG = System.getLogger(TlsLink.class.getName());
   /**
-   * While TLS 1.2 renegotiates, no application data should come between ChangeCipherSpec and Finished, so writes wait;
-   * but not for ever, as the handshake needs the reader, who may wait for the writer.
+   * While TLS 1.2 renegotiates, writes wait, as many a peer does not expect application data then; but not for ever, as
+   * the handshake needs the readers, who may wait for the writer.
    */
   private static final long MAX_PAUSE_NANOS = 1_000_000_000;
   /** Within which a renegotiation must be done. */
   private static final Duration RENEGOTIATION_LIMIT = Duration.ofMinutes(1);
 
-  private final Socket raw;
+  private final RecordSocket raw;
   private final SSLSocket socket;
   private final TlsSettings settings;
   private final PeerCheck check;
@@ -60,8 +60,11 @@ final class TlsLink {
   /** Fair: a busy writer does not keep new keys waiting. */
   private final ReentrantLock lock = new ReentrantLock(true);
   private final Condition renegotiated = lock.newCondition();
-  /** Under the lock: a renegotiation begun by this side is under way. */
+  /** Under the lock: a renegotiation is under way, for which writes wait until then. */
   private boolean renegotiating;
+  private long pauseEnds;
+  /** Under the lock, which the reader holds: it deals with a handshake message. */
+  private boolean shaking;
 
   private volatile boolean checked;
   private volatile boolean resumed;
@@ -71,13 +74,14 @@ final class TlsLink {
   private volatile long keysSince = System.nanoTime();
   private volatile @Nullable X509Certificate peer;
 
-  TlsLink(Socket raw, SSLSocket socket, TlsSettings settings, PeerCheck check, Side side, String where) {
+  TlsLink(RecordSocket raw, SSLSocket socket, TlsSettings settings, PeerCheck check, Side side, String where) {
     this.raw = raw;
     this.socket = socket;
     this.settings = settings;
     this.check = check;
     this.side = side;
     this.where = where;
+    raw.watch(new Handshaking());
   }
 
   String where() { return where; }
@@ -182,6 +186,8 @@ final class TlsLink {
         } catch (SSLException failure) {
           throw over || failure.getCause() instanceof SocketException
               || failure.getCause() instanceof EOFException ? failure : told(failure);
+        } finally {
+          shaken();
         }
       }
     };
@@ -210,13 +216,46 @@ final class TlsLink {
   }
 
   private void awaitRenegotiated() {
-    long left = MAX_PAUSE_NANOS;
     try {
-      while (renegotiating && left > 0)
+      for (long left = pauseEnds - System.nanoTime(); renegotiating && left > 0;)
         left = renegotiated.awaitNanos(left);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /**
+   * The reader carries a renegotiation on. Nobody may write between the messages that it answers with: JSSE gathers them
+   * in the buffer it writes application data from, and would lose them.
+   */
+  private final class Handshaking implements RecordSocket.Watcher {
+    @Override
+    public void asked() { shaken(); }
+
+    @Override
+    public void arrived(int contentType) {
+      if (!established || over || contentType == RecordSocket.APPLICATION_DATA || isTls13())
+        return;
+      lock.lock();
+      shaking = true;
+      if (contentType == RecordSocket.HANDSHAKE)
+        pause();
+    }
+  }
+
+  private void shaken() {
+    if (!lock.isHeldByCurrentThread() || !shaking)
+      return;
+    shaking = false;
+    lock.unlock();
+  }
+
+  /** Under the lock. */
+  private void pause() {
+    if (renegotiating)
+      return;
+    renegotiating = true;
+    pauseEnds = System.nanoTime() + MAX_PAUSE_NANOS;
   }
 
   /** Says so (close_notify), and closes. */
@@ -332,7 +371,7 @@ final class TlsLink {
     try {
       // or else it would be an abbreviated one, with the same master secret
       socket.getSession().invalidate();
-      renegotiating = true;
+      pause();
       expecting = true;
       socket.startHandshake();
     } finally {

@@ -13,7 +13,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.Socket;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -33,8 +33,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(30)
 class TlsRekeyLoopbackTest {
   private static final Duration OFTEN = Duration.ofMillis(150);
-  /** JSSE renegotiates under full load less surely while its code is not compiled yet. */
-  private static final Duration ONCE_WARM = Duration.ofMillis(1200);
 
   @TempDir
   static Path directory;
@@ -74,7 +72,7 @@ class TlsRekeyLoopbackTest {
   @ParameterizedTest
   @EnumSource(Version.class)
   void nothingIsLostWhileKeysChange(Version version) throws Exception {
-    try (TcpListener listener = listen(serverSettings.withRekeyInterval(ONCE_WARM).withListener(events::add));
+    try (TcpListener listener = listen(serverSettings.withRekeyInterval(OFTEN).withListener(events::add));
         Connection client = connect(listener, clientSettings.withVersions(version))) {
       Connection server = next(accepted);
       AtomicBoolean enough = new AtomicBoolean();
@@ -148,7 +146,8 @@ class TlsRekeyLoopbackTest {
   }
 
   private static boolean resumes(Tls tls, TcpListener listener) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), listener.port())) {
+    try (RecordSocket socket = new RecordSocket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.port()));
       TlsLink link = tls.client(socket, "127.0.0.1", listener.port());
       // with TLS 1.3 the ticket for resumption comes after the handshake
       assertThat(link.in().read()).isEqualTo(1);
