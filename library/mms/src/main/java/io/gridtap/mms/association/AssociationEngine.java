@@ -82,7 +82,7 @@ public final class AssociationEngine implements Engine<Command, Event> {
   /** What both sides agreed on. */
   private record Agreement(TpduSize size, int acseContext, int mmsContext, InitiateParameters parameters) {}
 
-  private record Pending(Object ticket, ConfirmedRequest<?> request, Moment deadline) {}
+  private record Outstanding(Object ticket, ConfirmedRequest<?> request, Moment deadline) {}
 
   private enum Timer {
     TRANSPORT, ASSOCIATE, RELEASE
@@ -96,7 +96,7 @@ public final class AssociationEngine implements Engine<Command, Event> {
   private final ArrayDeque<Output<Event>> outputs = new ArrayDeque<>();
   private final Map<Timer, Moment> timers = new EnumMap<>(Timer.class);
   /** Requests of ours by invoke identifier, the oldest first; all have the same limit, so it is also due first. */
-  private final LinkedHashMap<Long, Pending> pending = new LinkedHashMap<>();
+  private final LinkedHashMap<Long, Outstanding> outstanding = new LinkedHashMap<>();
   /** Requests of the peer not answered yet; at most as many as agreed. */
   private final Set<Long> served = new HashSet<>();
   /** Those of them that were cancelled: their identifiers stay taken until the user has answered. */
@@ -139,7 +139,7 @@ public final class AssociationEngine implements Engine<Command, Event> {
   private Moment deadline() {
     Moment earliest = Moment.NEVER;
     for (Moment deadline : timers.values()) earliest = earliest.earlier(deadline);
-    for (Pending oldest : pending.values()) return earliest.earlier(oldest.deadline);
+    for (Outstanding oldest : outstanding.values()) return earliest.earlier(oldest.deadline);
     return earliest;
   }
 
@@ -162,10 +162,10 @@ public final class AssociationEngine implements Engine<Command, Event> {
       else
         close("released; the peer did not confirm");
     }
-    while (!pending.isEmpty()) {
-      Map.Entry<Long, Pending> oldest = pending.firstEntry();
+    while (!outstanding.isEmpty()) {
+      Map.Entry<Long, Outstanding> oldest = outstanding.firstEntry();
       if (!now.reached(oldest.getValue().deadline)) break;
-      pending.pollFirstEntry();
+      outstanding.pollFirstEntry();
       deliver(new Event.Unanswered(oldest.getValue().ticket));
     }
   }
@@ -232,7 +232,7 @@ public final class AssociationEngine implements Engine<Command, Event> {
     }
     long invokeId = nextInvokeId();
     if (send(new MmsPdu.Request(invokeId, request), agreement)) {
-      pending.put(invokeId, new Pending(ticket, request, now.plus(settings.requestLimit())));
+      outstanding.put(invokeId, new Outstanding(ticket, request, now.plus(settings.requestLimit())));
     } else {
       deliver(new Event.Unsendable(ticket,
           "the request is longer than the %d octets agreed on".formatted(agreement.parameters.maxPduOctets())));
@@ -246,23 +246,23 @@ public final class AssociationEngine implements Engine<Command, Event> {
 
   /** The peer answers ObtainFile once it has read the file, which takes as long as it takes: the limit is for each step. */
   private void prolongObtainFile(Moment now) {
-    for (Map.Entry<Long, Pending> entry : List.copyOf(pending.entrySet()))
+    for (Map.Entry<Long, Outstanding> entry : List.copyOf(outstanding.entrySet()))
       if (entry.getValue().request instanceof ConfirmedRequest.ObtainFile obtain)
-        pending.putLast(entry.getKey(),
-            new Pending(entry.getValue().ticket, obtain, now.plus(settings.requestLimit())));
+        outstanding.putLast(entry.getKey(),
+            new Outstanding(entry.getValue().ticket, obtain, now.plus(settings.requestLimit())));
   }
 
   /** 1…2^31-1, leaving out what is still unanswered. */
   private long nextInvokeId() {
     do
       lastInvokeId = lastInvokeId % Integer.MAX_VALUE + 1;
-    while (pending.containsKey(lastInvokeId));
+    while (outstanding.containsKey(lastInvokeId));
     return lastInvokeId;
   }
 
   private void cancel(Object ticket) {
     if (!(state instanceof State.Open(Agreement agreement))) return;
-    for (Map.Entry<Long, Pending> entry : pending.entrySet())
+    for (Map.Entry<Long, Outstanding> entry : outstanding.entrySet())
       if (entry.getValue().ticket.equals(ticket)) send(new MmsPdu.CancelRequest(entry.getKey()), agreement);
   }
 
@@ -477,7 +477,7 @@ public final class AssociationEngine implements Engine<Command, Event> {
         reject(invokeId, RejectReason.INVALID_ARGUMENT, agreement);
       }
       case MmsPdu.Response(long invokeId, ConfirmedResponse response) -> {
-        Pending call = pending.remove(invokeId);
+        Outstanding call = outstanding.remove(invokeId);
         if (call == null)
           deliver(new Event.Forgiven("answer to the unknown invoke identifier %d dropped".formatted(invokeId)));
         else
@@ -521,7 +521,7 @@ public final class AssociationEngine implements Engine<Command, Event> {
   }
 
   private void answered(long invokeId, Answer<?> answer) {
-    Pending call = pending.remove(invokeId);
+    Outstanding call = outstanding.remove(invokeId);
     if (call != null) deliver(new Event.Answered(call.ticket, answer));
     else
       deliver(new Event.Forgiven("answer to the unknown invoke identifier %d dropped".formatted(invokeId)));
@@ -606,7 +606,7 @@ public final class AssociationEngine implements Engine<Command, Event> {
     if (state instanceof State.Closed) return;
     state = new State.Closed();
     timers.clear();
-    pending.clear(); // whoever waits is told by the driver that it is over
+    outstanding.clear(); // whoever waits is told by the driver that it is over
     outputs.add(new Output.Close<>(reason));
   }
 }
