@@ -108,16 +108,20 @@ final class Selection {
         item.find(name).flatMap(child -> follow(child, then, room));
       case AlternateAccess.Index(long index, var then) -> element(item, index)
           .flatMap(child -> follow(child, then, room));
-      case AlternateAccess.Range(long low, long count, var then) -> {
-        if (!(item instanceof Item.Elements array)) yield Optional.empty();
-        long end = count == 0 ? array.elements().size() : low + count;
-        if (low < 0 || low >= end || end > array.elements().size()) yield Optional.empty();
-        yield each(array.elements().subList((int) low, (int) end), then, room);
-      }
-      case AlternateAccess.AllElements(var then) -> item instanceof Item.Elements array
-          ? each(array.elements(), then, room)
-          : Optional.empty();
+      case AlternateAccess.Range _,AlternateAccess.AllElements _ -> elements(item, selection)
+          .flatMap(some -> each(some, selection.then(), room));
     };
+  }
+
+  /** Those in a range of an array; an empty range is none. */
+  private static Optional<List<Item>> elements(Item item, AlternateAccess.Selection selection) {
+    if (!(item instanceof Item.Elements array)) return Optional.empty();
+    if (!(selection instanceof AlternateAccess.Range(long low, long count, var _)))
+      return Optional.of(array.elements());
+    long end = count == 0 ? array.elements().size() : low + count;
+    return low < 0 || low >= end || end > array.elements().size()
+        ? Optional.empty()
+        : Optional.of(array.elements().subList((int) low, (int) end));
   }
 
   private static Optional<Data> each(List<Item> elements, Optional<AlternateAccess> then, Room room) {
@@ -142,13 +146,44 @@ final class Selection {
 
   /** The one item that is selected, if it is one: ranges and several selections are none. */
   static Optional<Item> item(Item item, AlternateAccess access) {
-    if (access.selections().size() != 1) return Optional.empty();
-    AlternateAccess.Selection selection = access.selections().getFirst();
-    Optional<Item> step = switch (selection) {
+    return one(access).flatMap(selection -> step(item, selection).flatMap(next -> selection.then().isEmpty()
+        ? Optional.of(next)
+        : item(next, selection.then().get())));
+  }
+
+  /** As {@link #item}, but of a range an array of what is selected of each of its elements, for values to be put into. */
+  static Optional<Item> place(Item item, AlternateAccess access) {
+    return one(access).flatMap(selection -> switch (selection) {
+      case AlternateAccess.Component _,AlternateAccess.Index _ -> step(item, selection)
+          .flatMap(next -> place(next, selection.then()));
+      case AlternateAccess.Range _,AlternateAccess.AllElements _ -> elements(item, selection)
+          .flatMap(some -> places(some, selection.then()));
+    });
+  }
+
+  private static Optional<Item> place(Item item, Optional<AlternateAccess> then) {
+    return then.isEmpty() ? Optional.of(item) : place(item, then.get());
+  }
+
+  private static Optional<Item> places(List<Item> elements, Optional<AlternateAccess> then) {
+    Item.Elements array = new Item.Elements("", Optional.empty());
+    for (Item element : elements) {
+      Optional<Item> place = place(element, then);
+      if (place.isEmpty()) return Optional.empty();
+      array.add(place.get());
+    }
+    return Optional.of(array);
+  }
+
+  private static Optional<AlternateAccess.Selection> one(AlternateAccess access) {
+    return access.selections().size() == 1 ? Optional.of(access.selections().getFirst()) : Optional.empty();
+  }
+
+  private static Optional<Item> step(Item item, AlternateAccess.Selection selection) {
+    return switch (selection) {
       case AlternateAccess.Component(String name, var _) -> item.find(name);
       case AlternateAccess.Index(long index, var _) -> element(item, index);
       case AlternateAccess.Range _,AlternateAccess.AllElements _ -> Optional.empty();
     };
-    return selection.then().isEmpty() ? step : step.flatMap(next -> item(next, selection.then().get()));
   }
 }

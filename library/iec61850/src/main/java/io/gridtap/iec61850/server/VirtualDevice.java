@@ -214,6 +214,12 @@ final class VirtualDevice {
         .orElseGet(() -> client.access().wouldAllow(Right.READ, reference));
   }
 
+  /** Where values are to be put, a range of an array, too. */
+  private Optional<Item> place(ServedClient client, Variable variable) {
+    Optional<Item> item = resolve(client, variable.name());
+    return variable.access().isEmpty() ? item : item.flatMap(found -> Selection.place(found, variable.access().get()));
+  }
+
   private static Optional<Item> select(Optional<Item> item, Variable variable) {
     return variable.access().isEmpty() ? item : item.flatMap(found -> Selection.item(found, variable.access().get()));
   }
@@ -381,7 +387,7 @@ final class VirtualDevice {
     List<Optional<Item>> items;
     switch (variables) {
       case VariableAccess.Variables(List<Variable> list) ->
-        items = list.stream().map(variable -> resolve(client, variable)).toList();
+        items = list.stream().map(variable -> place(client, variable)).toList();
       case VariableAccess.NamedList(ObjectName name) -> {
         Optional<DataSet> dataSet = dataSet(name, client);
         if (dataSet.isEmpty()) return negative(ServiceError.OBJECT_NON_EXISTENT);

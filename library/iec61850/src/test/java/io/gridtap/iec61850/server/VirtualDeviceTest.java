@@ -3,6 +3,7 @@ package io.gridtap.iec61850.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gridtap.iec61850.FcReference;
+import io.gridtap.iec61850.scl.Scl;
 import io.gridtap.mms.pdu.AccessResult;
 import io.gridtap.mms.pdu.AlternateAccess;
 import io.gridtap.mms.pdu.Answer;
@@ -21,6 +22,9 @@ import io.gridtap.mms.pdu.VariableAccess;
 import io.gridtap.mms.pdu.VariableAccess.Variable;
 import io.gridtap.wire.Moment;
 import io.gridtap.wire.Octets;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -180,6 +184,60 @@ class VirtualDeviceTest {
     var results = ((ConfirmedResponse.Written) RecordedControlBlocksTest.answer(device, client,
         ConfirmedRequest.Write.of(Variable.of("GOLDLD0", item), data), Instant.EPOCH).orThrow()).results();
     return results.getFirst().<AccessResult>map(failure -> failure).orElse(Data.Bool.TRUE);
+  }
+
+  /** Of an array of eight, into the dead bands of its elements. */
+  private AccessResult writeDeadBands(VirtualDevice harmonics, AlternateAccess.Selection selection, Data data) {
+    Variable variable = new Variable(new ObjectName.DomainSpecific("GOLDLD0", "MHAI1$CF$HA$phsAHar"),
+        Optional.of(AlternateAccess.of(selection)));
+    return ((ConfirmedResponse.Written) harmonics.answer(client,
+        new ConfirmedRequest.Write(new VariableAccess.Variables(List.of(variable)), List.of(data)), Moment.ORIGIN,
+        Instant.EPOCH).orThrow()).results().getFirst().<AccessResult>map(failure -> failure).orElse(Data.Bool.TRUE);
+  }
+
+  @Test
+  void aRangeOfAnArrayIsWrittenAsAWholeOrNotAtAll() throws Exception {
+    String scl;
+    try (InputStream in = VirtualDeviceTest.class.getResourceAsStream("/scl/golden.cid")) {
+      scl = new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("id=\"CMV_T\" cdc=\"CMV\">",
+          "id=\"CMV_T\" cdc=\"CMV\"><DA name=\"db\" bType=\"INT8U\" fc=\"CF\"/>");
+    }
+    VirtualDevice harmonics = new VirtualDevice(
+        Scl.parse("harmonics.cid", new ByteArrayInputStream(scl.getBytes(StandardCharsets.UTF_8))).model("GOLD"),
+        ServerSettings.STANDARD, Moment.ORIGIN);
+    Optional<AlternateAccess> db = Optional.of(AlternateAccess.of(AlternateAccess.component("db")));
+    AlternateAccess.Range some = new AlternateAccess.Range(2, 2, db);
+    assertThat(writeDeadBands(harmonics, some, array(new Data.Unsigned(5), new Data.Unsigned(6))))
+        .isEqualTo(Data.Bool.TRUE);
+    assertThat(deadBands(harmonics)).containsExactly(0L, 0L, 5L, 6L, 0L, 0L, 0L, 0L);
+    // the whole structure of each, to the end; all of them
+    assertThat(writeDeadBands(harmonics, new AlternateAccess.Range(6, 0, Optional.empty()),
+        array(Data.Structure.of(new Data.Unsigned(7)), Data.Structure.of(new Data.Unsigned(8)))))
+        .isEqualTo(Data.Bool.TRUE);
+    assertThat(deadBands(harmonics)).containsExactly(0L, 0L, 5L, 6L, 0L, 0L, 7L, 8L);
+    for (Data wrong : List.of(new Data.Unsigned(1), array(new Data.Unsigned(1)),
+        array(new Data.Unsigned(1), Data.Bool.TRUE)))
+      assertThat(writeDeadBands(harmonics, some, wrong)).as("%s", wrong)
+          .isEqualTo(failure(DataAccessError.TYPE_INCONSISTENT));
+    assertThat(writeDeadBands(harmonics, new AlternateAccess.Range(7, 2, db),
+        array(new Data.Unsigned(1), new Data.Unsigned(1))))
+        .isEqualTo(failure(DataAccessError.OBJECT_NON_EXISTENT));
+    assertThat(deadBands(harmonics)).containsExactly(0L, 0L, 5L, 6L, 0L, 0L, 7L, 8L);
+    assertThat(writeDeadBands(harmonics, new AlternateAccess.AllElements(db),
+        new Data.Array(Collections.nCopies(8, new Data.Unsigned(9))))).isEqualTo(Data.Bool.TRUE);
+    assertThat(deadBands(harmonics)).hasSize(8).containsOnly(9L);
+  }
+
+  private static Data array(Data... elements) { return new Data.Array(List.of(elements)); }
+
+  private List<Long> deadBands(VirtualDevice harmonics) {
+    Variable variable = new Variable(new ObjectName.DomainSpecific("GOLDLD0", "MHAI1$CF$HA$phsAHar"),
+        Optional.of(AlternateAccess.of(new AlternateAccess.AllElements(
+            Optional.of(AlternateAccess.of(AlternateAccess.component("db")))))));
+    AccessResult read = ((ConfirmedResponse.Values) harmonics
+        .answer(client, ConfirmedRequest.Read.of(variable), Moment.ORIGIN, Instant.EPOCH).orThrow()).results()
+        .getFirst();
+    return ((Data.Array) read).elements().stream().map(element -> ((Data.Unsigned) element).value()).toList();
   }
 
   private static AccessResult failure(DataAccessError error) { return new AccessResult.Failure(error); }
