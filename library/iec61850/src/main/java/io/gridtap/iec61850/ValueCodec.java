@@ -172,8 +172,19 @@ public record ValueCodec(Optional<FcReference> reference, ValueType type) {
   }
 
   InvalidValueException wrong(String path, String given, ValueType of, int position) {
-    String where = reference.map(above -> above.logicalDevice() + "/" + above.withoutDevice() + path + "["
-        + above.constraint() + "]").orElse(path.startsWith(".") ? path.substring(1) : path);
-    return new InvalidValueException(where, given, expected(of), position);
+    return new InvalidValueException(where(path), given, expected(of), position);
+  }
+
+  private String where(String path) {
+    if (reference.isEmpty()) return path.startsWith(".") ? path.substring(1) : path;
+    FcReference above = reference.get();
+    String below = path;
+    // of a range, the element is one that the reference names
+    while (above.ranged() && below.startsWith("(")) {
+      int end = below.indexOf(')');
+      above = above.element(Integer.parseInt(below, 1, end, 10));
+      below = below.substring(end + 1);
+    }
+    return above.logicalDevice() + "/" + above.withoutDevice() + below + "[" + above.constraint() + "]";
   }
 }

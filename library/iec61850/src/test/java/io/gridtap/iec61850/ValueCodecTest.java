@@ -107,6 +107,17 @@ class ValueCodecTest {
   }
 
   @Test
+  void aValueThatDoesNotFitIsNamedByItsElementOfARange() {
+    FcReference range = FcReference.parse("LD0/MHAI1.HA.phsAHar(2..3).db[CF]");
+    ValueCodec codec = ValueCodec.of(range, range.typeOf(component("db", BasicType.INT8U).type()));
+    assertThatThrownBy(() -> codec.parse("[1, -2]"))
+        .hasMessageStartingWith("LD0/MHAI1.HA.phsAHar(3).db[CF]: '-2' is no value of type INT8U");
+    assertThatThrownBy(() -> codec.parse("[1]"))
+        .hasMessageStartingWith(
+            "LD0/MHAI1.HA.phsAHar(2..3).db[CF]: an array of 1 is no value of type array: 2 elements");
+  }
+
+  @Test
   void aValueThatDoesNotFitIsNamedDownToTheAttribute() {
     Value.Structure good = (Value.Structure) CODEC.value(CODEC.parse(TEXT));
     assertThatThrownBy(() -> CODEC.data(good.with("q", Dbpos.ON)))
