@@ -1,6 +1,7 @@
 package io.gridtap.mms;
 
 import io.gridtap.mms.association.AssociationEngine;
+import io.gridtap.mms.association.AssociationRefusal;
 import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.association.Command;
 import io.gridtap.mms.association.Event;
@@ -47,6 +48,7 @@ public final class MmsClient implements AutoCloseable {
   private volatile Calls.@Nullable Served served;
   private volatile boolean transportConnected;
   private volatile String closedReason = "";
+  private volatile Optional<AssociationRefusal> refusal = Optional.empty();
   private volatile @Nullable ServiceError lastError;
 
   /**
@@ -105,9 +107,9 @@ public final class MmsClient implements AutoCloseable {
       InitiateParameters parameters = conversation.await(opened);
       calls.opened(parameters.maxServOutstandingCalling());
     } catch (ExecutionException refused) {
-      throw new AssociationFailedException(whyNot(closedReason));
+      throw new AssociationFailedException(whyNot(closedReason), refusal);
     } catch (ConnectionLostException atOnce) { // the handler may not have been told yet
-      throw new AssociationFailedException(whyNot(String.valueOf(atOnce.getMessage())));
+      throw new AssociationFailedException(whyNot(String.valueOf(atOnce.getMessage())), refusal);
     }
   }
 
@@ -232,6 +234,7 @@ public final class MmsClient implements AutoCloseable {
         case Event.Unsendable(Object ticket, String reason) -> calls.unsendable(ticket, reason);
         case Event.TransportConnected() -> transportConnected = true;
         case Event.Opened(InitiateParameters parameters, var _) -> opened.complete(parameters);
+        case Event.NotAssociated(AssociationRefusal why) -> refusal = Optional.of(why);
         case Event.Requested(long invokeId, ConfirmedRequest<?> request) -> requested(invokeId, request);
         case Event.Forgiven _,Event.Traced _ -> listener.watch(event);
         // of the called role

@@ -305,7 +305,7 @@ public final class MmsServer implements AutoCloseable {
         case Event.Unanswered(Object ticket) -> calls.unanswered(ticket);
         case Event.Unsendable(Object ticket, String reason) -> calls.unsendable(ticket, reason);
         // of the calling role
-        case Event.TransportConnected _,Event.Reported _ -> {
+        case Event.TransportConnected _,Event.NotAssociated _,Event.Reported _ -> {
         }
       }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gridtap.mms.acse.AcseApdu;
+import io.gridtap.mms.association.AssociationRefusal;
 import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.association.Event;
 import io.gridtap.mms.pdu.AccessResult;
@@ -41,6 +42,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,14 +187,20 @@ class MmsLoopbackTest {
     }
   }
 
+  private static ThrowingConsumer<Throwable> refusedBecause(AcseApdu.Diagnostic diagnostic) {
+    return failed -> assertThat(((AssociationFailedException) failed).refusal())
+        .contains(new AssociationRefusal.ByAcse(diagnostic, false));
+  }
+
   @Test
   void theWrongPasswordIsNamed() throws Exception {
     try (Echo echo = new Echo(STANDARD.withPassword("right"))) {
       assertThatThrownBy(() -> Echo.connect(echo.port(), STANDARD.withPassword("wrong")))
           .isInstanceOf(AssociationFailedException.class)
-          .hasMessage("127.0.0.1:%d: while associating: association refused: authentication failure", echo.port());
-      assertThatThrownBy(() -> Echo.connect(echo.port(), STANDARD)).isInstanceOf(AssociationFailedException.class)
-          .hasMessageContaining("authentication required");
+          .hasMessage("127.0.0.1:%d: while associating: association refused: authentication failure", echo.port())
+          .satisfies(refusedBecause(AcseApdu.Diagnostic.AUTHENTICATION_FAILURE));
+      assertThatThrownBy(() -> Echo.connect(echo.port(), STANDARD)).hasMessageContaining("authentication required")
+          .satisfies(refusedBecause(AcseApdu.Diagnostic.AUTHENTICATION_REQUIRED));
       try (MmsClient client = Echo.connect(echo.port(), STANDARD.withPassword("right"))) {
         assertThat(text(client.call(Echo.read("x")))).isEqualTo("x");
       }
@@ -292,7 +300,8 @@ class MmsLoopbackTest {
       assertThatThrownBy(() -> Echo.connect(mute.port(), HASTY)).isInstanceOf(AssociationFailedException.class)
           .hasMessage("127.0.0.1:%d: while connecting the ISO transport: no answer to the transport connection request"
               + " (COTP CR) within PT0.3S; is this an MMS server, and the transport selector (T-SEL) the right one?",
-              mute.port());
+              mute.port())
+          .satisfies(failed -> assertThat(((AssociationFailedException) failed).refusal()).isEmpty());
     }
     try (Mute mute = new Mute(answers(1), false)) {
       assertThatThrownBy(() -> Echo.connect(mute.port(), HASTY)).isInstanceOf(AssociationFailedException.class)

@@ -369,8 +369,8 @@ public final class AssociationEngine implements Engine<Command, Event> {
         completeAssociation(userData, size);
       }
       case Spdu.Refuse refuse -> {
-        if (!(state instanceof State.AssociateRequested)) throw notAllowed(spdu);
-        close("association refused: " + handshake.refuser(refuse));
+        if (!(state instanceof State.AssociateRequested(TpduSize size))) throw notAllowed(spdu);
+        notAssociated(handshake.refused(refuse), size);
       }
       case Spdu.Finish _ -> {
         Agreement agreement = agreement().orElseThrow(() -> notAllowed(spdu));
@@ -399,11 +399,14 @@ public final class AssociationEngine implements Engine<Command, Event> {
   private void completeAssociation(Octets userData, TpduSize size) {
     switch (handshake.complete(userData)) {
       case Handshake.Opened opened -> open(opened, size);
-      case Handshake.Refused(var answer, var _, String reason) -> {
-        answer.ifPresent(abort -> sendSession(abort, size));
-        close("association refused: " + reason);
-      }
+      case Handshake.Refused refused -> notAssociated(refused, size);
     }
+  }
+
+  private void notAssociated(Handshake.Refused refused, TpduSize size) {
+    refused.answer().ifPresent(abort -> sendSession(abort, size));
+    refused.event().ifPresent(this::deliver);
+    close("association refused: " + refused.reason());
   }
 
   private void answerAssociation(Spdu.Connect connect, TpduSize size) {

@@ -19,6 +19,9 @@ public sealed interface Event {
   /** A caller was refused, and is told why. @param peer the other application entity, as far as named */
   record Refused(Entity peer, Diagnostic diagnostic) implements Event {}
 
+  /** The peer does not associate, and has said why. */
+  record NotAssociated(AssociationRefusal refusal) implements Event {}
+
   /** A {@link Command.Call} has ended. */
   record Answered(Object ticket, Answer<?> answer) implements Event {}
 

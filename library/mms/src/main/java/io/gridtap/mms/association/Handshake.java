@@ -87,7 +87,7 @@ final class Handshake {
     tracer.trace(Layer.PRESENTATION, false, userData, accept);
     if (!(read(accept.userData()) instanceof AcseApdu.AssociateResponse response))
       throw new DecodeException("an accepted association without AARE", 0);
-    if (response.result() != AssociateResult.ACCEPTED) return new Refused(text(response));
+    if (response.result() != AssociateResult.ACCEPTED) return refused(response);
     for (ContextResult result : accept.results())
       if (result.result() != 0) return new Refused("the peer does not take a presentation context of ours");
     Octets initiate = response.information()
@@ -101,7 +101,7 @@ final class Handshake {
             ? new Refused(abort(ACSE_CONTEXT), tooSmall(parameters))
             : new Opened(Optional.empty(), ACSE_CONTEXT, MMS_CONTEXT, agreed, Entity.UNNAMED);
       }
-      case MmsPdu.InitiateError(ServiceError error) -> new Refused("MMS initiate error " + error.text());
+      case MmsPdu.InitiateError(ServiceError error) -> refused(new AssociationRefusal.ByMms(error));
       default -> throw new DecodeException("%s instead of an answer to initiate" // all PDUs but two
           .formatted(pdu.getClass().getSimpleName()), 0);
     };
@@ -270,25 +270,29 @@ final class Handshake {
   }
 
   /** A refusal may carry a presentation rejection, and that an AARE with the diagnostic. */
-  String refuser(Spdu.Refuse refuse) {
+  Refused refused(Spdu.Refuse refuse) {
     try {
-      return refuse.userData().isEmpty() ? refuse.reasonText() : text(refuse.userData());
+      return refuse.userData().isEmpty() ? new Refused(refuse.reasonText()) : refused(refuse.userData());
     } catch (DecodeException fault) {
       tracer.events().accept(new Event.Forgiven("unreadable user data of a refusal: " + fault.getMessage()));
-      return refuse.reasonText();
+      return new Refused(refuse.reasonText());
     }
   }
 
-  private String text(Octets rejection) {
+  private Refused refused(Octets rejection) {
     Ppdu.ConnectReject reject = Ppdu.REJECT.decode(rejection);
     tracer.trace(Layer.PRESENTATION, false, rejection, reject);
     for (Ppdu.UserData data : reject.userData())
-      if (read(data) instanceof AcseApdu.AssociateResponse response) return text(response);
-    return reject.reasonText();
+      if (read(data) instanceof AcseApdu.AssociateResponse response) return refused(response);
+    return new Refused(reject.reasonText());
   }
 
-  private static String text(AcseApdu.AssociateResponse response) {
-    return "%s%s".formatted(response.diagnostic().text(),
-        response.result() == AssociateResult.REJECTED_TRANSIENT ? " (transient)" : "");
+  private static Refused refused(AcseApdu.AssociateResponse response) {
+    return refused(new AssociationRefusal.ByAcse(response.diagnostic(),
+        response.result() == AssociateResult.REJECTED_TRANSIENT));
+  }
+
+  private static Refused refused(AssociationRefusal refusal) {
+    return new Refused(Optional.empty(), Optional.of(new Event.NotAssociated(refusal)), refusal.text());
   }
 }

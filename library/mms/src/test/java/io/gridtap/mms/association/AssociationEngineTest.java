@@ -205,6 +205,7 @@ class AssociationEngineTest {
         .closes("association refused: " + text).nothingElse();
     client.receive(spdu(new Spdu.Refuse(2, Ppdu.REJECT.encode(new Ppdu.ConnectReject(Octets.EMPTY,
         OptionalInt.empty(), List.of(new Ppdu.UserData(1, AcseApdu.CODEC.encode(rejection(code)))))))))
+        .delivers(new Event.NotAssociated(new AssociationRefusal.ByAcse(new Diagnostic(false, code), false)))
         .closes("association refused: " + text).nothingElse();
   }
 
@@ -250,11 +251,15 @@ class AssociationEngineTest {
 
   @Test
   void clientNamesTheDiagnosticOfAnAcceptThatRejects() {
-    connected(CLIENT).receive(accept(rejection(13))).closes("association refused: authentication failure");
-    connected(CLIENT).receive(accept(rejection(7))).closes("association refused: called AP title not recognised");
+    connected(CLIENT).receive(accept(rejection(13)))
+        .delivers(Event.NotAssociated.class, event -> assertThat(event.refusal())
+            .isEqualTo(new AssociationRefusal.ByAcse(Diagnostic.AUTHENTICATION_FAILURE, false)))
+        .closes("association refused: authentication failure");
     connected(CLIENT)
         .receive(accept(new AcseApdu.AssociateResponse(AcseApdu.MMS_APPLICATION_CONTEXT,
             AssociateResult.REJECTED_TRANSIENT, new Diagnostic(true, 2), Optional.empty())))
+        .delivers(Event.NotAssociated.class, event -> assertThat(event.refusal())
+            .isEqualTo(new AssociationRefusal.ByAcse(new Diagnostic(true, 2), true)))
         .closes("association refused: no common ACSE version (transient)");
   }
 
@@ -291,6 +296,8 @@ class AssociationEngineTest {
                 new Ppdu.UserData(1, aare))))))
         .closesNaming("does not take a presentation context");
     connected(CLIENT).receive(accept(new MmsPdu.InitiateError(new ServiceError(8, 2))))
+        .delivers(Event.NotAssociated.class, event -> assertThat(event.refusal())
+            .isEqualTo(new AssociationRefusal.ByMms(new ServiceError(8, 2))))
         .closes("association refused: MMS initiate error initiate/max-services-outstanding-calling-insufficient");
   }
 
