@@ -138,10 +138,11 @@ class SimulatorLoopbackTest {
     }
   }
 
-  /** A process of its own. */
+  /** A process of its own, which heeds an interrupt also where the tests run in the background and do not. */
   private static ProcessBuilder command(String... words) {
-    List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(), "-cp",
-        System.getProperty("java.class.path"), "io.gridtap.app.Gridtap"));
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT",
+        ProcessHandle.current().info().command().orElseThrow(), "-cp", System.getProperty("java.class.path"),
+        "io.gridtap.app.Gridtap"));
     command.addAll(List.of(words));
     return new ProcessBuilder(command);
   }
