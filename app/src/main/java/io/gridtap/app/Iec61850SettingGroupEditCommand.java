@@ -5,11 +5,11 @@ import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.FunctionalConstraint;
 import io.gridtap.iec61850.ValueCodec;
 import io.gridtap.iec61850.ValueType;
+import io.gridtap.iec61850.client.Assignment;
 import io.gridtap.mms.pdu.Data;
 import java.io.IOException;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,7 +39,7 @@ final class Iec61850SettingGroupEditCommand implements Callable<Integer> {
     int group = SettingOutcome.group(words.get(1));
     List<ReferenceArgument.Written> arguments = words.stream().skip(2).map(ReferenceArgument.Written::parse).toList();
     Table table = new Table("");
-    Map<FcReference, Data> settings = new LinkedHashMap<>();
+    List<Assignment> settings = new ArrayList<>();
     try (Iec61850Session session = device.open(terminal)) {
       for (ReferenceArgument.Written argument : arguments) {
         FcReference setting = setting(argument.reference());
@@ -49,7 +49,7 @@ final class Iec61850SettingGroupEditCommand implements Callable<Integer> {
               "%s: the device has no such setting; 'gridtap iec61850 setting-group show %s --values' shows those it has"
                   .formatted(setting, logicalDevice));
         Data data = argument.parsed(codec);
-        settings.put(setting, data);
+        settings.add(new Assignment(setting, data));
         table.line(Cell.left(setting.toString()), Cell.left(codec.text(data)), Cell.left(codec.expected()));
       }
       StringBuilder lines = new StringBuilder();

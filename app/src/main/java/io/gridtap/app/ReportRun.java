@@ -188,7 +188,7 @@ final class ReportRun implements ReportTap.Listener {
           pdus.add(traced.octets());
         if (settings.debug().contains(traced.layer())) narrator.block(trace.text(traced));
       }
-      case Event.TransportConnected _,Event.Opened _,Event.Refused _,Event.Answered _,Event.Unanswered _,Event.Unsendable _,Event.Requested _,Event.Reported _ ->
+      case Event.TransportConnected _,Event.Opened _,Event.Refused _,Event.NotAssociated _,Event.Answered _,Event.Unanswered _,Event.Unsendable _,Event.Requested _,Event.Reported _ ->
         throw new IllegalArgumentException("not for watchers: " + event);
     }
   }

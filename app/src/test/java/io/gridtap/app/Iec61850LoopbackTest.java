@@ -235,7 +235,7 @@ class Iec61850LoopbackTest {
         .containsPattern("BAY1LD0/XCBR1\\.Pos\\.stVal\\[ST] +\\S+ +good");
     assertThat(done("dataset read", "BAY1LD0/LLN0.dsGoose", "--format", "json").outLines()).hasSize(4);
     failsWith(run("dataset show", "BAY1LD0/LLN0.dsNone"), 1, "object-non-existent", "gridtap iec61850 browse");
-    failsWith(run("dataset show", "dsNone"), 2, "not a data set reference");
+    failsWith(run("dataset show", "dsNone"), 2, "not a reference like LD0/LLN0.dsStat");
   }
 
   @Test

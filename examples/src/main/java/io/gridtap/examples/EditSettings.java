@@ -1,12 +1,12 @@
 package io.gridtap.examples;
 
 import io.gridtap.iec61850.FcReference;
+import io.gridtap.iec61850.Value;
 import io.gridtap.iec61850.client.Iec61850Client;
 import io.gridtap.iec61850.client.SettingGroups;
 import io.gridtap.iec61850.client.SettingResult;
-import io.gridtap.mms.pdu.Data;
 import io.gridtap.transport.TcpConnector;
-import java.util.Map;
+import java.util.List;
 
 /** Changes a setting of the second group and activates it: EditSettings HOST PORT. */
 public final class EditSettings {
@@ -20,7 +20,7 @@ public final class EditSettings {
       SettingGroups groups = ied.settingGroups("GOLDLD0");
       System.out.println(groups.controlBlock().orElseThrow());
 
-      SettingResult edited = groups.edit(2, Map.of(pickUp, new Data.Float32(4.5f)));
+      SettingResult edited = groups.edit(2, List.of(ied.assign(pickUp, new Value.Float32(4.5f))));
       System.out.println("edit group 2: " + edited.text());
       if (edited.successful()) System.out.println("activate it: " + groups.selectActive(2).text());
       System.out.println("pick-up value: " + groups.value(pickUp));

@@ -99,6 +99,25 @@ final class ReferenceSyntax {
     return Integer.parseInt(text, digits, at, 10);
   }
 
+  /** All that follows is one name, dollars and all. */
+  String rest(int from) {
+    at = from;
+    List<Name> names = names();
+    plain(names);
+    if (separator == '.') throw fault("a name without points expected", from);
+    return text.substring(from);
+  }
+
+  /** Nothing follows, and nothing is an array. */
+  void plain(List<Name> names) {
+    for (Name name : names)
+      if (name.index().isPresent()) throw fault("no element of an array expected", name.at() + name.bare().length());
+    end();
+  }
+
+  /** Where it is, from 0. */
+  int at() { return at; }
+
   boolean dollars() { return separator == '$'; }
 
   /** {@code [MX]} or {@code MX} behind spaces, if anything follows. */

@@ -1,6 +1,9 @@
 package io.gridtap.iec61850.client;
 
+import io.gridtap.iec61850.DataSetReference;
 import io.gridtap.iec61850.FcReference;
+import io.gridtap.iec61850.Value;
+import io.gridtap.iec61850.ValueCodec;
 import io.gridtap.iec61850.ValueType;
 import io.gridtap.iec61850.report.DataSetDirectory;
 import io.gridtap.mms.pdu.AccessResult;
@@ -21,7 +24,8 @@ import java.util.Optional;
  * The data sets of a device (IEC 61850-7-2 §13): {@link Iec61850Client#dataSets()}.
  *
  * <p>{@code LD0/LLN0$ds} or {@code LD0/LLN0.ds} lives with the device, {@code /ds} belongs to no logical device, and
- * {@code @ds} lives with this association.
+ * {@code @ds} lives with this association. A text that is none of these is a {@link
+ * io.gridtap.iec61850.ReferenceException}, and nothing is sent.
  */
 public final class DataSets {
   private final Iec61850Client client;
@@ -100,7 +104,31 @@ public final class DataSets {
     return new DataSetValues(directory, values);
   }
 
-  /** SetDataSetValues. @param data for each member, in their order; so are the results */
+  /**
+   * SetDataSetValues, typed.
+   *
+   * @param directory as it was read before
+   * @param values for each member, in their order; so are the results
+   * @throws io.gridtap.iec61850.InvalidValueException before anything is sent, if a value is none of its member's type
+   * @throws IllegalArgumentException before anything is sent, if there are more or fewer than members
+   */
+  public Answer<ConfirmedResponse.Written> write(DataSetDirectory directory, List<Value> values)
+      throws InterruptedException {
+    List<DataSetDirectory.Member> members = directory.members();
+    if (values.size() != members.size())
+      throw new IllegalArgumentException(
+          "%s: %d values for %d members".formatted(directory.reference(), values.size(), members.size()));
+    List<Data> data = new ArrayList<>();
+    for (int i = 0; i < values.size(); i++) data.add(codec(members.get(i)).data(values.get(i)));
+    return write(directory.reference(), data);
+  }
+
+  private static ValueCodec codec(DataSetDirectory.Member member) {
+    return member.reference().map(reference -> ValueCodec.of(reference, member.type()))
+        .orElseGet(() -> ValueCodec.of(member.type()));
+  }
+
+  /** SetDataSetValues, as MMS has it. @param data for each member, in their order; so are the results */
   public Answer<ConfirmedResponse.Written> write(String reference, List<Data> data) throws InterruptedException {
     return client.mms()
         .call(new ConfirmedRequest.Write(new VariableAccess.NamedList(name(reference)), data));
@@ -119,13 +147,8 @@ public final class DataSets {
     return DataSetDirectory.of(reference, entries);
   }
 
-  /** The name of a data set as MMS has it: {@code LD0/LLN0$ds}, {@code LD0/LLN0.ds} or {@code @ds}. */
+  /** @throws io.gridtap.iec61850.ReferenceException if it is none, with the position of the fault */
   static ObjectName name(String reference) {
-    if (reference.startsWith("@")) return new ObjectName.AssociationSpecific(reference.substring(1));
-    int slash = reference.indexOf('/');
-    if (slash == 0) return new ObjectName.VmdSpecific(reference.substring(1));
-    if (slash < 0) throw new IllegalArgumentException(reference + ": not a data set reference like LD0/LLN0$dsStat");
-    return new ObjectName.DomainSpecific(reference.substring(0, slash),
-        reference.substring(slash + 1).replace('.', '$'));
+    return DataSetReference.parse(reference).name();
   }
 }

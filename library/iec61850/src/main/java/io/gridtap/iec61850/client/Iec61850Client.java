@@ -239,6 +239,15 @@ public final class Iec61850Client implements AutoCloseable {
   }
 
   /**
+   * A value for a reference, to be written with others; see {@link #codec}.
+   *
+   * @throws io.gridtap.iec61850.InvalidValueException if the value is none of the reference's type
+   */
+  public Assignment assign(FcReference reference, Value value) throws InterruptedException {
+    return new Assignment(reference, codec(reference).data(value));
+  }
+
+  /**
    * GetDataValues of many references in as few requests as they fit in, several at a time; the results are in the order
    * of the references. What is read again and again is better read with a {@link #plan}.
    */
@@ -260,6 +269,8 @@ public final class Iec61850Client implements AutoCloseable {
   /**
    * SetDataValues of many references in as few requests as they fit in, one request after the other; the results are in
    * the order of the assignments.
+   *
+   * @param assignments best made by {@link #assign}, which examines them
    */
   public List<WriteResult> writeAll(List<Assignment> assignments) throws InterruptedException {
     return new WritePlan(this).write(assignments);

@@ -16,7 +16,6 @@ import io.gridtap.transport.ConnectionLostException;
 import io.gridtap.transport.RequestTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -65,10 +64,12 @@ public final class SettingGroups {
   }
 
   /**
-   * Edits a group: takes a copy of it, changes settings, has the copy taken over, and gives it back. If any step is
-   * refused, nothing is changed in the device.
+   * Edits a group: takes a copy of it, changes settings in their order, has the copy taken over, and gives it back. If
+   * any step is refused, nothing is changed in the device.
+   *
+   * @param values best made by {@link Iec61850Client#assign}, which examines them
    */
-  public SettingResult edit(int group, Map<FcReference, Data> values) throws InterruptedException {
+  public SettingResult edit(int group, List<Assignment> values) throws InterruptedException {
     SettingResult step = selectEdit(group);
     if (!step.successful()) return step;
     step = set(values);
@@ -94,7 +95,7 @@ public final class SettingGroups {
 
   /** SetEditSGValue: a setting in the copy. */
   public SettingResult set(FcReference setting, Data value) throws InterruptedException {
-    return set(Map.of(setting, value));
+    return set(List.of(new Assignment(setting, value)));
   }
 
   /**
@@ -107,14 +108,14 @@ public final class SettingGroups {
   }
 
   /** SetEditSGValue for several settings, in their order; the first one that is refused is told. */
-  public SettingResult set(Map<FcReference, Data> values) throws InterruptedException {
+  public SettingResult set(List<Assignment> values) throws InterruptedException {
     List<ConfirmedRequest.Write> requests = new ArrayList<>();
     List<FcReference> settings = new ArrayList<>();
-    values.forEach((setting, value) -> {
-      FcReference edited = as(setting, FunctionalConstraint.SE);
+    for (Assignment value : values) {
+      FcReference edited = as(value.reference(), FunctionalConstraint.SE);
       settings.add(edited);
-      requests.add(ConfirmedRequest.Write.of(edited.variable(), value));
-    });
+      requests.add(ConfirmedRequest.Write.of(edited.variable(), value.data()));
+    }
     List<Answer<ConfirmedResponse.Written>> answers = mms.callAll(requests);
     for (int i = 0; i < answers.size(); i++) {
       Optional<Refusal> refusal = Refusal.ofWrite(answers.get(i));

@@ -1,5 +1,8 @@
 package io.gridtap.iec61850.report;
 
+import io.gridtap.iec61850.FunctionalConstraint;
+import io.gridtap.iec61850.InstanceReference;
+
 /**
  * Reference of a report control block.
  *
@@ -8,18 +11,18 @@ package io.gridtap.iec61850.report;
 public record RcbReference(String logicalDevice, String logicalNode, boolean buffered, String name)
     implements
       Comparable<RcbReference> {
+  private static final String FORM = "LD0/LLN0.BR.brcbStat01";
+
   /**
    * Reads {@code LD0/LLN0.BR.brcbStat01}, with points or dollars.
    *
-   * @throws IllegalArgumentException with what is wrong
+   * @throws io.gridtap.iec61850.ReferenceException with what is expected instead, and where
    */
   public static RcbReference parse(String text) {
-    String[] parts = text.split("[/.$]", -1);
-    if (parts.length != 4 || text.indexOf('/') != parts[0].length() || text.contains("//"))
-      throw new IllegalArgumentException(text + ": not a control block reference like LD0/LLN0.BR.brcbStat01");
-    if (!parts[2].equals("BR") && !parts[2].equals("RP"))
-      throw new IllegalArgumentException("%s: BR or RP wanted, not %s".formatted(text, parts[2]));
-    return new RcbReference(parts[0], parts[1], parts[2].equals("BR"), parts[3]);
+    InstanceReference block = InstanceReference.parseWhole(text, FORM, FunctionalConstraint.BR,
+        FunctionalConstraint.RP);
+    return new RcbReference(block.logicalDevice(), block.logicalNode(),
+        block.constraint().filter(FunctionalConstraint.BR::equals).isPresent(), block.name());
   }
 
   /** The MMS item: {@code LLN0$BR$brcbStat01}. */

@@ -3,8 +3,12 @@ package io.gridtap.iec61850.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gridtap.iec61850.Dbpos;
 import io.gridtap.iec61850.FcReference;
+import io.gridtap.iec61850.InvalidValueException;
+import io.gridtap.iec61850.ReferenceException;
 import io.gridtap.iec61850.Value;
+import io.gridtap.iec61850.report.DataSetDirectory;
 import io.gridtap.mms.pdu.AccessResult;
 import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.Data;
@@ -64,6 +68,27 @@ class DataSetsLoopbackTest {
     assertThat(dataSets.delete(name)).isEqualTo(new DataSetDeletion.Deleted());
     assertThat(dataSets.delete(name)).isEqualTo(new DataSetDeletion.Unknown());
     assertThatThrownBy(() -> dataSets.read(name)).isInstanceOf(Answer.RefusedException.class);
+  }
+
+  @Test
+  void valuesOfTheWrongTypeAreFoundBeforeTheyAreSent() throws Exception {
+    DataSets dataSets = client.dataSets();
+    assertThat(dataSets.create("@typed", List.of(WRITABLE))).isInstanceOf(Answer.Positive.class);
+    DataSetDirectory directory = dataSets.directory("@typed");
+    assertThat(dataSets.write(directory, List.of(new Value.Int(9))).orThrow().results())
+        .containsExactly(Optional.empty());
+    assertThat(client.read(WRITABLE)).isEqualTo(new Data.Int(9));
+    assertThat(client.assign(WRITABLE, new Value.Int(9))).isEqualTo(new Assignment(WRITABLE, new Data.Int(9)));
+    device.requests();
+    assertThatThrownBy(() -> dataSets.write(directory, List.of(Dbpos.ON)))
+        .isInstanceOf(InvalidValueException.class).hasMessageContaining(WRITABLE.toString());
+    assertThatThrownBy(() -> dataSets.write(directory, List.of())).isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("@typed: 0 values for 1 members");
+    for (String wrong : List.of("LD0/", "LD0/LLN0.ds[ST]", "ds"))
+      assertThatThrownBy(() -> dataSets.create(wrong, List.of(WRITABLE))).isInstanceOf(ReferenceException.class);
+    assertThatThrownBy(() -> client.assign(WRITABLE, Dbpos.ON))
+        .isInstanceOf(InvalidValueException.class);
+    assertThat(device.requests()).isEmpty();
   }
 
   @Test

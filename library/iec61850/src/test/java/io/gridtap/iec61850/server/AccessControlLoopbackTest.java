@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gridtap.iec61850.AddCause;
 import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.Value;
+import io.gridtap.iec61850.client.Assignment;
 import io.gridtap.iec61850.client.ClientFiles;
 import io.gridtap.iec61850.client.ControlObject;
 import io.gridtap.iec61850.client.ControlResult;
@@ -50,7 +51,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -480,7 +480,7 @@ class AccessControlLoopbackTest {
   void settingGroupsAreForThoseWhoHaveTheRight() throws Exception {
     Iec61850Server server = server(USERS);
     FcReference start = FcReference.parse("GOLDLD0/PTOC1.StrVal.setMag.f[SG]");
-    Map<FcReference, Data> change = Map.of(start, new Data.Float32(9));
+    List<Assignment> change = List.of(new Assignment(start, new Data.Float32(9)));
     assertThat(connect(server, "switch").settingGroups("GOLDLD0").selectActive(2).text())
         .isEqualTo("SelectActiveSG refused: object-access-denied");
     assertThat(connect(server, "switch").settingGroups("GOLDLD0").edit(2, change).text())

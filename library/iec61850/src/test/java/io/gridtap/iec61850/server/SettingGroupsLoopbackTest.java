@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.Value;
+import io.gridtap.iec61850.client.Assignment;
 import io.gridtap.iec61850.client.Iec61850Client;
 import io.gridtap.iec61850.client.Refusal;
 import io.gridtap.iec61850.client.SettingGroupControlBlock;
@@ -33,7 +34,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -131,9 +131,7 @@ class SettingGroupsLoopbackTest {
   @Test
   void aGroupIsEditedAsAWhole() throws Exception {
     SettingGroups groups = groups(server());
-    Map<FcReference, Data> values = new LinkedHashMap<>();
-    values.put(START, f(7.5));
-    values.put(DELAY, new Data.Int(777));
+    List<Assignment> values = List.of(new Assignment(START, f(7.5)), new Assignment(DELAY, new Data.Int(777)));
     assertThat(groups.edit(3, values)).isEqualTo(new SettingResult.Done());
     assertThat(groups.value(START)).isEqualTo(f(1.5));
     assertThat(block(groups).editSG()).isZero();
@@ -179,7 +177,7 @@ class SettingGroupsLoopbackTest {
         .isEqualTo(refused(Step.CONFIRM_EDIT_SG_VALUES, DataAccessError.TEMPORARILY_UNAVAILABLE));
     assertThat(groups.editedValue(START)).isEqualTo(UNAVAILABLE);
     assertThat(groups.selectEdit(4)).isEqualTo(refused(Step.SELECT_EDIT_SG, DataAccessError.OBJECT_VALUE_INVALID));
-    assertThat(groups.edit(2, Map.of(START, Data.Bool.TRUE)))
+    assertThat(groups.edit(2, List.of(new Assignment(START, Data.Bool.TRUE))))
         .isEqualTo(refused(Step.SET_EDIT_SG_VALUE, Optional.of(edited), DataAccessError.TYPE_INCONSISTENT));
     assertThat(block(groups).editSG()).isZero();
     assertThatThrownBy(() -> groups.value(FcReference.parse("GOLDLD0/GGIO1.Ind1[ST]")))
@@ -221,7 +219,7 @@ class SettingGroupsLoopbackTest {
     assertThat(second.editedValue(START)).isEqualTo(UNAVAILABLE);
     assertThat(first.set(START, f(5)).successful()).isTrue();
     assertThat(first.confirm().successful()).isTrue();
-    assertThat(second.edit(2, Map.of(DELAY, new Data.Int(1)))).isEqualTo(new SettingResult.Done());
+    assertThat(second.edit(2, List.of(new Assignment(DELAY, new Data.Int(1))))).isEqualTo(new SettingResult.Done());
     assertThat(server.settingGroups("GOLDLD0").values(2)).containsEntry(START, f(5)).containsEntry(DELAY,
         new Data.Int(1));
   }
@@ -241,9 +239,8 @@ class SettingGroupsLoopbackTest {
           ready.countDown();
           ready.await();
           for (int round = 0; round < 20; round++) {
-            Map<FcReference, Data> values = new LinkedHashMap<>();
-            values.put(START, f(number));
-            values.put(DELAY, new Data.Int(number));
+            List<Assignment> values = List.of(new Assignment(START, f(number)),
+                new Assignment(DELAY, new Data.Int(number)));
             if (groups.edit(2, values).successful()) done.add(number);
           }
         } catch (InterruptedException over) {
@@ -316,10 +313,10 @@ class SettingGroupsLoopbackTest {
     running[0] = server(ServerSettings.STANDARD.withSettingGroups(handler));
     SettingGroups groups = groups(running[0]);
     assertThat(groups.selectActive(3)).isEqualTo(refused(Step.SELECT_ACTIVE_SG, DataAccessError.OBJECT_ACCESS_DENIED));
-    assertThat(groups.edit(2, Map.of(START, f(-1))))
+    assertThat(groups.edit(2, List.of(new Assignment(START, f(-1)))))
         .isEqualTo(refused(Step.CONFIRM_EDIT_SG_VALUES, DataAccessError.OBJECT_VALUE_INVALID));
     assertThat(told).isEmpty();
-    assertThat(groups.edit(2, Map.of(START, f(6))).successful()).isTrue();
+    assertThat(groups.edit(2, List.of(new Assignment(START, f(6)))).successful()).isTrue();
     assertThat(groups.selectActive(2).successful()).isTrue();
     running[0].settingGroups("GOLDLD0").activate(1);
     assertThat(told).containsExactly("confirmed 2: " + f(6), "active 2: " + f(6), "active 1: " + f(1.5));
@@ -375,9 +372,7 @@ class SettingGroupsLoopbackTest {
   void aCutAtAnyStepOfEditingEndsTheCallAndLeavesTheGroupWhole(FaultProxy.Ending ending) throws Exception {
     Iec61850Server server = server();
     try (FaultProxy proxy = FaultProxy.to(server.port())) {
-      Map<FcReference, Data> values = new LinkedHashMap<>();
-      values.put(START, f(20));
-      values.put(DELAY, new Data.Int(20));
+      List<Assignment> values = List.of(new Assignment(START, f(20)), new Assignment(DELAY, new Data.Int(20)));
       Iec61850Client whole = connect(proxy.port());
       long before = proxy.toServer().octets();
       assertThat(whole.settingGroups("GOLDLD0").edit(2, values).successful()).isTrue();
