@@ -157,6 +157,39 @@ class ProgramsLoopbackTest {
   }
 
   @Test
+  void gooseIsRedirectedAtADeviceThatSendsIt() throws Exception {
+    try (Running server = Running.start(ServeStreams::main, GOLDEN.toString(), "0")) {
+      int port = server.port();
+      List<String> printed = Running.printed(RedirectGoose::main, HOST, String.valueOf(port),
+          "GOLDLD0/LLN0.gcbEvents", "GOLDLD0/LLN0$dsMeas");
+      // what the server prints meanwhile is among it
+      assertThat(printed).hasSize(5).contains("DatSet written", "GoEna written")
+          .anyMatch(line -> line.startsWith("send GOLDLD0/LLN0$GO$gcbEvents {") && line.contains("dsMeas"));
+      assertThat(printed.getLast()).contains("goEna=true", "GOLDLD0/LLN0$dsMeas");
+      try (Iec61850Client client = Iec61850Client.connect(TcpConnector.Settings.to(HOST, port))) {
+        assertThat(client.sampledValueControlBlock("GOLDLD0/LLN0.msvcb01").enable(true).text())
+            .isEqualTo("SvEna refused: hardware-fault");
+      }
+    }
+  }
+
+  @Test
+  void valuesAreWrittenAllOrNoneIfOneIsWrong() throws Exception {
+    try (Iec61850Server server = golden()) {
+      String port = String.valueOf(server.port());
+      assertThat(Running.printed(WriteValues::main, HOST, port, "GOLDLD0/GTYP1.Wr.i32[SP]=-5",
+          "GOLDLD0/LLN0.NamPlt.d[DC]=bay 7", "GOLDLD0/GGIO1.Ind1.stVal[ST]=true")).containsExactly(
+              "GOLDLD0/GTYP1.Wr.i32[SP] written", "GOLDLD0/LLN0.NamPlt.d[DC] written",
+              "GOLDLD0/GGIO1.Ind1.stVal[ST] object-access-denied");
+      assertThat(Running.printed(WriteValues::main, HOST, port, "GOLDLD0/GTYP1.Wr.i32[SP]=6",
+          "GOLDLD0/GTYP1.Wr.i8[SP]=1000")).singleElement().asString()
+          .startsWith("nothing is written: GOLDLD0/GTYP1.Wr.i8[SP]: '1000' is no value of type INT8");
+      assertThat(Running.printed(ReadValues::main, HOST, port, "GOLDLD0/GTYP1.Wr.i32[SP]"))
+          .first().isEqualTo("GOLDLD0/GTYP1.Wr.i32[SP] -5");
+    }
+  }
+
+  @Test
   void usersHaveTheRightsOfTheirRoles() throws Exception {
     Path users = Files.writeString(directory.resolve("users"), "VIEWER=look\nENGINEER=open sesame\n");
     try (Running server = Running.start(ServeUsers::main, GOLDEN.toString(), users.toString(), "0")) {
