@@ -1,7 +1,6 @@
 package io.gridtap.app;
 
 import io.gridtap.iec61850.scl.SclException;
-import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -47,10 +46,7 @@ public final class Gridtap implements Runnable {
   private boolean stacktrace;
 
   public static void main(String[] arguments) {
-    // directly over the file: a print stream between would keep a broken pipe to itself
-    PrintStream out = new PrintStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
-        false,
-        StandardCharsets.UTF_8);
+    Output out = Output.standard();
     PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
     Terminal terminal = new Terminal(System.in, out, err, System.getenv());
     AtomicInteger exitCode = new AtomicInteger(Exit.FAILED);
@@ -81,6 +77,10 @@ public final class Gridtap implements Runnable {
   static int run(Terminal terminal, String... arguments) {
     int code = commandLine(terminal).execute(arguments);
     terminal.out().flush();
+    if (terminal.out() instanceof Output output && output.fault().isPresent()) {
+      terminal.err().println("gridtap: cannot write standard output: " + output.fault().get().getMessage());
+      code = Math.max(code, Exit.FAILED);
+    }
     terminal.err().flush();
     return code;
   }
