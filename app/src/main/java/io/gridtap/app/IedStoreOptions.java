@@ -1,5 +1,6 @@
 package io.gridtap.app;
 
+import io.gridtap.iec61850.file.FileLimits;
 import io.gridtap.iec61850.log.FileLog;
 import io.gridtap.iec61850.log.LogStores;
 import io.gridtap.iec61850.server.ServerSettings;
@@ -14,6 +15,9 @@ import picocli.CommandLine.Option;
 final class IedStoreOptions {
   /** Of all files together that clients may put there. */
   private static final long MAX_OCTETS = 1L << 30;
+  /** One file may have all the room there is. */
+  private static final FileLimits UPLOADS = new FileLimits(FileLimits.STANDARD.maxOpenFiles(), MAX_OCTETS,
+      FileLimits.STANDARD.maxEntries());
 
   @Option(names = "--files", paramLabel = "DIR", description = "Serve the files of this directory and those below it. Default: a disturbance record of its own, in memory.")
   private @Nullable Path files;
@@ -38,9 +42,9 @@ final class IedStoreOptions {
     }
     if (!Files.isDirectory(files)) throw CommandFailure.usage("--files: there is no directory " + files);
     try {
-      return settings.withFiles(writable
-          ? DirectoryFileStore.writable(files, MAX_OCTETS)
-          : DirectoryFileStore.readOnly(files));
+      return writable
+          ? settings.withFiles(DirectoryFileStore.writable(files, MAX_OCTETS)).withFileLimits(UPLOADS)
+          : settings.withFiles(DirectoryFileStore.readOnly(files));
     } catch (IOException unusable) {
       throw CommandFailure.usage("--files: " + unusable.getMessage(), unusable);
     }

@@ -15,7 +15,9 @@ final class Output extends PrintStream {
   private final Watched file;
 
   /** Directly over the file: a print stream between would keep a broken pipe to itself. */
-  static Output standard() { return new Output(new Watched(new FileOutputStream(FileDescriptor.out))); }
+  static Output standard() {
+    return new Output(new Watched(new FileOutputStream(FileDescriptor.out)));
+  }
 
   private Output(Watched file) {
     super(new BufferedOutputStream(file, 1 << 16), false, StandardCharsets.UTF_8);

@@ -2,6 +2,8 @@ package io.gridtap.app;
 
 import io.gridtap.iec61850.AddCause;
 import io.gridtap.iec61850.FcReference;
+import io.gridtap.iec61850.ValueCodec;
+import io.gridtap.iec61850.ValueType;
 import io.gridtap.iec61850.server.ControlCommand;
 import io.gridtap.iec61850.server.Iec61850Server;
 import io.gridtap.iec61850.server.Right;
@@ -92,7 +94,7 @@ final class SimulateIedCommand implements Callable<Integer> {
     if (!Files.isReadable(file)) throw CommandFailure.usage("there is no file %s to read".formatted(file));
     Narrator narrator = new Narrator(terminal.err());
     Finish finish = new Finish(terminal);
-    try (SimulatedIed running = SimulatedIed.start(file, settings(narrator))) {
+    try (SimulatedIed running = SimulatedIed.start(file, settings(Narrator.withTimes(terminal.err())))) {
       set.forEach(running::set);
       narrator.say("%s listens on %s:%d%s".formatted(running.name(), running.address().getAddress().getHostAddress(),
           running.address().getPort(), tls.isWanted() ? ", with TLS" : ""));
@@ -120,7 +122,7 @@ final class SimulateIedCommand implements Callable<Integer> {
 
       @Override
       public void written(String peer, FcReference attribute, Data data) {
-        narrator.say("%s wrote %s: %s".formatted(peer, attribute, data));
+        narrator.say("%s wrote %s: %s".formatted(peer, attribute, ValueCodec.of(ValueType.UNKNOWN).text(data)));
       }
 
       @Override

@@ -87,7 +87,7 @@ final class SimulateMeterCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Narrator narrator = new Narrator(terminal.err());
     Finish finish = new Finish(terminal);
-    try (SimulatedMeters running = SimulatedMeters.start(settings(narrator), specs())) {
+    try (SimulatedMeters running = SimulatedMeters.start(settings(Narrator.withTimes(terminal.err())), specs())) {
       List<SimulatedMeters.Running> all = running.meters();
       for (int i = 0; i < all.size(); i++)
         if (i < MAX_NAMED - 1 || i == all.size() - 1) narrator.say(where(all.get(i)));

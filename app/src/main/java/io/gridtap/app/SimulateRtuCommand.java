@@ -121,7 +121,7 @@ final class SimulateRtuCommand implements Callable<Integer> {
       throw CommandFailure.usage("--events-per-second is 1…100000: " + eventsPerSecond);
     SimulatedRtu.Settings settings = SimulatedRtu.Settings.STANDARD.with(station.tcp(recording)).with(station.server())
         .withSeed(seed).withEventsPerSecond(eventsPerSecond == null ? 0 : eventsPerSecond)
-        .withListener(new RtuNarrator(narrator, quiet)::tell);
+        .withListener(new RtuNarrator(Narrator.withTimes(terminal.err()), quiet)::tell);
     Set<Integer> stations = list.list().stream().map(RtuPoint::commonAddress)
         .collect(Collectors.toCollection(TreeSet::new));
     Optional<DirectoryFileStore> store = files.store(stations, narrator);

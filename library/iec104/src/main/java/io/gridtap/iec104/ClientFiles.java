@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,7 +95,7 @@ public final class ClientFiles {
 
   /** A file to a path, which has either all of it or what it had before. */
   public FileOutcome read(FileId file, Path to) throws InterruptedException, IOException {
-    Path partial = Files.createTempFile(to.toAbsolutePath().getParent(), ".partial-", "");
+    Path partial = Files.createFile(to.toAbsolutePath().resolveSibling(".partial-" + UUID.randomUUID()));
     try {
       FileOutcome outcome;
       try (OutputStream out = Files.newOutputStream(partial)) {

@@ -278,7 +278,8 @@ final class LeafText {
       case ENTRY_TIME -> leaf.mmsType().orElse(null) instanceof TypeDescription.BinaryTime(boolean date) && !date
           ? "a time of day like 08:00:00"
           : "a time like 2026-11-21T08:00:00Z from 1984 to 2163";
-      case TEXT -> size == 0 ? "a text" : "at most %d characters".formatted(Math.abs(size));
+      case TEXT -> (size == 0 ? "a text" : "at most %d characters".formatted(Math.abs(size)))
+          + (LeafCodec.text(leaf, "") instanceof Data.MmsString ? "" : " of ASCII");
       case OCTETS -> most + "octets in hexadecimal digits";
       case ANY -> "nothing: its type is not known";
     };

@@ -63,7 +63,7 @@ public record ValueCodec(Optional<FcReference> reference, ValueType type) {
   private Data data(ValueType of, Value value, String path) {
     if (value instanceof Value.Other(Data data)) return checked(of, data, path);
     return switch (of) {
-      case ValueType.Leaf leaf -> LeafCodec.data(leaf, value).filter(data -> leaf.refuses(data).isEmpty())
+      case ValueType.Leaf leaf -> LeafCodec.data(leaf, value).filter(data -> sendable(leaf, data))
           .orElseThrow(() -> wrong(path, "'" + value.text() + "'", leaf, -1));
       case ValueType.Structure structure -> {
         if (!(value instanceof Value.Structure(List<Value.Member> members)))
@@ -147,8 +147,14 @@ public record ValueCodec(Optional<FcReference> reference, ValueType type) {
   }
 
   Data parse(ValueType.Leaf leaf, String text, String path, int position) {
-    return LeafText.parse(leaf, text).filter(data -> leaf.refuses(data).isEmpty())
+    return LeafText.parse(leaf, text).filter(data -> sendable(leaf, data))
         .orElseThrow(() -> wrong(path, "'" + text + "'", leaf, position));
+  }
+
+  /** What is written is as the standard wants it, also where what is read is not: VisibleString is ISO 646. */
+  private static boolean sendable(ValueType.Leaf leaf, Data data) {
+    return leaf.refuses(data).isEmpty() && !(data instanceof Data.VisibleString(String text)
+        && !text.chars().allMatch(character -> character >= 0x20 && character < 0x7F));
   }
 
   /** The value as {@link #parse} reads it; what does not fit the type is shown as it is. */

@@ -118,6 +118,18 @@ class ValueCodecTest {
   }
 
   @Test
+  void aVisibleStringIsSentInAsciiWhateverIsReadThere() {
+    ValueCodec codec = ValueCodec.of(FcReference.parse("LD0/LLN0.NamPlt.d[DC]"),
+        component("d", BasicType.VIS_STRING_255).type());
+    assertThat(codec.text(new Data.VisibleString("grün"))).isEqualTo("grün");
+    for (String text : List.of("grün", "tab\t"))
+      assertThatThrownBy(() -> codec.parse(text)).hasMessageEndingWith("at most 255 characters of ASCII");
+    assertThatThrownBy(() -> codec.data(new Value.Text("grün"))).isInstanceOf(InvalidValueException.class);
+    assertThat(ValueCodec.of(component("d", BasicType.UNICODE_255).type()).parse("grün"))
+        .isEqualTo(new Data.MmsString("grün"));
+  }
+
+  @Test
   void aValueThatDoesNotFitIsNamedDownToTheAttribute() {
     Value.Structure good = (Value.Structure) CODEC.value(CODEC.parse(TEXT));
     assertThatThrownBy(() -> CODEC.data(good.with("q", Dbpos.ON)))

@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Files of one directory. Only what is listed at the beginning exists for controlling stations, by address and name;
@@ -116,7 +117,7 @@ public final class DirectoryFileStore implements FileStore {
     StoredFile known = known(file, Access.WRITE);
     if (Files.getFileStore(directory).getUsableSpace() < octets)
       throw new FileRefusedException(FileError.MEMORY, "no room for %d octets in %s".formatted(octets, directory));
-    return new Receiving(directory, Files.createTempFile(directory, PARTIAL, ""), path(known));
+    return new Receiving(directory, Files.createFile(directory.resolve(PARTIAL + UUID.randomUUID())), path(known));
   }
 
   @Override

@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The files of a device (IEC 61850-7-2 §23: GetServerDirectory of files, GetFile, SetFile, DeleteFile,
@@ -161,7 +162,7 @@ public final class ClientFiles {
 
   /** A file to a path, which has either all of it or what it had before. */
   public FileOutcome read(String path, Path to, Progress progress) throws InterruptedException, IOException {
-    Path partial = Files.createTempFile(to.toAbsolutePath().getParent(), ".partial-", "");
+    Path partial = Files.createFile(to.toAbsolutePath().resolveSibling(".partial-" + UUID.randomUUID()));
     try {
       FileOutcome outcome;
       try (OutputStream out = Files.newOutputStream(partial)) {

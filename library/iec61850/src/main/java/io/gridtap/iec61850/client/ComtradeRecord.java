@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * A disturbance record (IEC 60255-24, COMTRADE): files of one name that differ in their extension.
@@ -90,7 +91,7 @@ public record ComtradeRecord(String name, Map<Part, FileEntry> files) {
         if (target.isEmpty())
           return new FileOutcome.Abandoned(ServiceError.FILENAME_SYNTAX_ERROR,
               "'%s' is no name for a file here".formatted(file.path()));
-        Path partial = Files.createTempFile(directory, ".partial-", "");
+        Path partial = Files.createFile(directory.resolve(".partial-" + UUID.randomUUID()));
         received.put(partial, target.get());
         long before = done;
         FileOutcome outcome = device.read(file.path(), partial,

@@ -18,6 +18,11 @@ public record ControlCommand(String object, CtlModel model, boolean select, Oper
     return oper.ctlVal() instanceof Data.Bool(boolean value) && value;
   }
 
+  /** Whether it is for testing only: the mode of the logical node says what becomes of it (IEC 61850-7-4, Beh). */
+  public boolean test() {
+    return oper.test();
+  }
+
   /** Whether the client wants the interlocking examined. */
   public boolean interlockCheck() {
     return oper.check().isPresent() && oper.check().get().interlockCheck();

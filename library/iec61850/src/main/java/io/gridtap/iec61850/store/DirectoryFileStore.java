@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -244,7 +245,7 @@ public final class DirectoryFileStore implements FileStore {
     reserve(octets, target);
     boolean begun = false;
     try {
-      Sink sink = new Receiving(Files.createTempFile(directory, PARTIAL, ""), target, octets);
+      Sink sink = new Receiving(Files.createFile(directory.resolve(PARTIAL + UUID.randomUUID())), target, octets);
       begun = true;
       return sink;
     } finally {
