@@ -26,9 +26,11 @@ final class Confirmation {
 
   private static String line(Terminal terminal) throws IOException {
     StringBuilder line = new StringBuilder();
-    for (int octet = terminal.in().read(); octet >= 0 && octet != '\n' && line.length() < MAX_ANSWER; octet = terminal
-        .in().read())
+    int octet = terminal.in().read();
+    for (; octet >= 0 && octet != '\n' && line.length() < MAX_ANSWER; octet = terminal.in().read())
       line.append(new String(new byte[]{(byte) octet}, StandardCharsets.ISO_8859_1));
+    // nobody has pressed Enter behind the question
+    if (octet < 0) terminal.err().println();
     return line.toString();
   }
 }

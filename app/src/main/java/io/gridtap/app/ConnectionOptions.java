@@ -136,6 +136,9 @@ final class ConnectionOptions {
   }
 
   TcpConnector.Settings tcp(Map<String, String> environment) {
+    // of an address of IPv6 there are more colons
+    if (words.getFirst().matches("[^:]*:[^:]*") && !WITH_PORT.matcher(words.getFirst()).matches())
+      throw CommandFailure.usage("%s: HOST or HOST:PORT wanted, PORT a number".formatted(words.getFirst()));
     if (!restTaken && !rest().isEmpty())
       throw CommandFailure.usage("'%s' behind %s: PORT is a number, and nothing else is wanted there"
           .formatted(rest().getFirst(), words.getFirst()));

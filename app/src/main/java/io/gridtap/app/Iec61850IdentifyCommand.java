@@ -87,9 +87,13 @@ final class Iec61850IdentifyCommand implements Callable<Integer> {
   private static List<String> wrapped(List<String> words) {
     List<String> lines = new ArrayList<>();
     for (String word : words)
-      if (lines.isEmpty() || lines.getLast().length() + word.length() > WIDTH) lines.add(word);
-      else
-      lines.add(lines.removeLast() + ", " + word);
+      if (lines.isEmpty()) lines.add(word);
+      else {
+        lines.add(lines.removeLast() + ",");
+        if (lines.getLast().length() + word.length() > WIDTH) lines.add(word);
+        else
+          lines.add(lines.removeLast() + " " + word);
+      }
     return lines;
   }
 

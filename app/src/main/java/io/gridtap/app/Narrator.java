@@ -1,12 +1,15 @@
 package io.gridtap.app;
 
 import java.io.PrintStream;
-import java.time.LocalTime;
+import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
 
 /** Tells on standard error what goes on, one line each. For any thread. */
 final class Narrator {
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS ");
+  private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder().appendInstant(3).appendLiteral(' ')
+      .toFormatter(Locale.ROOT);
 
   private final PrintStream err;
   private final boolean times;
@@ -18,14 +21,14 @@ final class Narrator {
     this.times = times;
   }
 
-  /** Of what runs for long: each line begins with the local time. */
+  /** Of what runs for long: each line begins with the time, in UTC. */
   static Narrator withTimes(PrintStream err) {
     return new Narrator(err, true);
   }
 
   void say(String line) {
     synchronized (err) {
-      err.println((times ? LocalTime.now().format(TIME) : "") + Printable.of(Gridtap.oneLine(line)));
+      err.println((times ? TIME.format(Instant.now()) : "") + Printable.of(Gridtap.oneLine(line)));
     }
   }
 

@@ -65,7 +65,7 @@ final class RcbList {
     String value = word.substring(equals + 1);
     return switch (word.substring(0, equals)) {
       case "trg-ops" -> settings.withTrgOps(ReportWords.trgOps(value));
-      case "opt-flds" -> settings.withOptFlds(ReportWords.optFlds(value));
+      case "opt-flds" -> ReportWords.withOptFlds(settings, value);
       case "intg-pd" -> settings.withIntgPd(number(value));
       case "buf-tm" -> settings.withBufTm(number(value));
       case "resv-tms" -> settings.withResvTms(number(value));

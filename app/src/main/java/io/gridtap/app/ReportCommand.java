@@ -105,8 +105,9 @@ final class ReportCommand implements Callable<Integer> {
     }
     terminal.out().flush();
     if (failure.isEmpty() || printer.reports() > 0)
-      narrator.say("ended after %s: %d reports with %d values".formatted(
-          Durations.text(Duration.ofNanos(System.nanoTime() - begin)), printer.reports(), printer.values()));
+      narrator.say("ended after %s: %s with %s".formatted(
+          Durations.text(Duration.ofNanos(System.nanoTime() - begin)),
+          ObjectPrinter.counted(printer.reports(), "report"), ObjectPrinter.counted(printer.values(), "value")));
     if (failure.isPresent()) throw CommandFailure.failed(failure.get());
     return Exit.DONE;
   }

@@ -55,7 +55,7 @@ final class ReportOptions {
   ReportSettings settings() {
     ReportSettings settings = ReportSettings.AS_ENGINEERED.withGi(gi).withPurgeBuf(purgeBuf);
     try {
-      if (!optFlds.equals("as-is")) settings = settings.withOptFlds(ReportWords.optFlds(optFlds));
+      settings = ReportWords.withOptFlds(settings, optFlds);
     } catch (IllegalArgumentException unknown) {
       throw CommandFailure.usage("--opt-flds: " + unknown.getMessage(), unknown);
     }

@@ -93,8 +93,9 @@ final class ReportRun implements ReportTap.Listener {
   public void subscribed(SubscribeResult.Subscribed subscription) {
     members += subscription.dataSet().members().size();
     if (!settings.brief())
-      say("%s: subscribed: RptID %s, data set %s with %d members".formatted(subscription.rcb(), subscription.rptId(),
-          subscription.dataSet().reference(), subscription.dataSet().members().size()));
+      say("%s: subscribed: RptID %s, data set %s with %s".formatted(subscription.rcb(), subscription.rptId(),
+          subscription.dataSet().reference(),
+          ObjectPrinter.counted(subscription.dataSet().members().size(), "member")));
     for (String remark : subscription.remarks()) say("%s: note: %s".formatted(subscription.rcb(), remark));
   }
 

@@ -1,5 +1,6 @@
 package io.gridtap.app;
 
+import io.gridtap.iec61850.client.ReportSettings;
 import io.gridtap.iec61850.report.OptFlds;
 import io.gridtap.iec61850.report.OptFlds.Field;
 import io.gridtap.iec61850.report.TrgOps;
@@ -32,12 +33,19 @@ final class ReportWords {
   /** What this tool asks for: all but the names of members, which are known from the data set's directory. */
   static final String USUAL_FIELDS = "seq-num,time-stamp,reason,data-set,buf-ovfl,entry-id,conf-rev";
 
+  private static final String AS_IS = "as-is";
+
   private ReportWords() {}
 
   static TrgOps trgOps(String text) {
     return text.equals("all")
         ? TrgOps.ALL
         : TrgOps.of(Arrays.stream(text.split(",")).map(word -> find(TRIGGERS, word)).toArray(Trigger[]::new));
+  }
+
+  /** @param text {@code as-is} leaves what the control block has */
+  static ReportSettings withOptFlds(ReportSettings settings, String text) {
+    return text.equals(AS_IS) ? settings : settings.withOptFlds(optFlds(text));
   }
 
   static OptFlds optFlds(String text) {
@@ -49,7 +57,7 @@ final class ReportWords {
   private static <V> V find(Map<String, V> words, String word) {
     V found = words.get(word.strip());
     if (found == null)
-      throw new IllegalArgumentException("'%s' is none of %s".formatted(word, String.join(", ", words.keySet())));
+      throw new IllegalArgumentException("'%s' is none of %s, all".formatted(word, String.join(", ", words.keySet())));
     return found;
   }
 

@@ -51,6 +51,11 @@ class BadInputLoopbackTest {
   }
 
   @Test
+  void aPortThatIsNoNumber() {
+    failsWith(Invocation.of("iec61850", "identify", "127.0.0.1:abc"), 2, "127.0.0.1:abc: HOST or HOST:PORT wanted");
+  }
+
+  @Test
   void closedPort() throws IOException {
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -160,6 +160,9 @@ class FilesLoopbackTest {
     assertThat(files.read("a.bin", to, Progress.NONE).isDone()).isTrue();
     assertThat(Octets.wrap(Files.readAllBytes(to))).isEqualTo(content);
     assertThat(names(here)).containsExactly("a.bin");
+    // others may read it as any file made here
+    assertThat(Files.getPosixFilePermissions(to))
+        .isEqualTo(Files.getPosixFilePermissions(Files.createFile(here.resolve("plain"))));
     assertThat(files.write("b.bin", to, Progress.NONE).isDone()).isTrue();
     assertThat(Octets.wrap(Files.readAllBytes(directory.resolve("b.bin")))).isEqualTo(content);
     assertThat(files.write("c.bin", to, (octets, _) -> octets < 50_000))
