@@ -32,17 +32,21 @@ final class Iec61850LogListCommand implements Callable<Integer> {
     Style style = form.style(terminal);
     try (Iec61850Session session = device.open(terminal)) {
       Iec61850Client client = session.client();
+      ListedParts parts = new ListedParts(terminal, session, form);
       for (String logicalDevice : wanted.isEmpty() ? session.ask(client::logicalDevices) : wanted) {
-        for (String log : session.ask(() -> client.logs().logs(logicalDevice)))
+        List<String> logs = parts.ask("logicalDevice", logicalDevice, () -> client.logs().logs(logicalDevice))
+            .orElse(List.of());
+        for (String log : logs)
           terminal.out().print(form.json()
               ? JsonLine.of(line -> line.writeStringProperty("log", log))
               : style.bold(Printable.of(log)) + "\n");
         for (String reference : session.ask(() -> client.logs().controlBlocks(logicalDevice))) {
-          Optional<LogControlBlock> block = session.ask(() -> client.logs().controlBlock(reference));
+          Optional<LogControlBlock> block = parts.demand("lcb", reference,
+              () -> client.logs().controlBlock(reference), "the device lists it but does not have it");
           block.ifPresent(found -> terminal.out().print(form.json() ? json(found) : text(found, style)));
         }
       }
-      terminal.out().flush();
+      parts.end();
     }
     return Exit.DONE;
   }
