@@ -3,6 +3,7 @@ package io.gridtap.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -28,23 +29,91 @@ class ForeignServerLoopbackTest {
     }
   }
 
+  // What else may be asked of it. Its messages on the way are those of its own log.
+
+  private static Invocation run(ForeignServer server, String command, String... more) {
+    List<String> words = new ArrayList<>(List.of("iec61850"));
+    words.addAll(List.of(command.split(" ", -1)));
+    words.add("127.0.0.1:" + server.portText());
+    words.addAll(List.of(more));
+    return Invocation.of(words.toArray(String[]::new));
+  }
+
+  private static String done(ForeignServer server, String command, String... more) {
+    Invocation run = run(server, command, more);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return run.out();
+  }
+
+  private static void failsWith(Invocation run, String... words) {
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+    assertThat(run.err().lines().filter(line -> line.startsWith("gridtap: ")).toList()).as(run.err()).hasSize(1);
+    assertThat(run.err()).contains(words).doesNotContain("\tat ");
+  }
+
+  /** It refuses the list of journals, as a device may that has none. */
   @Test
-  void explore() throws IOException {
+  void browsesAServerThatDoesNotKnowLogs() throws IOException {
     try (ForeignServer server = ForeignServer.start("foreign.icd")) {
-      for (String words : List.of("browse", "browse GOLDLD0/LLN0", "browse GOLDLD1 --tree", "browse GOLDLD0/LLN0 --debug", "log list", "log list --format json", "goose show", "sv show", "setting-group show",
-          "rcb show GOLDLD0/LLN0.BR.brcbMeas01", "rcb set GOLDLD0/LLN0.BR.brcbMeas01 BufTm=100", "identify --request-timeout 2s", "read GOLDLD0/MMXU1.TotW[MX]", "read GOLDLD0/MMXU1.Nope[MX]", "write GOLDLD0/LLN0.NamPlt.d[DC]=x --yes", "write GOLDLD0/GGIO1.Ind1.stVal[ST]=true --yes",
-          "dataset list", "dataset show GOLDLD0/LLN0.dsMeas", "dataset read GOLDLD0/LLN0.dsMeas", "dataset create GOLDLD0/LLN0.mine GOLDLD0/GGIO1.Ind1[ST]", "dataset delete GOLDLD0/LLN0.dsMeas", "control show GOLDLD0/GGIO2.SPCSO1", "control operate GOLDLD0/GGIO2.SPCSO1 on --yes",
-          "control operate GOLDLD0/GGIO2.SPCSO2 on --yes", "control select GOLDLD0/GGIO2.SPCSO2", "control operate GOLDLD0/GGIO2.SPCSO4 on --yes", "file list", "log show GOLDLD0/LLN0.EventLog")) {
-        List<String> all = new java.util.ArrayList<>(List.of("iec61850"));
-        List<String> parts = new java.util.ArrayList<>(List.of(words.split(" ", -1)));
-        int verb = List.of("browse", "identify", "read", "write").contains(parts.getFirst()) ? 1 : 2;
-        parts.add(verb, "127.0.0.1:" + server.portText());
-        all.addAll(parts);
-        Invocation run = Invocation.of(all.toArray(String[]::new));
-        System.out.println("=== " + words + " -> " + run.exitCode());
-        run.outLines().stream().limit(words.contains("debug") ? 0 : 25).forEach(l -> System.out.println("  out " + l));
-        run.errLines().stream().limit(words.contains("debug") ? 400 : 25).forEach(l -> System.out.println("  err " + l));
-      }
+      assertThat(done(server, "browse")).startsWith("GOLDLD0").containsPattern("\n  MMXU1 +logical node");
+      assertThat(done(server, "browse", "GOLDLD0/LLN0")).containsPattern("\n  Beh +data object")
+          .containsPattern("\n  dsMeas +data set").containsPattern("\n  brcbMeas01 +buffered report control block");
+      assertThat(done(server, "browse", "GOLDLD0", "--tree")).containsPattern("\n  MMXU1 +logical node")
+          .containsPattern("\n +stVal +ST").containsPattern("\n +dsMeas +data set");
+      assertThat(done(server, "browse", "--tree", "--format", "json"))
+          .contains("{\"reference\":\"GOLDLD0/LLN0$dsMeas\",\"kind\":\"data set\"}");
+      assertThat(done(server, "log list")).isEmpty();
+      assertThat(done(server, "goose show")).isEmpty();
+      assertThat(done(server, "sv show")).isEmpty();
+      failsWith(run(server, "setting-group show"), "the device has no setting groups");
+      failsWith(run(server, "log list", "NOPE"), "NOPE: ", "of 1 could not be read");
+    }
+  }
+
+  @Test
+  void readsAndWritesAtAForeignServer() throws IOException {
+    try (ForeignServer server = ForeignServer.start("foreign.icd")) {
+      server.set("GOLDLD0/MMXU1.TotW.mag.f", 4.5f);
+      assertThat(done(server, "read", "GOLDLD0/MMXU1.TotW[MX]")).containsPattern("TotW\\.mag\\.f\\[MX\\] +4\\.5 +good");
+      failsWith(run(server, "read", "GOLDLD0/MMXU1.TotW[MX]", "GOLDLD0/MMXU1.Nope[MX]"),
+          "object-non-existent: no such name", "1 of 2 could not be read");
+      done(server, "write", "GOLDLD0/LLN0.NamPlt.d[DC]=elsewhere");
+      assertThat(done(server, "read", "GOLDLD0/LLN0.NamPlt.d[DC]")).contains("elsewhere");
+      failsWith(run(server, "write", "GOLDLD0/GGIO1.Ind1.stVal[ST]=true"), "object-access-denied: not allowed");
+    }
+  }
+
+  @Test
+  void worksWithTheDataSetsOfAForeignServer() throws IOException {
+    try (ForeignServer server = ForeignServer.start("foreign.icd")) {
+      assertThat(done(server, "dataset list").lines()).contains("GOLDLD0/LLN0$dsMeas");
+      assertThat(done(server, "dataset show", "GOLDLD0/LLN0.dsMeas")).contains("GOLDLD0/MMXU1.Hz[MX]");
+      assertThat(done(server, "dataset read", "GOLDLD0/LLN0.dsMeas").lines())
+          .anyMatch(line -> line.matches("GOLDLD0/MMXU1\\.Hz\\.mag\\.f\\[MX\\] +0\\.0 +good.*"));
+      done(server, "dataset create", "GOLDLD0/LLN0.mine", "GOLDLD0/GGIO1.Ind1[ST]");
+      assertThat(done(server, "dataset read", "GOLDLD0/LLN0.mine")).contains("GOLDLD0/GGIO1.Ind1.stVal[ST]");
+      failsWith(run(server, "dataset read", "GOLDLD0/LLN0.none"), "object-non-existent",
+          "'gridtap iec61850 browse' shows what the device has");
+    }
+  }
+
+  /** It knows normal security only, and no Cancel. */
+  @Test
+  void givesCommandsToAForeignServer() throws IOException {
+    try (ForeignServer server = ForeignServer.start("foreign.icd")) {
+      assertThat(done(server, "control show", "GOLDLD0/GGIO2.SPCSO1")).contains("direct-with-normal-security");
+      for (String object : List.of("GOLDLD0/GGIO2.SPCSO1", "GOLDLD0/GGIO2.SPCSO2"))
+        assertThat(done(server, "control operate", object, "on", "--yes")).contains(object + ": operated");
+      failsWith(run(server, "control operate", "GOLDLD0/GGIO2.SPCSO4", "on", "--yes"),
+          "select with value refused: object-access-unsupported; it cannot be accessed that way");
+    }
+  }
+
+  /** It leaves services unanswered that it does not know. */
+  @Test
+  void saysThatAForeignServerDoesNotIdentifyItself() throws IOException {
+    try (ForeignServer server = ForeignServer.start("foreign.icd")) {
+      failsWith(run(server, "identify", "--request-timeout", "1s"), "no answer to Identify", "within 1 s");
     }
   }
 }

@@ -21,8 +21,10 @@ final class Names {
   /** Pages of one list: a server that gives one name at a time is stopped here. */
   private static final int MAX_PAGES = 20_000;
 
-  /** Classes of errors that tell of the device's state, not of what it was asked: vmd-state, service-preempt. */
-  private static final Set<Integer> PASSING = Set.of(0, 5);
+  /** Classes that tell of the device's state, not of what it was asked: vmd-state, application-reference, preempt. */
+  private static final Set<Integer> PASSING = Set.of(0, 1, 5);
+  /** memory-unavailable and processor-resource-unavailable tell the same. */
+  private static final Set<ServiceError> BUSY = Set.of(ServiceError.MEMORY_UNAVAILABLE, new ServiceError(3, 2));
 
   private final MmsClient mms;
 
@@ -50,7 +52,7 @@ final class Names {
     private static boolean isOfUnknownKind(Answer<ConfirmedResponse.NameList> answer) {
       return switch (answer) {
         case Answer.Negative<ConfirmedResponse.NameList>(ServiceError error) -> !error
-            .equals(ServiceError.OBJECT_ACCESS_DENIED) && !PASSING.contains(error.errorClass());
+            .equals(ServiceError.OBJECT_ACCESS_DENIED) && !PASSING.contains(error.errorClass()) && !BUSY.contains(error);
         case Answer.Rejected<ConfirmedResponse.NameList>(RejectReason reason) ->
           !reason.equals(RejectReason.MAX_SERV_OUTSTANDING_EXCEEDED);
         case Answer.Unreadable<ConfirmedResponse.NameList> _,Answer.Positive<ConfirmedResponse.NameList> _ -> false;
