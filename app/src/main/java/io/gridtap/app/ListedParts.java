@@ -1,8 +1,10 @@
 package io.gridtap.app;
 
+import io.gridtap.iec61850.AcsiClass;
 import io.gridtap.iec61850.client.Refusal;
 import io.gridtap.mms.pdu.Answer;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -33,7 +35,12 @@ final class ListedParts {
     return ask(field, reference, Optional.empty(), asking);
   }
 
-  /** The same. @param kind what of it is asked for, {@code data set} */
+  /** A list of what one part has of a class; empty if the device refused it, which is said already. */
+  List<String> list(String field, String reference, AcsiClass kind, Iec61850Session.Asking<List<String>> asking)
+      throws IOException, InterruptedException {
+    return ask(field, reference, Optional.of(kind.text()), asking).orElse(List.of());
+  }
+
   <R> Optional<R> ask(String field, String reference, Optional<String> kind, Iec61850Session.Asking<R> asking)
       throws IOException, InterruptedException {
     asked++;

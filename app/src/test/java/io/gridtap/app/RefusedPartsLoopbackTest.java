@@ -73,7 +73,8 @@ class RefusedPartsLoopbackTest {
     Invocation all = run("goose show");
     failsWith(all, "GOLDLD0/LLN0$GO$gcbSecret: " + DENIED, "1 of 2 could not be read");
     assertThat(all.out()).startsWith("GOLDLD0/LLN0$GO$gcbEvents  ").doesNotContain("Secret");
-    assertThat(run("goose show", "--format", "json").out()).contains("{\"gocb\":\"GOLDLD0/LLN0$GO$gcbEvents\",\"goEna\"")
+    assertThat(run("goose show", "--format", "json").out())
+        .contains("{\"gocb\":\"GOLDLD0/LLN0$GO$gcbEvents\",\"goEna\"")
         .contains("{\"gocb\":\"GOLDLD0/LLN0$GO$gcbSecret" + DENIED_JSON);
     failsWith(run("goose show", "GOLDLD0/LLN0.gcbSecret"), "GOLDLD0/LLN0$GO$gcbSecret: " + DENIED);
   }

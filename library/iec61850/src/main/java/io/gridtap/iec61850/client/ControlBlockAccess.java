@@ -54,7 +54,8 @@ final class ControlBlockAccess {
         throw new Answer.RefusedException("%s: %s".formatted(reference(), failure.text()), failure);
       case Data.Structure(List<Data> components) -> Optional.of(BlockAttributes.of(reference(),
           demand(mms.call(new ConfirmedRequest.GetVariableAccessAttributes(
-              new ObjectName.DomainSpecific(logicalDevice, item)))).type(), components));
+              new ObjectName.DomainSpecific(logicalDevice, item)))).type(),
+          components));
       case Data other -> throw new Answer.RefusedException(
           "%s: no structure, as a control block is: %s".formatted(reference(), other));
     };

@@ -42,7 +42,9 @@ public sealed interface ControlResult {
     public String error() { return refusal.text(); }
 
     /** The same, if the variable was refused and with an error of the standard. */
-    public Optional<DataAccessError> dataAccessError() { return refusal.dataAccessError(); }
+    public Optional<DataAccessError> dataAccessError() {
+      return refusal.dataAccessError();
+    }
 
     public Optional<AddCause> addCause() { return lastApplError.map(LastApplError::addCause); }
   }

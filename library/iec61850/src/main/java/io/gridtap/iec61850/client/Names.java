@@ -45,14 +45,13 @@ final class Names {
      *
      * @throws Answer.RefusedException if it may have some, and does not give them now or to this client
      */
-    List<String> orNone() {
-      return refused.isPresent() && !isOfUnknownKind(refused.get()) ? orThrow() : names;
-    }
+    List<String> orNone() { return refused.isPresent() && !isOfUnknownKind(refused.get()) ? orThrow() : names; }
 
     private static boolean isOfUnknownKind(Answer<ConfirmedResponse.NameList> answer) {
       return switch (answer) {
         case Answer.Negative<ConfirmedResponse.NameList>(ServiceError error) -> !error
-            .equals(ServiceError.OBJECT_ACCESS_DENIED) && !PASSING.contains(error.errorClass()) && !BUSY.contains(error);
+            .equals(ServiceError.OBJECT_ACCESS_DENIED) && !PASSING.contains(error.errorClass())
+            && !BUSY.contains(error);
         case Answer.Rejected<ConfirmedResponse.NameList>(RejectReason reason) ->
           !reason.equals(RejectReason.MAX_SERV_OUTSTANDING_EXCEEDED);
         case Answer.Unreadable<ConfirmedResponse.NameList> _,Answer.Positive<ConfirmedResponse.NameList> _ -> false;

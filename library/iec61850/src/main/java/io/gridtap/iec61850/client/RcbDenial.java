@@ -14,7 +14,9 @@ import java.util.Optional;
  */
 public record RcbDenial(String attribute, Refusal refusal) {
   /** The standard's error of the access; empty if the device said something else. */
-  public Optional<DataAccessError> error() { return refusal.dataAccessError(); }
+  public Optional<DataAccessError> error() {
+    return refusal.dataAccessError();
+  }
 
   /** What the device answered, in the standard's words. */
   public String text() { return refusal.text(); }

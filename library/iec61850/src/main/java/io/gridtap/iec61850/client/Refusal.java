@@ -65,6 +65,15 @@ public record Refusal(String text, Optional<DataAccessError> dataAccessError, Op
     return written.results().getFirst().map(Refusal::of);
   }
 
+  /** For a call that throws what it cannot answer. */
+  Answer.RefusedException exception() {
+    if (dataAccessError.isPresent())
+      return new Answer.RefusedException(text, new AccessResult.Failure(dataAccessError.get()));
+    if (serviceError.isPresent()) return new Answer.RefusedException(text, new Answer.Negative<>(serviceError.get()));
+    if (rejectReason.isPresent()) return new Answer.RefusedException(text, new Answer.Rejected<>(rejectReason.get()));
+    return new Answer.RefusedException(text);
+  }
+
   /** The device has nothing of that name; all else is said of what may well be there. */
   boolean unknown() {
     return dataAccessError.filter(error -> error == DataAccessError.OBJECT_NON_EXISTENT

@@ -81,8 +81,9 @@ class RcbObjectLoopbackTest {
         new RcbDenial("", new Refusal("object-access-denied", Optional.of(DataAccessError.OBJECT_ACCESS_DENIED),
             Optional.empty(), Optional.empty()))));
     Iec61850Client client = closing(device.connect());
-    assertThatThrownBy(() -> client.rcb(URCB)).isInstanceOf(Answer.RefusedException.class)
-        .hasMessage("object-access-denied");
+    assertThatThrownBy(() -> client.rcb(URCB)).hasMessage("object-access-denied").isInstanceOfSatisfying(
+        Answer.RefusedException.class,
+        refused -> assertThat(refused.dataAccessError()).contains(DataAccessError.OBJECT_ACCESS_DENIED));
     assertThat(client.subscribe(URCB, ReportSettings.AS_ENGINEERED)).isInstanceOfSatisfying(
         SubscribeResult.Refused.class, refused -> assertThat(refused.cause()).isEqualTo(SubscribeResult.Cause.DENIED));
   }

@@ -256,7 +256,8 @@ class LogsLoopbackTest {
   }
 
   private static ControlBlockResult refused(String attribute, DataAccessError error) {
-    return new ControlBlockResult.Refused(attribute, new Refusal(error.text(), Optional.of(error), Optional.empty(), Optional.empty()));
+    return new ControlBlockResult.Refused(attribute,
+        new Refusal(error.text(), Optional.of(error), Optional.empty(), Optional.empty()));
   }
 
   @Test

@@ -46,13 +46,19 @@ public sealed interface Answer<R extends ConfirmedResponse> {
     }
 
     /** The answer makes no sense, or says too little. */
-    public RefusedException(String message) { this(message, null, null); }
+    public RefusedException(String message) {
+      this(message, null, null);
+    }
 
     /** The service was refused. @param answer none that is positive */
-    public RefusedException(String message, Answer<?> answer) { this(message, answer, null); }
+    public RefusedException(String message, Answer<?> answer) {
+      this(message, answer, null);
+    }
 
     /** The service was done, and the one variable refused that it was for. */
-    public RefusedException(String message, AccessResult.Failure failure) { this(message, null, failure); }
+    public RefusedException(String message, AccessResult.Failure failure) {
+      this(message, null, failure);
+    }
 
     /** Error class and code, if the service was refused with one. */
     public Optional<ServiceError> error() {
