@@ -76,8 +76,7 @@ final class ControlOptions {
   /** What to look at, where the device's own cause does not say it. */
   private static Optional<String> hint(ControlResult result) {
     return switch (result) {
-      case ControlResult.Refused(var _, var _, var error, var cause) when cause.isEmpty() ->
-        error.map(ErrorHints::of);
+      case ControlResult.Refused(var _, var refusal, var cause) when cause.isEmpty() -> ErrorHints.of(refusal);
       case ControlResult.Unterminated _ -> Optional.of("read its state; --termination-timeout waits longer");
       case ControlResult.Refused _,ControlResult.Selected _,ControlResult.Operated _,ControlResult.Terminated _,ControlResult.Cancelled _ ->
         Optional.empty();

@@ -1,10 +1,12 @@
 package io.gridtap.app;
 
+import io.gridtap.iec61850.client.Refusal;
 import io.gridtap.mms.pdu.AccessResult;
 import io.gridtap.mms.pdu.DataAccessError;
 import io.gridtap.mms.pdu.RejectReason;
 import io.gridtap.mms.pdu.ServiceError;
 import java.util.List;
+import java.util.Optional;
 
 /** What to look at when a device refuses, for each error that the standard has. */
 final class ErrorHints {
@@ -63,6 +65,17 @@ final class ErrorHints {
       List.of("the device does not say why"));
 
   private ErrorHints() {}
+
+  /** Nothing where the device said no error of the standard. */
+  static Optional<String> of(Refusal refusal) {
+    return refusal.dataAccessError().map(ErrorHints::of).or(() -> refusal.serviceError().map(ErrorHints::of))
+        .or(() -> refusal.rejectReason().map(ErrorHints::of));
+  }
+
+  /** A sentence about a refusal, with what to look at. */
+  static String with(String sentence, Refusal refusal) {
+    return sentence + of(refusal).map(hint -> "; " + hint).orElse("");
+  }
 
   static String of(ServiceError error) {
     List<String> ofClass = SERVICE.get(error.errorClass());

@@ -5,8 +5,10 @@ import io.gridtap.iec61850.client.Directory;
 import io.gridtap.iec61850.client.ServerModel;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +31,9 @@ final class Iec61850BrowseCommand implements Callable<Integer> {
   @Mixin
   private FormOptions form = new FormOptions();
 
+  /** Lists of a logical device that it has refused once: {@code LD0/log}. */
+  private final Set<String> refused = new HashSet<>();
+
   Iec61850BrowseCommand(Terminal terminal) { this.terminal = terminal; }
 
   @Override
@@ -36,14 +41,16 @@ final class Iec61850BrowseCommand implements Callable<Integer> {
     List<String> words = device.rest(0, 1, "REF");
     String reference = words.isEmpty() ? "" : words.getFirst();
     try (Iec61850Session session = device.open(terminal)) {
-      List<BrowseLine> lines = session.ask(() -> lines(session.client().directory(), reference));
+      ListedParts parts = new ListedParts(terminal, session, form);
+      List<BrowseLine> lines = session.ask(() -> lines(session.client().directory(), reference, parts));
       terminal.out().print(form.json() ? BrowseLine.json(lines) : BrowseLine.text(lines, form.style(terminal)));
-      terminal.out().flush();
+      parts.end();
     }
     return Exit.DONE;
   }
 
-  private List<BrowseLine> lines(Directory directory, String reference) throws InterruptedException {
+  private List<BrowseLine> lines(Directory directory, String reference, ListedParts parts)
+      throws IOException, InterruptedException {
     List<BrowseLine> lines = new ArrayList<>();
     if (reference.isEmpty() && tree) {
       for (ServerModel.LogicalDevice logicalDevice : directory.model().logicalDevices()) {
@@ -52,11 +59,11 @@ final class Iec61850BrowseCommand implements Callable<Integer> {
       }
     } else if (reference.indexOf('/') < 0) {
       for (String logicalDevice : reference.isEmpty() ? directory.logicalDevices() : List.of(reference))
-        logicalDevice(directory, logicalDevice, lines);
+        logicalDevice(directory, logicalDevice, parts, lines);
     } else {
       ReferenceArgument of = ReferenceArgument.parse(reference);
       String object = of.object().toString();
-      if (of.object().path().isEmpty()) node(directory, 0, object, lines);
+      if (of.object().path().isEmpty()) node(directory, 0, object, parts, lines);
       else {
         Optional<ServerModel.Node> found = directory.definition(object);
         if (found.isEmpty())
@@ -81,21 +88,22 @@ final class Iec61850BrowseCommand implements Callable<Integer> {
       lines.add(BrowseLine.of(2, log, node.reference() + "$" + log, AcsiClass.LOG.text()));
   }
 
-  private void logicalDevice(Directory directory, String name, List<BrowseLine> lines) throws InterruptedException {
+  private void logicalDevice(Directory directory, String name, ListedParts parts, List<BrowseLine> lines)
+      throws IOException, InterruptedException {
     List<String> nodes = directory.logicalNodes(name);
     lines.add(BrowseLine.of(0, name, name, "logical device"));
     for (String node : nodes)
-      if (tree) node(directory, 1, name + "/" + node, lines);
+      if (tree) node(directory, 1, name + "/" + node, parts, lines);
       else
       lines.add(BrowseLine.of(1, node, name + "/" + node, "logical node"));
   }
 
-  private void node(Directory directory, int depth, String reference, List<BrowseLine> lines)
-      throws InterruptedException {
+  private void node(Directory directory, int depth, String reference, ListedParts parts, List<BrowseLine> lines)
+      throws IOException, InterruptedException {
     String name = depth == 0 ? reference : reference.substring(reference.indexOf('/') + 1);
     lines.add(BrowseLine.of(depth, name, reference, "logical node"));
     for (AcsiClass kind : AcsiClass.values())
-      for (String found : directory.logicalNode(reference, kind)) {
+      for (String found : list(directory, reference, kind, parts)) {
         if (kind == AcsiClass.DATA_OBJECT && tree) {
           Optional<ServerModel.Node> object = directory.definition(reference + "." + found);
           if (object.isPresent()) {
@@ -106,5 +114,17 @@ final class Iec61850BrowseCommand implements Callable<Integer> {
         String separator = kind == AcsiClass.DATA_SET || kind == AcsiClass.LOG ? "$" : ".";
         lines.add(BrowseLine.of(depth + 1, found, reference + separator + found, kind.text()));
       }
+  }
+
+  /** Data sets and logs are lists of their own, which a device may refuse: the rest is shown without. */
+  private List<String> list(Directory directory, String reference, AcsiClass kind, ListedParts parts)
+      throws IOException, InterruptedException {
+    if (kind != AcsiClass.DATA_SET && kind != AcsiClass.LOG) return directory.logicalNode(reference, kind);
+    String device = reference.substring(0, reference.indexOf('/'));
+    if (refused.contains(device + "/" + kind.text())) return List.of();
+    Optional<List<String>> found = parts.ask("reference", device, Optional.of(kind.text()),
+        () -> directory.logicalNode(reference, kind));
+    if (found.isEmpty()) refused.add(device + "/" + kind.text());
+    return found.orElse(List.of());
   }
 }

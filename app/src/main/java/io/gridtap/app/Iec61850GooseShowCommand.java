@@ -27,19 +27,23 @@ final class Iec61850GooseShowCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     List<String> named = device.rest(0, Integer.MAX_VALUE, "");
     try (Iec61850Session session = device.open(terminal)) {
+      ListedParts parts = new ListedParts(terminal, session, form);
       for (String name : named.isEmpty() ? StreamBlocks.all(session, Map.of(AcsiClass.GOCB, "GO")) : named) {
         GooseControlBlock block = session.ask(() -> session.client().gooseControlBlock(name));
-        GooseControlBlock.Attributes now = session.ask(block::read)
-            .orElseThrow(() -> StreamBlocks.absent(name, "gridtap iec61850 goose show"));
-        StreamBlocks.Lines lines = new StreamBlocks.Lines().add("GoEna", now.goEna()).add("GoID", now.goID())
-            .add("DatSet", now.datSet()).add("ConfRev", now.confRev()).add("NdsCom", now.ndsCom())
-            .add(now.dstAddress()).add("MinTime", now.minTime()).add("MaxTime", now.maxTime());
-        terminal.out().print(form.json()
-            ? lines.json("gocb", block.reference())
-            : lines.text(block.reference(), now.goEna(), form.style(terminal)));
+        parts.demand("gocb", block.reference(), block::read, StreamBlocks.absent("gridtap iec61850 goose show"))
+            .ifPresent(now -> show(block.reference(), now));
       }
-      terminal.out().flush();
+      parts.end();
     }
     return Exit.DONE;
+  }
+
+  private void show(String reference, GooseControlBlock.Attributes now) {
+    StreamBlocks.Lines lines = new StreamBlocks.Lines().add("GoEna", now.goEna()).add("GoID", now.goID())
+        .add("DatSet", now.datSet()).add("ConfRev", now.confRev()).add("NdsCom", now.ndsCom()).add(now.dstAddress())
+        .add("MinTime", now.minTime()).add("MaxTime", now.maxTime());
+    terminal.out().print(form.json()
+        ? lines.json("gocb", reference)
+        : lines.text(reference, now.goEna(), form.style(terminal)));
   }
 }

@@ -1,6 +1,7 @@
 package io.gridtap.app;
 
 import io.gridtap.app.Table.Cell;
+import io.gridtap.iec61850.AcsiClass;
 import io.gridtap.iec61850.client.Iec61850Client;
 import io.gridtap.iec61850.client.LogControlBlock;
 import io.gridtap.iec61850.report.TrgOps;
@@ -32,17 +33,21 @@ final class Iec61850LogListCommand implements Callable<Integer> {
     Style style = form.style(terminal);
     try (Iec61850Session session = device.open(terminal)) {
       Iec61850Client client = session.client();
+      ListedParts parts = new ListedParts(terminal, session, form);
       for (String logicalDevice : wanted.isEmpty() ? session.ask(client::logicalDevices) : wanted) {
-        for (String log : session.ask(() -> client.logs().logs(logicalDevice)))
+        for (String log : parts.list("logicalDevice", logicalDevice, AcsiClass.LOG,
+            () -> client.logs().logs(logicalDevice)))
           terminal.out().print(form.json()
               ? JsonLine.of(line -> line.writeStringProperty("log", log))
               : style.bold(Printable.of(log)) + "\n");
-        for (String reference : session.ask(() -> client.logs().controlBlocks(logicalDevice))) {
-          Optional<LogControlBlock> block = session.ask(() -> client.logs().controlBlock(reference));
+        for (String reference : parts.list("logicalDevice", logicalDevice, AcsiClass.LCB,
+            () -> client.logs().controlBlocks(logicalDevice))) {
+          Optional<LogControlBlock> block = parts.demand("lcb", reference,
+              () -> client.logs().controlBlock(reference), "the device lists it but does not have it");
           block.ifPresent(found -> terminal.out().print(form.json() ? json(found) : text(found, style)));
         }
       }
-      terminal.out().flush();
+      parts.end();
     }
     return Exit.DONE;
   }

@@ -29,8 +29,7 @@ final class Iec61850LogSetCommand implements Callable<Integer> {
     try (Iec61850Session session = device.open(terminal)) {
       ControlBlockResult result = session.ask(() -> session.client().logs().change(reference, changes));
       if (result instanceof ControlBlockResult.Refused(var _, var refusal))
-        throw CommandFailure.failed("%s: %s%s".formatted(reference, result.text(),
-            SettingOutcome.hint(refusal).map(hint -> "; " + hint).orElse("")));
+        throw CommandFailure.failed(ErrorHints.with("%s: %s".formatted(reference, result.text()), refusal));
       new Narrator(terminal.err()).say("%s: %s".formatted(reference, result.text()));
     }
     return Exit.DONE;

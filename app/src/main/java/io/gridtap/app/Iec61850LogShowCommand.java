@@ -82,8 +82,8 @@ final class Iec61850LogShowCommand implements Callable<Integer> {
             narrator.say("there are more; go on with --from %s --after %s".formatted(
                 entries.getLast().time().orElse(EARLIEST), entries.getLast().entryId().toHex()));
         }
-        case LogResult.Refused(var refusal, var _) -> throw CommandFailure.failed("%s: %s%s".formatted(reference,
-            refusal, SettingOutcome.hint(refusal).map(hint -> "; " + hint).orElse("")));
+        case LogResult.Refused(var refusal, var _) ->
+          throw CommandFailure.failed(ErrorHints.with("%s: %s".formatted(reference, refusal), refusal));
       }
     }
     return Exit.DONE;

@@ -41,8 +41,7 @@ final class Iec61850RcbSetCommand implements Callable<Integer> {
         narrator.say("%s: was so already: %s".formatted(rcb, String.join(", ", outcome.unchanged())));
       if (outcome.paused()) narrator.say(rcb + ": was disabled meanwhile");
       for (RcbDenial denial : outcome.denied())
-        narrator.say("%s: %s%s".formatted(rcb, denial,
-            denial.error().map(error -> "; " + ErrorHints.of(error)).orElse("")));
+        narrator.say(ErrorHints.with("%s: %s".formatted(rcb, denial), denial.refusal()));
       if (!outcome.complete())
         throw CommandFailure.failed("%s: %d of %d were not written; the lines above say why".formatted(rcb,
             outcome.denied().size(), wanted.wanted().size()));

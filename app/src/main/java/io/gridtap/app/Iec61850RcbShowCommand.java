@@ -48,7 +48,8 @@ final class Iec61850RcbShowCommand implements Callable<Integer> {
               : DiscoverCommand.text(found, form.style(terminal)));
         }
         case RcbReading.Unknown(var _, String text) -> unreadable += unreadable(rcb, text);
-        case RcbReading.Denied(var _, var denial) -> unreadable += unreadable(rcb, denial.toString());
+        case RcbReading.Denied(var _, var denial) ->
+          unreadable += unreadable(rcb, ErrorHints.with(denial.toString(), denial.refusal()));
         }
       terminal.out().flush();
       if (unreadable > 0)

@@ -37,22 +37,26 @@ final class Iec61850SampledValuesShowCommand implements Callable<Integer> {
       List<String> wanted = named.isEmpty()
           ? StreamBlocks.all(session, Map.of(AcsiClass.MSVCB, "MS", AcsiClass.USVCB, "US"))
           : named;
+      ListedParts parts = new ListedParts(terminal, session, form);
       for (String name : wanted) {
         SampledValueControlBlock block = session.ask(() -> session.client().sampledValueControlBlock(name));
-        SampledValueControlBlock.Attributes now = session.ask(block::read)
-            .orElseThrow(() -> StreamBlocks.absent(name, "gridtap iec61850 sv show"));
-        StreamBlocks.Lines lines = new StreamBlocks.Lines().add("SvEna", now.svEna());
-        now.resv().ifPresent(reserved -> lines.add("Resv", reserved));
-        lines.add("SvID", now.svID()).add("DatSet", now.datSet()).add("ConfRev", now.confRev())
-            .add("SmpRate", now.smpRate()).add("SmpMod", now.smpMod()).add("noASDU", now.noAsdu())
-            .add("OptFlds", optFlds(now.optFlds())).add(now.dstAddress());
-        terminal.out().print(form.json()
-            ? lines.json("svcb", block.reference())
-            : lines.text(block.reference(), now.svEna(), form.style(terminal)));
+        parts.demand("svcb", block.reference(), block::read, StreamBlocks.absent("gridtap iec61850 sv show"))
+            .ifPresent(now -> show(block.reference(), now));
       }
-      terminal.out().flush();
+      parts.end();
     }
     return Exit.DONE;
+  }
+
+  private void show(String reference, SampledValueControlBlock.Attributes now) {
+    StreamBlocks.Lines lines = new StreamBlocks.Lines().add("SvEna", now.svEna());
+    now.resv().ifPresent(reserved -> lines.add("Resv", reserved));
+    lines.add("SvID", now.svID()).add("DatSet", now.datSet()).add("ConfRev", now.confRev())
+        .add("SmpRate", now.smpRate()).add("SmpMod", now.smpMod()).add("noASDU", now.noAsdu())
+        .add("OptFlds", optFlds(now.optFlds())).add(now.dstAddress());
+    terminal.out().print(form.json()
+        ? lines.json("svcb", reference)
+        : lines.text(reference, now.svEna(), form.style(terminal)));
   }
 
   private static String optFlds(BitString bits) {

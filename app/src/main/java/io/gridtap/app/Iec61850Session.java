@@ -3,6 +3,7 @@ package io.gridtap.app;
 import io.gridtap.iec61850.InvalidValueException;
 import io.gridtap.iec61850.ReferenceException;
 import io.gridtap.iec61850.client.Iec61850Client;
+import io.gridtap.iec61850.client.Refusal;
 import io.gridtap.iec61850.client.ResilientClient;
 import io.gridtap.iec61850.client.ResilientClient.State;
 import io.gridtap.iec61850.client.ResilientSettings;
@@ -131,8 +132,8 @@ final class Iec61850Session implements AutoCloseable {
       throw CommandFailure.failed("%s: no answer to %s within %s; --request-timeout makes it longer".formatted(where,
           cut(silent.request()), Durations.text(silent.limit())), silent);
     } catch (Answer.RefusedException refused) {
-      throw CommandFailure.failed("%s: %s%s".formatted(where, refused.getMessage(),
-          refused.error().map(error -> "; " + ErrorHints.of(error)).orElse("")), refused);
+      throw CommandFailure.failed(ErrorHints.with("%s: %s".formatted(where, refused.getMessage()),
+          Refusal.of(refused)), refused);
     } catch (ReferenceException wrong) {
       throw CommandFailure.at(String.valueOf(wrong.getMessage()), wrong.text(), wrong.position(), wrong);
     } catch (InvalidValueException wrong) {

@@ -39,9 +39,12 @@ final class Iec61850SettingGroupShowCommand implements Callable<Integer> {
     int found = 0;
     try (Iec61850Session session = device.open(terminal)) {
       Iec61850Client client = session.client();
+      ListedParts parts = new ListedParts(terminal, session, form);
       for (String logicalDevice : wanted.isEmpty() ? session.ask(client::logicalDevices) : wanted) {
-        Optional<SettingGroupControlBlock> block = session.ask(
+        Optional<Optional<SettingGroupControlBlock>> answer = parts.ask("logicalDevice", logicalDevice,
             () -> client.settingGroups(logicalDevice).controlBlock());
+        if (answer.isEmpty()) continue;
+        Optional<SettingGroupControlBlock> block = answer.get();
         if (block.isEmpty()) {
           if (!wanted.isEmpty()) new Narrator(terminal.err()).say(logicalDevice + " has no setting groups");
           continue;
@@ -52,7 +55,7 @@ final class Iec61850SettingGroupShowCommand implements Callable<Integer> {
             : text(logicalDevice, block.get(), form.style(terminal)));
         if (values) print(session, logicalDevice);
       }
-      terminal.out().flush();
+      parts.end();
     }
     if (found == 0)
       throw CommandFailure.failed("the device has no setting groups" + (wanted.isEmpty()

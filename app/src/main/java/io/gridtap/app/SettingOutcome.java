@@ -2,7 +2,6 @@ package io.gridtap.app;
 
 import io.gridtap.iec61850.client.Refusal;
 import io.gridtap.iec61850.client.SettingResult;
-import java.util.Optional;
 
 /** How work on setting groups ended, for people. */
 final class SettingOutcome {
@@ -11,12 +10,7 @@ final class SettingOutcome {
   /** @throws CommandFailure if a step was refused, saying which and what to look at */
   static void demand(String logicalDevice, SettingResult result) {
     if (!(result instanceof SettingResult.Refused(var _, var _, Refusal refusal))) return;
-    throw CommandFailure.failed("%s: %s%s".formatted(logicalDevice, result.text(),
-        hint(refusal).map(hint -> "; " + hint).orElse("")));
-  }
-
-  static Optional<String> hint(Refusal refusal) {
-    return refusal.dataAccessError().map(ErrorHints::of).or(() -> refusal.serviceError().map(ErrorHints::of));
+    throw CommandFailure.failed(ErrorHints.with("%s: %s".formatted(logicalDevice, result.text()), refusal));
   }
 
   static int group(String text) {

@@ -125,14 +125,13 @@ final class StreamBlocks {
     for (Change<B> change : changes) {
       ControlBlockResult result = session.ask(() -> change.on(block));
       if (result instanceof ControlBlockResult.Refused(var _, var refusal))
-        throw CommandFailure.failed("%s: %s%s".formatted(reference, result.text(),
-            SettingOutcome.hint(refusal).map(hint -> "; " + hint).orElse("")));
+        throw CommandFailure.failed(ErrorHints.with("%s: %s".formatted(reference, result.text()), refusal));
     }
     new Narrator(terminal.err()).say(reference + ": written");
   }
 
-  static CommandFailure absent(String reference, String command) {
-    return CommandFailure.failed("%s: the device has no such control block; '%s' lists those it has"
-        .formatted(reference, command));
+  /** @param command which lists those there are */
+  static String absent(String command) {
+    return "the device has no such control block; '%s' lists those it has".formatted(command);
   }
 }

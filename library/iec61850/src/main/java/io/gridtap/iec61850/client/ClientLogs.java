@@ -1,6 +1,7 @@
 package io.gridtap.iec61850.client;
 
 import io.gridtap.mms.MmsClient;
+import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.ConfirmedRequest.ObjectClass;
 import io.gridtap.mms.pdu.ConfirmedRequest.Scope;
 import java.util.ArrayList;
@@ -17,10 +18,16 @@ public final class ClientLogs {
     this.mms = client.mms();
   }
 
-  /** The logs of a logical device, as {@code LD0/LLN0$EventLog}. */
+  /**
+   * The logs of a logical device, as {@code LD0/LLN0$EventLog}; none at a device that does not know logs at all.
+   *
+   * @throws Answer.RefusedException if the device has no such logical device, or does not let its logs be listed
+   */
   public List<String> logs(String logicalDevice) throws InterruptedException {
-    return new Names(mms).of(ObjectClass.JOURNAL, new Scope.Domain(logicalDevice)).stream()
-        .map(item -> logicalDevice + "/" + item).toList();
+    Names.Listed listed = new Names(mms).listed(ObjectClass.JOURNAL, new Scope.Domain(logicalDevice));
+    // some say by the same error that they do not know the class
+    List<String> items = client.logicalDevices().contains(logicalDevice) ? listed.orNone() : listed.orThrow();
+    return items.stream().map(item -> logicalDevice + "/" + item).toList();
   }
 
   /** A log, to be queried. @param reference {@code LD0/LLN0.EventLog} */
@@ -36,7 +43,12 @@ public final class ClientLogs {
     return found;
   }
 
-  /** GetLCBValues; nothing if the device has no such control block. @param reference {@code LD0/LLN0.lcbEvents} */
+  /**
+   * GetLCBValues; nothing if the device has no such control block.
+   *
+   * @param reference {@code LD0/LLN0.lcbEvents}
+   * @throws Answer.RefusedException if the device does not let it be read
+   */
   public Optional<LogControlBlock> controlBlock(String reference) throws InterruptedException {
     return ControlBlockAccess.of(mms, reference, "LG").read().map(LogControlBlock::of);
   }

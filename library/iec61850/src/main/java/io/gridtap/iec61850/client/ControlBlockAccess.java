@@ -7,7 +7,6 @@ import io.gridtap.mms.pdu.ConfirmedRequest;
 import io.gridtap.mms.pdu.ConfirmedResponse;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.mms.pdu.ObjectName;
-import io.gridtap.mms.pdu.TypeDescription;
 import io.gridtap.mms.pdu.VariableAccess;
 import java.util.List;
 import java.util.Optional;
@@ -40,17 +39,33 @@ final class ControlBlockAccess {
 
   String reference() { return logicalDevice + "/" + item; }
 
-  /** Its attributes by name; nothing if the device has no such block. */
+  /**
+   * Its attributes by name; nothing if the device has no such block.
+   *
+   * @throws Answer.RefusedException with the reference, if the device does not let it be read
+   */
   Optional<BlockAttributes> read() throws InterruptedException {
     Answer<ConfirmedResponse.Values> answer = mms
         .call(ConfirmedRequest.Read.of(VariableAccess.Variable.of(logicalDevice, item)));
-    // some devices refuse the whole service for a name they do not know
-    if (answer instanceof Answer.Negative<ConfirmedResponse.Values>) return Optional.empty();
-    AccessResult result = Single.of(reference(), answer.orThrow().results());
-    if (!(result instanceof Data.Structure(List<Data> components))) return Optional.empty();
-    TypeDescription type = mms.call(new ConfirmedRequest.GetVariableAccessAttributes(
-        new ObjectName.DomainSpecific(logicalDevice, item))).orThrow().type();
-    return Optional.of(BlockAttributes.of(reference(), type, components));
+    if (Refusal.of(answer).filter(Refusal::unknown).isPresent()) return Optional.empty();
+    return switch (Single.of(reference(), demand(answer).results())) {
+      case AccessResult.Failure failure when Refusal.of(failure).unknown() -> Optional.empty();
+      case AccessResult.Failure failure ->
+        throw new Answer.RefusedException("%s: %s".formatted(reference(), failure.text()), failure);
+      case Data.Structure(List<Data> components) -> Optional.of(BlockAttributes.of(reference(),
+          demand(mms.call(new ConfirmedRequest.GetVariableAccessAttributes(
+              new ObjectName.DomainSpecific(logicalDevice, item)))).type(),
+          components));
+      case Data other -> throw new Answer.RefusedException(
+          "%s: no structure, as a control block is: %s".formatted(reference(), other));
+    };
+  }
+
+  private <R extends ConfirmedResponse> R demand(Answer<R> answer) {
+    Optional<Refusal> refusal = Refusal.of(answer);
+    if (refusal.isPresent())
+      throw new Answer.RefusedException("%s: %s".formatted(reference(), refusal.get()), answer);
+    return answer.orThrow();
   }
 
   ConfirmedRequest.Write request(String attribute, Data data) {

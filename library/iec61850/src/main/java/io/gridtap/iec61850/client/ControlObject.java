@@ -15,7 +15,6 @@ import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.ConfirmedRequest;
 import io.gridtap.mms.pdu.ConfirmedResponse;
 import io.gridtap.mms.pdu.Data;
-import io.gridtap.mms.pdu.DataAccessError;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -152,16 +151,18 @@ public final class ControlObject {
 
   private static ControlResult selected(Answer<ConfirmedResponse.Values> answer) {
     if (!(answer instanceof Answer.Positive<ConfirmedResponse.Values>(ConfirmedResponse.Values values)))
-      return refused(Step.SELECT, answer, Optional.empty());
+      return notSelected(Refusal.of(answer).orElseThrow());
     Optional<String> fault = Single.fault(values.results());
-    if (fault.isPresent())
-      return new ControlResult.Refused(Step.SELECT, fault.get(), Optional.empty(), Optional.empty());
+    if (fault.isPresent()) return notSelected(Refusal.of(fault.get()));
     return switch (values.results().getFirst()) {
-      case Data.VisibleString(String reference) when reference.isEmpty() ->
-        new ControlResult.Refused(Step.SELECT, "not selected", Optional.empty(), Optional.empty());
+      case Data.VisibleString(String reference) when reference.isEmpty() -> notSelected(Refusal.of("not selected"));
       case Data _ -> new ControlResult.Selected();
-      case AccessResult.Failure failure -> refused(Step.SELECT, failure, Optional.empty());
+      case AccessResult.Failure failure -> notSelected(Refusal.of(failure));
     };
+  }
+
+  private static ControlResult notSelected(Refusal refusal) {
+    return new ControlResult.Refused(Step.SELECT, refusal, Optional.empty());
   }
 
   /**
@@ -251,8 +252,9 @@ public final class ControlObject {
   }
 
   private static ControlResult terminated(Optional<LastApplError> cause) {
-    return cause.<ControlResult>map(why -> new ControlResult.Refused(Step.TERMINATION, why.addCause().text(),
-        Optional.empty(), cause)).orElseGet(ControlResult.Terminated::new);
+    return cause.<ControlResult>map(
+        why -> new ControlResult.Refused(Step.TERMINATION, Refusal.of(why.addCause().text()), cause))
+        .orElseGet(ControlResult.Terminated::new);
   }
 
   /**
@@ -360,29 +362,8 @@ public final class ControlObject {
     Answer<ConfirmedResponse.Written> answer = mms
         .call(ConfirmedRequest.Write.of(variables.variable(variable), parameters.data()));
     Optional<LastApplError> why = waiter.takeLastApplError();
-    if (!(answer instanceof Answer.Positive<ConfirmedResponse.Written>(ConfirmedResponse.Written written)))
-      return refused(step, answer, why);
-    Optional<String> fault = Single.fault(written.results());
-    if (fault.isPresent()) return new ControlResult.Refused(step, fault.get(), Optional.empty(), why);
-    return written.results().getFirst().map(failure -> refused(step, failure, why)).orElse(success);
-  }
-
-  private static ControlResult refused(Step step, AccessResult.Failure failure, Optional<LastApplError> why) {
-    int code = failure.code();
-    Optional<DataAccessError> error = code >= 0 && code < DataAccessError.values().length
-        ? Optional.of(DataAccessError.values()[code])
-        : Optional.empty();
-    return new ControlResult.Refused(step, failure.text(), error, why);
-  }
-
-  /** The service itself was refused. */
-  private static ControlResult refused(Step step, Answer<?> answer, Optional<LastApplError> why) {
-    try {
-      answer.orThrow();
-      throw new IllegalStateException("a positive answer is no refusal");
-    } catch (Answer.RefusedException refusal) {
-      return new ControlResult.Refused(step, String.valueOf(refusal.getMessage()), Optional.empty(), why);
-    }
+    return Refusal.ofWrite(answer)
+        .<ControlResult>map(refusal -> new ControlResult.Refused(step, refusal, why)).orElse(success);
   }
 
   @Override

@@ -34,12 +34,18 @@ public sealed interface ControlResult {
   /**
    * The device refused a step; or, at {@link Step#TERMINATION}, could not carry the command out.
    *
-   * @param error what the response says, by the standard's name; that of the cause for a termination
-   * @param dataAccessError the same, if the response was refused for the variable and with an error of the standard
+   * @param refusal what the response says, by the standard's name; that of the cause for a termination
    * @param lastApplError what the device said of it; not all devices do, and none when a plain Select is refused
    */
-  record Refused(Step step, String error, Optional<DataAccessError> dataAccessError,
-      Optional<LastApplError> lastApplError) implements ControlResult {
+  record Refused(Step step, Refusal refusal, Optional<LastApplError> lastApplError) implements ControlResult {
+    /** What the response says, by the standard's name. */
+    public String error() { return refusal.text(); }
+
+    /** The same, if the variable was refused and with an error of the standard. */
+    public Optional<DataAccessError> dataAccessError() {
+      return refusal.dataAccessError();
+    }
+
     public Optional<AddCause> addCause() { return lastApplError.map(LastApplError::addCause); }
   }
 
@@ -61,10 +67,10 @@ public sealed interface ControlResult {
       case Operated() -> "operated";
       case Terminated() -> "operated, and carried out";
       case Cancelled() -> "cancelled";
-      case Refused(Step step, String error, var _, Optional<LastApplError> why) when step == Step.TERMINATION ->
-        "operated, but not carried out: " + why.map(LastApplError::text).orElse(error);
-      case Refused(Step step, String error, var _, Optional<LastApplError> why) -> "%s refused: %s%s"
-          .formatted(step.text(), error, why.map(known -> ", " + known.text()).orElse(""));
+      case Refused(Step step, Refusal refusal, Optional<LastApplError> why) when step == Step.TERMINATION ->
+        "operated, but not carried out: " + why.map(LastApplError::text).orElse(refusal.text());
+      case Refused(Step step, Refusal refusal, Optional<LastApplError> why) -> "%s refused: %s%s"
+          .formatted(step.text(), refusal, why.map(known -> ", " + known.text()).orElse(""));
       case Unterminated(Duration limit) ->
         "operated, but the device did not say within %d ms how it ended".formatted(limit.toMillis());
     };

@@ -69,7 +69,7 @@ public final class Directory {
   }
 
   /**
-   * GetLogicalNodeDirectory: the names of what a node has of one class.
+   * GetLogicalNodeDirectory: the names of what a node has of one class; none where the device does not know the class.
    *
    * @param logicalNode {@code LD0/LLN0}
    */
@@ -79,8 +79,10 @@ public final class Directory {
     if (!place.path.isEmpty() || tree.constraints(place.node).isEmpty()) throw nothingOf(logicalNode);
     return switch (kind) {
       case DATA_OBJECT, BRCB, URCB, LCB, SGCB, GOCB, MSVCB, USVCB -> tree.ofClass(place.node, kind);
-      case DATA_SET -> ofNode(place.node, names.of(ObjectClass.NAMED_VARIABLE_LIST, new Scope.Domain(place.device)));
-      case LOG -> ofNode(place.node, names.of(ObjectClass.JOURNAL, new Scope.Domain(place.device)));
+      // a device need not know what it has none of
+      case DATA_SET -> ofNode(place.node, names.listed(ObjectClass.NAMED_VARIABLE_LIST,
+          new Scope.Domain(place.device)).orNone());
+      case LOG -> ofNode(place.node, names.listed(ObjectClass.JOURNAL, new Scope.Domain(place.device)).orNone());
     };
   }
 

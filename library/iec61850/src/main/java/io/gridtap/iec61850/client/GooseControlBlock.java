@@ -1,6 +1,7 @@
 package io.gridtap.iec61850.client;
 
 import io.gridtap.mms.MmsClient;
+import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.Data;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,7 +29,11 @@ public final class GooseControlBlock {
   /** {@code LD0/LLN0$GO$gcbEvents}. */
   public String reference() { return block.reference(); }
 
-  /** GetGoCBValues; nothing if the device has no such control block. */
+  /**
+   * GetGoCBValues; nothing if the device has no such control block.
+   *
+   * @throws Answer.RefusedException if the device does not let it be read
+   */
   public Optional<Attributes> read() throws InterruptedException {
     return block.read().map(read -> new Attributes(read.bool("GoEna"), read.text("GoID"), read.text("DatSet"),
         read.number("ConfRev"), read.bool("NdsCom"), StreamAddress.of(read), read.maybe("MinTime"),

@@ -361,7 +361,7 @@ public final class Iec61850Client implements AutoCloseable {
     return switch (rcbObject(reference).read()) {
       case RcbReading.Found(ReportControlBlock block) -> Optional.of(block);
       case RcbReading.Unknown _ -> Optional.empty();
-      case RcbReading.Denied(var _, RcbDenial denial) -> throw new Answer.RefusedException(denial.text());
+      case RcbReading.Denied(var _, RcbDenial denial) -> throw denial.refusal().exception();
     };
   }
 

@@ -6,6 +6,8 @@ import io.gridtap.mms.pdu.ConfirmedRequest.GetNameList;
 import io.gridtap.mms.pdu.ConfirmedRequest.ObjectClass;
 import io.gridtap.mms.pdu.ConfirmedRequest.Scope;
 import io.gridtap.mms.pdu.ConfirmedResponse;
+import io.gridtap.mms.pdu.RejectReason;
+import io.gridtap.mms.pdu.ServiceError;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,6 +20,11 @@ final class Names {
   private static final int MAX_NAMES = 1_000_000;
   /** Pages of one list: a server that gives one name at a time is stopped here. */
   private static final int MAX_PAGES = 20_000;
+
+  /** Classes that tell of the device's state, not of what it was asked: vmd-state, application-reference, preempt. */
+  private static final Set<Integer> PASSING = Set.of(0, 1, 5);
+  /** memory-unavailable and processor-resource-unavailable tell the same. */
+  private static final Set<ServiceError> BUSY = Set.of(ServiceError.MEMORY_UNAVAILABLE, new ServiceError(3, 2));
 
   private final MmsClient mms;
 
@@ -33,6 +40,24 @@ final class Names {
       return names;
     }
 
+    /**
+     * The same, of a kind of objects that a device need not know: then it has none of them.
+     *
+     * @throws Answer.RefusedException if it may have some, and does not give them now or to this client
+     */
+    List<String> orNone() { return refused.isPresent() && !isOfUnknownKind(refused.get()) ? orThrow() : names; }
+
+    private static boolean isOfUnknownKind(Answer<ConfirmedResponse.NameList> answer) {
+      return switch (answer) {
+        case Answer.Negative<ConfirmedResponse.NameList>(ServiceError error) -> !error
+            .equals(ServiceError.OBJECT_ACCESS_DENIED) && !PASSING.contains(error.errorClass())
+            && !BUSY.contains(error);
+        case Answer.Rejected<ConfirmedResponse.NameList>(RejectReason reason) ->
+          !reason.equals(RejectReason.MAX_SERV_OUTSTANDING_EXCEEDED);
+        case Answer.Unreadable<ConfirmedResponse.NameList> _,Answer.Positive<ConfirmedResponse.NameList> _ -> false;
+      };
+    }
+
     private static RuntimeException unexpected(Answer<ConfirmedResponse.NameList> answer) {
       answer.orThrow();
       return new IllegalStateException("a list that was given is none refused");
@@ -40,7 +65,11 @@ final class Names {
   }
 
   List<String> of(ObjectClass objectClass, Scope scope) throws InterruptedException {
-    return of(List.of(new Wanted(objectClass, scope))).getFirst().orThrow();
+    return listed(objectClass, scope).orThrow();
+  }
+
+  Listed listed(ObjectClass objectClass, Scope scope) throws InterruptedException {
+    return of(List.of(new Wanted(objectClass, scope))).getFirst();
   }
 
   /**

@@ -9,9 +9,7 @@ import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.ConfirmedRequest;
 import io.gridtap.mms.pdu.ConfirmedResponse;
 import io.gridtap.mms.pdu.Data;
-import io.gridtap.mms.pdu.DataAccessError;
 import io.gridtap.mms.pdu.ObjectName;
-import io.gridtap.mms.pdu.ServiceError;
 import io.gridtap.mms.pdu.TypeDescription;
 import io.gridtap.mms.pdu.VariableAccess;
 import io.gridtap.wire.Octets;
@@ -50,29 +48,18 @@ public final class RcbObject {
     try {
       result = Single.of(client.mms().call(ConfirmedRequest.Read.of(variable(""))).orThrow().results());
     } catch (Answer.RefusedException refused) {
-      // some devices refuse the whole service for a name they do not know
-      return refused.error().filter(RcbObject::unknown).isPresent()
+      return Refusal.of(refused).unknown()
           ? new RcbReading.Unknown(rcb, String.valueOf(refused.getMessage()))
           : new RcbReading.Denied(rcb, RcbDenial.of("", refused));
     }
     return switch (result) {
-      case AccessResult.Failure failure -> unknown(failure)
+      case AccessResult.Failure failure -> Refusal.of(failure).unknown()
           ? new RcbReading.Unknown(rcb, failure.text())
           : new RcbReading.Denied(rcb, RcbDenial.of("", failure));
       case Data.Structure(List<Data> components) -> new RcbReading.Found(block(components));
       case Data other -> new RcbReading.Denied(rcb,
-          new RcbDenial("", Optional.empty(), "no structure, as a control block is: " + other));
+          new RcbDenial("", Refusal.of("no structure, as a control block is: " + other)));
     };
-  }
-
-  private static boolean unknown(ServiceError error) {
-    return error.equals(ServiceError.OBJECT_NON_EXISTENT) || error.equals(ServiceError.OBJECT_UNDEFINED);
-  }
-
-  private static boolean unknown(AccessResult.Failure failure) {
-    return failure.code() == DataAccessError.OBJECT_NON_EXISTENT.code()
-        || failure.code() == DataAccessError.OBJECT_UNDEFINED.code()
-        || failure.code() == DataAccessError.INVALID_ADDRESS.code();
   }
 
   private ReportControlBlock block(List<Data> components) throws InterruptedException {
@@ -185,8 +172,8 @@ public final class RcbObject {
       case RcbReading.Found(ReportControlBlock block) -> new Changing(block, change).run();
       case RcbReading.Denied(var _, RcbDenial denial) ->
         new RcbOutcome(rcb, List.of(), List.of(), List.of(denial), false);
-      case RcbReading.Unknown(var _, String text) -> new RcbOutcome(rcb, List.of(), List.of(),
-          List.of(new RcbDenial("", Optional.of(DataAccessError.OBJECT_NON_EXISTENT), text)), false);
+      case RcbReading.Unknown(var _, String text) ->
+        new RcbOutcome(rcb, List.of(), List.of(), List.of(new RcbDenial("", Refusal.unknown(text))), false);
     };
   }
 
@@ -206,7 +193,7 @@ public final class RcbObject {
         if (!rcb.buffered() && data instanceof Data.Bits(var bits) && name.equals("OptFlds"))
           data = new Data.Bits(OptFlds.of(bits).unbuffered().bits());
         if (!block.has(name))
-          denied.add(new RcbDenial(name, Optional.empty(), "nothing: the control block does not have it"));
+          denied.add(new RcbDenial(name, Refusal.of("nothing: the control block does not have it")));
         else if (isCommand(name) || !same(name, data)) wanted.put(name, data);
         else
           unchanged.add(name);

@@ -22,8 +22,14 @@ public sealed interface ReadResult {
    * @throws Answer.RefusedException with reference and reason, if there are none
    */
   default Data orThrow() {
-    if (this instanceof Success(FcReference _, ValueType _, Data data)) return data;
-    throw new Answer.RefusedException(reference() + ": " + text());
+    String message = reference() + ": " + text();
+    return switch (this) {
+      case Success(FcReference _, ValueType _, Data data) -> data;
+      case Failure(FcReference _, AccessResult.Failure failure) -> throw new Answer.RefusedException(message, failure);
+      case Refused(FcReference _, String _, Optional<ServiceError> error) when error.isPresent() ->
+        throw new Answer.RefusedException(message, new Answer.Negative<>(error.get()));
+      case Refused _ -> throw new Answer.RefusedException(message);
+    };
   }
 
   /** @param type as far as it is known; {@link ValueType#UNKNOWN} if nobody has told it */

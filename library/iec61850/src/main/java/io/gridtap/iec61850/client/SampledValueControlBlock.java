@@ -1,6 +1,7 @@
 package io.gridtap.iec61850.client;
 
 import io.gridtap.mms.MmsClient;
+import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.wire.BitString;
 import java.util.Optional;
@@ -30,8 +31,8 @@ public final class SampledValueControlBlock {
   private final boolean multicast;
 
   SampledValueControlBlock(MmsClient mms, String reference) {
-    this.multicast = !reference.contains("$US$");
     this.block = ControlBlockAccess.of(mms, reference, "MS", "US");
+    this.multicast = !block.reference().contains("$US$");
   }
 
   /** {@code LD0/LLN0$MS$msvcb01}. */
@@ -39,7 +40,11 @@ public final class SampledValueControlBlock {
 
   private String idName() { return multicast ? "MsvID" : "UsvID"; }
 
-  /** GetMSVCBValues, GetUSVCBValues; nothing if the device has no such control block. */
+  /**
+   * GetMSVCBValues, GetUSVCBValues; nothing if the device has no such control block.
+   *
+   * @throws Answer.RefusedException if the device does not let it be read
+   */
   public Optional<Attributes> read() throws InterruptedException {
     return block.read().map(read -> new Attributes(read.bool("SvEna"),
         read.find("Resv").isPresent() ? Optional.of(read.bool("Resv")) : Optional.empty(), read.text(idName()),

@@ -43,7 +43,11 @@ public final class SettingGroups {
 
   public String logicalDevice() { return logicalDevice; }
 
-  /** GetSGCBValues; nothing if the logical device has no setting groups. */
+  /**
+   * GetSGCBValues; nothing if the logical device has no setting groups.
+   *
+   * @throws Answer.RefusedException if the device does not let them be read
+   */
   public Optional<SettingGroupControlBlock> controlBlock() throws InterruptedException {
     return block.read().map(SettingGroupControlBlock::of);
   }

@@ -12,6 +12,7 @@ import io.gridtap.mms.pdu.ConfirmedRequest.GetNameList;
 import io.gridtap.mms.pdu.ConfirmedRequest.ObjectClass;
 import io.gridtap.mms.pdu.ConfirmedRequest.Scope;
 import io.gridtap.mms.pdu.ConfirmedResponse;
+import io.gridtap.mms.pdu.RejectReason;
 import io.gridtap.mms.pdu.ServiceError;
 import io.gridtap.mms.pdu.TypeDescription;
 import io.gridtap.testkit.FaultProxy;
@@ -24,8 +25,11 @@ import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Devices whose directories are not what they should be. */
 @Timeout(60)
@@ -72,6 +76,65 @@ class HostileBrowseLoopbackTest {
     device(request -> Optional.of(names(true, "LD0", "LD1")),
         directory -> assertThatThrownBy(directory::logicalDevices).isInstanceOf(Answer.RefusedException.class)
             .hasMessageContaining("goes in circles: behind LD1 comes nothing new"));
+  }
+
+  /** A node of its own, and every list but that of the variables refused. */
+  private static Function<ConfirmedRequest<?>, Optional<Answer<?>>> refusing(Answer<?> refusal) {
+    return request -> request instanceof GetNameList(ObjectClass kind, Scope _, Optional<String> _)
+        ? Optional.of(switch (kind) {
+          case DOMAIN -> names(false, "LD0");
+          case NAMED_VARIABLE -> names(false, "LLN0", "LLN0$ST", "LLN0$ST$Beh", "LLN0$ST$Beh$stVal");
+          default -> refusal;
+        })
+        : Optional.empty();
+  }
+
+  static List<Answer<?>> doesNotKnow() {
+    return List.of(new Answer.Negative<>(ServiceError.OBJECT_ACCESS_UNSUPPORTED),
+        new Answer.Negative<>(ServiceError.OBJECT_NON_EXISTENT), new Answer.Negative<>(new ServiceError(12, 11)),
+        new Answer.Negative<>(ServiceError.CAPABILITY_UNAVAILABLE),
+        new Answer.Rejected<>(RejectReason.UNRECOGNIZED_SERVICE),
+        new Answer.Rejected<>(RejectReason.INVALID_ARGUMENT));
+  }
+
+  @ParameterizedTest
+  @MethodSource("doesNotKnow")
+  void whoDoesNotKnowDataSetsAndLogsHasNone(Answer<?> answer) throws Exception {
+    try (ScriptedDevice device = new ScriptedDevice()) {
+      device.first = refusing(answer);
+      try (Iec61850Client client = device.connect()) {
+        assertThat(client.directory().logicalNode("LD0/LLN0", AcsiClass.DATA_SET)).isEmpty();
+        assertThat(client.directory().logicalNode("LD0/LLN0", AcsiClass.LOG)).isEmpty();
+        assertThat(client.directory().logicalNode("LD0/LLN0", AcsiClass.DATA_OBJECT)).containsExactly("Beh");
+        assertThat(client.logs().logs("LD0")).isEmpty();
+        // a name that was mistyped is told
+        assertThatThrownBy(() -> client.logs().logs("LD9")).isInstanceOf(Answer.RefusedException.class);
+      }
+    }
+  }
+
+  static List<Answer<?>> doesNotGiveNow() {
+    return List.of(new Answer.Negative<>(ServiceError.OBJECT_ACCESS_DENIED),
+        new Answer.Negative<>(ServiceError.VMD_OPERATIONAL_PROBLEM),
+        new Answer.Negative<>(ServiceError.APPLICATION_UNREACHABLE), new Answer.Negative<>(ServiceError.TIMEOUT),
+        new Answer.Negative<>(ServiceError.MEMORY_UNAVAILABLE),
+        new Answer.Rejected<>(RejectReason.MAX_SERV_OUTSTANDING_EXCEEDED));
+  }
+
+  @ParameterizedTest
+  @MethodSource("doesNotGiveNow")
+  void whoDoesNotGiveThemNowOrToThisClientMayHaveSome(Answer<?> answer) throws Exception {
+    try (ScriptedDevice device = new ScriptedDevice()) {
+      device.first = refusing(answer);
+      try (Iec61850Client client = device.connect()) {
+        Directory directory = client.directory();
+        for (ThrowingCallable listing : List.<ThrowingCallable>of(
+            () -> directory.logicalNode("LD0/LLN0", AcsiClass.DATA_SET),
+            () -> directory.logicalNode("LD0/LLN0", AcsiClass.LOG), () -> client.logs().logs("LD0")))
+          assertThatThrownBy(listing).isInstanceOfSatisfying(Answer.RefusedException.class,
+              refused -> assertThat(Refusal.of(refused)).isEqualTo(Refusal.of(answer).orElseThrow()));
+      }
+    }
   }
 
   @Test

@@ -187,8 +187,14 @@ class OddControlsLoopbackTest {
     write = (_, _) -> new Answer.Negative<>(ServiceError.OBJECT_ACCESS_UNSUPPORTED);
     assertThat(control(1).execute(Value.Bool.TRUE)).isInstanceOfSatisfying(Refused.class, refused -> {
       assertThat(refused.step()).isEqualTo(Step.OPERATE);
-      assertThat(refused.error()).contains("object-access-unsupported");
+      assertThat(refused.refusal()).isEqualTo(new Refusal("access/object-access-unsupported", Optional.empty(),
+          Optional.of(ServiceError.OBJECT_ACCESS_UNSUPPORTED), Optional.empty()));
       assertThat(refused.dataAccessError()).isEmpty();
+    });
+    write = (_, _) -> new Answer.Rejected<>(RejectReason.UNRECOGNIZED_SERVICE);
+    assertThat(control(1).execute(Value.Bool.TRUE)).isInstanceOfSatisfying(Refused.class, refused -> {
+      assertThat(refused.refusal().rejectReason()).contains(RejectReason.UNRECOGNIZED_SERVICE);
+      assertThat(refused.text()).isEqualTo("operate refused: rejected: confirmed-request/unrecognized-service");
     });
     write = (_, _) -> new Answer.Positive<>(new ConfirmedResponse.Written(List.of()));
     assertThat(control(1).execute(Value.Bool.TRUE)).isInstanceOfSatisfying(Refused.class,

@@ -78,10 +78,12 @@ class RcbObjectLoopbackTest {
     answerReads(new Answer.Positive<>(new ConfirmedResponse.Values(Optional.empty(),
         List.of(new AccessResult.Failure(DataAccessError.OBJECT_ACCESS_DENIED)))));
     assertThat(object(URCB).read()).isEqualTo(new RcbReading.Denied(URCB,
-        new RcbDenial("", Optional.of(DataAccessError.OBJECT_ACCESS_DENIED), "object-access-denied")));
+        new RcbDenial("", new Refusal("object-access-denied", Optional.of(DataAccessError.OBJECT_ACCESS_DENIED),
+            Optional.empty(), Optional.empty()))));
     Iec61850Client client = closing(device.connect());
-    assertThatThrownBy(() -> client.rcb(URCB)).isInstanceOf(Answer.RefusedException.class)
-        .hasMessage("object-access-denied");
+    assertThatThrownBy(() -> client.rcb(URCB)).hasMessage("object-access-denied").isInstanceOfSatisfying(
+        Answer.RefusedException.class,
+        refused -> assertThat(refused.dataAccessError()).contains(DataAccessError.OBJECT_ACCESS_DENIED));
     assertThat(client.subscribe(URCB, ReportSettings.AS_ENGINEERED)).isInstanceOfSatisfying(
         SubscribeResult.Refused.class, refused -> assertThat(refused.cause()).isEqualTo(SubscribeResult.Cause.DENIED));
   }
@@ -92,9 +94,11 @@ class RcbObjectLoopbackTest {
     assertThat(object(URCB).read()).isInstanceOf(RcbReading.Unknown.class);
     answerReads(new Answer.Negative<>(ServiceError.OBJECT_ACCESS_DENIED));
     assertThat(object(URCB).read()).isInstanceOfSatisfying(RcbReading.Denied.class,
-        denied -> assertThat(denied.denial().text()).isEqualTo("access/object-access-denied"));
+        denied -> assertThat(denied.denial().refusal()).isEqualTo(new Refusal("access/object-access-denied",
+            Optional.empty(), Optional.of(ServiceError.OBJECT_ACCESS_DENIED), Optional.empty())));
     answerReads(new Answer.Rejected<>(RejectReason.UNRECOGNIZED_SERVICE));
-    assertThat(object(URCB).read()).isInstanceOf(RcbReading.Denied.class);
+    assertThat(object(URCB).read()).isInstanceOfSatisfying(RcbReading.Denied.class, denied -> assertThat(
+        denied.denial().refusal().rejectReason()).contains(RejectReason.UNRECOGNIZED_SERVICE));
     answerReads(new Answer.Positive<>(new ConfirmedResponse.Values(Optional.empty(), List.of(Data.Bool.TRUE))));
     assertThat(object(URCB).read()).isInstanceOfSatisfying(RcbReading.Denied.class,
         denied -> assertThat(denied.denial().text()).startsWith("no structure"));

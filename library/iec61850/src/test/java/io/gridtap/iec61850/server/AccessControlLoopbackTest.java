@@ -22,6 +22,7 @@ import io.gridtap.iec61850.log.LoggedValue;
 import io.gridtap.iec61850.log.MemoryLog;
 import io.gridtap.iec61850.report.RcbReference;
 import io.gridtap.iec61850.report.ReasonCode;
+import io.gridtap.iec61850.scl.Scl;
 import io.gridtap.iec61850.store.MemoryFileStore;
 import io.gridtap.mms.AssociationFailedException;
 import io.gridtap.mms.Caller;
@@ -43,8 +44,11 @@ import io.gridtap.transport.TcpListener;
 import io.gridtap.transport.Tls;
 import io.gridtap.transport.TlsSettings;
 import io.gridtap.wire.Octets;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,6 +61,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -488,6 +493,41 @@ class AccessControlLoopbackTest {
     assertThat(connect(server, "configure").settingGroups("GOLDLD0").edit(2, change).successful()).isTrue();
     assertThat(connect(server, "configure").settingGroups("GOLDLD0").selectActive(2).successful()).isTrue();
     assertThat(connect(server, "switch").read(start)).isEqualTo(new Data.Float32(9));
+  }
+
+  @Test
+  void aControlBlockThatMayNotBeReadIsNotOneThatIsNotThere() throws Exception {
+    String scl;
+    try (InputStream in = AccessControlLoopbackTest.class.getResourceAsStream("/scl/golden.cid")) {
+      scl = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    String unicast = scl.substring(scl.indexOf("<SampledValueControl name=\"msvcb01\""),
+        scl.indexOf("<SettingControl")).replace("msvcb01", "usvcb01").replace("multicast=\"true\"",
+            "multicast=\"false\"");
+    scl = scl.replace("<SettingControl numOfSGs=\"3\"", unicast + "<SettingControl numOfSGs=\"3\"");
+    Iec61850Server server = Iec61850Server.start(
+        Scl.parse("golden.cid", new ByteArrayInputStream(scl.getBytes(StandardCharsets.UTF_8))).model("GOLD"),
+        TcpListener.Settings.local(0),
+        ServerSettings.STANDARD.withAccess(_ -> (Access) (right, object) -> right != Right.READ || !object
+            .matches(".*/LLN0\\$(SP\\$SGCB|LG\\$lcbEvents|GO\\$gcbEvents|MS\\$msvcb01|US\\$usvcb01)\\$.*")));
+    open.add(server);
+    Iec61850Client client = connect(server, AssociationSettings.STANDARD);
+    Map<String, ThrowingCallable> denied = Map.of(
+        "LLN0$SP$SGCB", () -> client.settingGroups("GOLDLD0").controlBlock(),
+        "LLN0$LG$lcbEvents", () -> client.logs().controlBlock("GOLDLD0/LLN0.lcbEvents"),
+        "LLN0$GO$gcbEvents", () -> client.gooseControlBlock("GOLDLD0/LLN0.gcbEvents").read(),
+        "LLN0$MS$msvcb01", () -> client.sampledValueControlBlock("GOLDLD0/LLN0.msvcb01").read(),
+        "LLN0$US$usvcb01", () -> client.sampledValueControlBlock("GOLDLD0/LLN0.US.usvcb01").read());
+    denied.forEach((item, reading) -> assertThatThrownBy(reading).isInstanceOfSatisfying(Answer.RefusedException.class,
+        refused -> {
+          assertThat(refused).hasMessage("GOLDLD0/%s: object-access-denied".formatted(item));
+          assertThat(refused.dataAccessError()).contains(DataAccessError.OBJECT_ACCESS_DENIED);
+        }));
+    assertThat(client.settingGroups("GOLDLD1").controlBlock()).isEmpty();
+    assertThat(client.logs().controlBlock("GOLDLD0/LLN0.none")).isEmpty();
+    assertThat(client.gooseControlBlock("GOLDLD0/LLN0.none").read()).isEmpty();
+    assertThat(client.sampledValueControlBlock("GOLDLD0/LLN0.none").read()).isEmpty();
+    assertThat(client.sampledValueControlBlock("GOLDLD0/LLN0.US.none").read()).isEmpty();
   }
 
   @Test

@@ -168,7 +168,8 @@ class LogsLoopbackTest {
   void whatIsNotThereIsRefusedByName() throws Exception {
     Iec61850Client client = connect(server(settings()));
     assertThat(client.log("GOLDLD0/LLN0.NoLog").all(1)).isEqualTo(new LogResult.Refused(
-        new Refusal("access/object-non-existent", Optional.empty(), Optional.of(ServiceError.OBJECT_NON_EXISTENT)),
+        new Refusal("access/object-non-existent", Optional.empty(), Optional.of(ServiceError.OBJECT_NON_EXISTENT),
+            Optional.empty()),
         List.of()));
     assertThat(client.logs().controlBlock("GOLDLD0/LLN0.none")).isEmpty();
     assertThatThrownBy(() -> client.log("EventLog")).hasMessageContaining("not a log like");
@@ -255,7 +256,8 @@ class LogsLoopbackTest {
   }
 
   private static ControlBlockResult refused(String attribute, DataAccessError error) {
-    return new ControlBlockResult.Refused(attribute, new Refusal(error.text(), Optional.of(error), Optional.empty()));
+    return new ControlBlockResult.Refused(attribute,
+        new Refusal(error.text(), Optional.of(error), Optional.empty(), Optional.empty()));
   }
 
   @Test
@@ -411,7 +413,7 @@ class LogsLoopbackTest {
     toggle(server, 2);
     ClientLog log = client.log(LOG);
     Refusal denied = new Refusal("access/object-access-denied", Optional.empty(),
-        Optional.of(ServiceError.OBJECT_ACCESS_DENIED));
+        Optional.of(ServiceError.OBJECT_ACCESS_DENIED), Optional.empty());
     assertThat(log.write(START, "a note")).contains(denied);
     assertThat(log.clear()).isEqualTo(new LogDeletion.Refused(denied));
     assertThat(log.all(10).entries()).hasSize(2);

@@ -108,7 +108,7 @@ class SettingGroupsLoopbackTest {
 
   private static SettingResult refused(Step step, Optional<FcReference> setting, DataAccessError error) {
     return new SettingResult.Refused(step, setting,
-        new Refusal(error.text(), Optional.of(error), Optional.empty()));
+        new Refusal(error.text(), Optional.of(error), Optional.empty(), Optional.empty()));
   }
 
   @Test

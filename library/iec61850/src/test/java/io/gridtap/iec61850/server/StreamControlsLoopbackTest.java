@@ -145,6 +145,13 @@ class StreamControlsLoopbackTest {
     assertThat(yours.reserve(true).text()).isEqualTo("Resv refused: temporarily-unavailable");
     assertThat(yours.enable(true).text()).isEqualTo("SvEna refused: temporarily-unavailable");
     assertThat(yours.setSmpRate(1).successful()).isFalse();
+    // dots mean the same
+    SampledValueControlBlock dotted = first.sampledValueControlBlock("GOLDLD0/LLN0.US.msvcb01");
+    assertThat(dotted.reference()).isEqualTo(reference);
+    assertThat(dotted.setSvID("mine").successful()).isTrue();
+    assertThat(dotted.read().orElseThrow()).extracting(SampledValueControlBlock.Attributes::svID,
+        SampledValueControlBlock.Attributes::resv).containsExactly("mine", Optional.of(true));
+    assertThat(dotted.read()).isEqualTo(mine.read());
     assertThat(mine.enable(true).successful()).isTrue();
     assertThat(told.take()).isEqualTo(reference + " true");
     first.close();

@@ -32,26 +32,47 @@ public sealed interface Answer<R extends ConfirmedResponse> {
     };
   }
 
-  /** The peer refused what it was asked; the message is the standard's name of the error. */
+  /** The peer refused what it was asked; the message has the standard's name of the error. */
   final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient @Nullable Answer<?> answer;
+    private final transient AccessResult.@Nullable Failure failure;
+
+    private RefusedException(String message, @Nullable Answer<?> answer, AccessResult.@Nullable Failure failure) {
+      super(message);
+      this.answer = answer;
+      this.failure = failure;
+    }
 
     /** The answer makes no sense, or says too little. */
     public RefusedException(String message) {
-      super(message);
-      this.answer = null;
+      this(message, null, null);
     }
 
-    RefusedException(String message, Answer<?> answer) {
-      super(message);
-      this.answer = answer;
+    /** The service was refused. @param answer none that is positive */
+    public RefusedException(String message, Answer<?> answer) {
+      this(message, answer, null);
+    }
+
+    /** The service was done, and the one variable refused that it was for. */
+    public RefusedException(String message, AccessResult.Failure failure) {
+      this(message, null, failure);
     }
 
     /** Error class and code, if the service was refused with one. */
     public Optional<ServiceError> error() {
       return answer instanceof Negative<?>(ServiceError error) ? Optional.of(error) : Optional.empty();
+    }
+
+    /** Why the peer could make nothing of the request, if it said so. */
+    public Optional<RejectReason> rejectReason() {
+      return answer instanceof Rejected<?>(RejectReason reason) ? Optional.of(reason) : Optional.empty();
+    }
+
+    /** The error of the variable, if it was this that was refused and with an error of the standard. */
+    public Optional<DataAccessError> dataAccessError() {
+      return Optional.ofNullable(failure).flatMap(AccessResult.Failure::error);
     }
   }
 }

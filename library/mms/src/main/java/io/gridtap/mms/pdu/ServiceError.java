@@ -43,6 +43,7 @@ public record ServiceError(int errorClass, int code) {
   public static final ServiceError APPLICATION_UNREACHABLE = new ServiceError(1, 1);
   public static final ServiceError CONNECTION_LOST = new ServiceError(1, 2);
   public static final ServiceError OBJECT_UNDEFINED = new ServiceError(2, 1);
+  public static final ServiceError INVALID_ADDRESS = new ServiceError(2, 2);
   public static final ServiceError TYPE_INCONSISTENT = new ServiceError(2, 4);
   public static final ServiceError OBJECT_EXISTS = new ServiceError(2, 5);
   public static final ServiceError RESOURCE_OTHER = new ServiceError(3, 0);
