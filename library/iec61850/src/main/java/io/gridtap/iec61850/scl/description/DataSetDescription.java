@@ -25,11 +25,13 @@ public final class DataSetDescription {
    * is made.
    *
    * @throws ReferenceException if one is no such reference
+   * @throws IllegalArgumentException if one has no name of a logical node
    */
   public DataSetDescription members(String... references) {
     for (String reference : references) {
       boolean elsewhere = reference.indexOf('/') >= 0;
       FcReference parsed = FcReference.parse(elsewhere ? reference : HERE + reference);
+      LogicalNodeName.parse(parsed.logicalNode());
       members.add(new Member(elsewhere ? parsed.logicalDevice() : "", parsed));
     }
     return this;

@@ -12,8 +12,7 @@ import java.util.Set;
 
 /** A logical node: its data objects, data sets and control blocks. Each begins with its Beh, which is on. */
 public final class LogicalNodeDescription {
-  /** @param enabled from the start */
-  record LogControl(String name, String dataSet, String log, TrgOps triggers, boolean enabled) {}
+  record LogControl(String name, String dataSet, String log, TrgOps triggers) {}
 
   record GooseControl(String name, String dataSet, String goId, long confRev) {}
 
@@ -147,7 +146,7 @@ public final class LogicalNodeDescription {
   public LogicalNodeDescription logControl(String block, String dataSet, String log, TrgOps triggers) {
     newBlock(block, "log control block");
     if (!logs.contains(log)) throw new IllegalArgumentException("%s has no log %s for %s".formatted(where, log, block));
-    logControls.add(new LogControl(block, dataSet, log, triggers, true));
+    logControls.add(new LogControl(block, dataSet, log, triggers));
     return this;
   }
 

@@ -1,7 +1,6 @@
 package io.gridtap.iec61850.scl.description;
 
 import io.gridtap.iec61850.FcReference;
-import io.gridtap.iec61850.report.TrgOps.Trigger;
 import io.gridtap.iec61850.scl.description.DataObjectDescription.InitialValue;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,8 +69,7 @@ final class SclDocument {
       if (!name.prefix().isEmpty()) xml.with("prefix", name.prefix());
       xml.with("lnClass", name.lnClass());
       if (!name.inst().isEmpty()) xml.with("lnInst", name.inst());
-      xml.with("logName", log.log()).with("logEna", log.enabled()).with("reasonCode", true);
-      if (log.triggers().has(Trigger.INTEGRITY)) xml.with("intgPd", 0);
+      xml.with("logName", log.log()).with("logEna", true).with("reasonCode", true);
       ReportControlDescription.triggers(xml, log.triggers());
       xml.close();
     }

@@ -279,6 +279,7 @@ class IedDescriptionTest {
         mistake("BAY1 has a second enumeration HealthKind", t -> t.ied.enumeration("HealthKind", 0, "fine")),
         mistake("BAY1 has a second structure Unit",
             t -> t.ied.structure("Unit", AttributeDescription.component("x", BasicType.INT8))),
+        mistake("a logical node is named like XCBR1", t -> t.device.lln0().dataSet("ds", "Breaker.Pos[ST]")),
         mistake("LD0/LLN0 has a second data set ds", t -> {
           t.device.lln0().dataSet("ds");
           t.device.lln0().dataSet("ds");
