@@ -6,6 +6,7 @@ module io.gridtap.iec61850 {
 
   exports io.gridtap.iec61850;
   exports io.gridtap.iec61850.scl;
+  exports io.gridtap.iec61850.scl.description;
   exports io.gridtap.iec61850.report;
   exports io.gridtap.iec61850.file;
   exports io.gridtap.iec61850.store;

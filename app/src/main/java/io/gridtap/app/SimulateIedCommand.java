@@ -35,7 +35,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code gridtap simulate ied}: an IED of an SCL file as a running server. */
-@Command(name = "ied", customSynopsis = "gridtap simulate ied --scl FILE [OPTION...]", description = "Makes an IED of an SCL file a running MMS server whose values move by themselves.%n%nCommands on standard input: set REF VALUE, release REF, list [PATTERN], help.%n", footerHeading = "%nExamples:%n", footer = {
+@Command(name = "ied", customSynopsis = "gridtap simulate ied --scl FILE [OPTION...]", description = "Makes an IED of an SCL file a running MMS server whose values move by themselves.%n%nCommands on standard input: set REF VALUE, release REF, list [PATTERN], clients, abort PEER, help.%n", footerHeading = "%nExamples:%n", footer = {
     "  gridtap simulate ied --scl IECS.cid --port 10102",
     "  gridtap simulate ied --scl station.scd --ied BAY1 --address 0.0.0.0 --port 102",
     "  gridtap simulate ied --scl IECS.cid --set 'BAY1LD0/XCBR1.Pos.stVal[ST]=off'",
@@ -46,6 +46,8 @@ final class SimulateIedCommand implements Callable<Integer> {
       set REF VALUE    sets an attribute, which stays so, like: set BAY1LD0/XCBR1.Pos.stVal[ST] off
       release REF      gives it back to the process
       list [PATTERN]   lists attributes whose reference contains PATTERN
+      clients          lists the associations: address and port, since when, reports they did not take
+      abort PEER       ends the association of the client with this address and port
       help             shows this
       """;
 
@@ -185,11 +187,19 @@ final class SimulateIedCommand implements Callable<Integer> {
           if (words.length == 1 || fact.reference().contains(words[1]))
             table.line(Table.Cell.left(fact.reference()), Table.Cell.left(fact.type()),
                 Table.Cell.left(Printable.of(fact.value())), Table.Cell.left(fact.held() ? "held" : ""));
-        StringBuilder lines = new StringBuilder();
-        table.appendTo(lines);
-        terminal.out().print(lines);
-        terminal.out().flush();
+        print(table);
       }
+      case "clients/1" -> {
+        Table table = new Table("");
+        for (Iec61850Server.Connection client : running.connections())
+          table.line(Table.Cell.left(client.peer()), Table.Cell.left("since " + client.since()),
+              Table.Cell.left("%d reports dropped".formatted(client.droppedReports())));
+        print(table);
+      }
+      case "abort/2" -> running.connections().stream().filter(client -> client.peer().equals(words[1])).findFirst()
+          .orElseThrow(() -> new IllegalArgumentException("%s has no association; clients shows them"
+              .formatted(words[1])))
+          .abort();
       case "help/1" -> {
         terminal.out().print(HELP);
         terminal.out().flush();
@@ -197,5 +207,12 @@ final class SimulateIedCommand implements Callable<Integer> {
       default -> throw new IllegalArgumentException("'%s' is no command; help shows them".formatted(
           String.join(" ", words)));
     }
+  }
+
+  private void print(Table table) {
+    StringBuilder lines = new StringBuilder();
+    table.appendTo(lines);
+    terminal.out().print(lines);
+    terminal.out().flush();
   }
 }

@@ -2,12 +2,15 @@ package io.gridtap.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gridtap.iec61850.client.Iec61850Client;
 import io.gridtap.simulators.ied.SimulatedIed;
 import io.gridtap.simulators.ied.Substation;
+import io.gridtap.transport.TcpConnector;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -96,6 +99,24 @@ class SimulateIedLoopbackTest {
       simulator.awaitErr(POSITION + ": ", 1);
       simulator.type("list XCBR1.Pos.stVal");
       simulator.awaitOut("XCBR1.Pos.stVal", 1);
+    }
+  }
+
+  @Test
+  void clientsAreListedAndTheirAssociationsEndedFromStandardInput() throws Exception {
+    try (RunningCommand simulator = simulate("--speed", "0");
+        Iec61850Client client = Iec61850Client
+            .connect(TcpConnector.Settings.to("127.0.0.1", Integer.parseInt(port(simulator))))) {
+      simulator.awaitErr(" associated\n", 1);
+      simulator.type("clients");
+      simulator.awaitOut(" reports dropped\n", 1);
+      assertThat(simulator.out()).matches("127\\.0\\.0\\.1:\\d+ +since \\S+ +0 reports dropped\n");
+      String peer = simulator.out().substring(0, simulator.out().indexOf(' '));
+      simulator.type("abort 127.0.0.1:1");
+      simulator.awaitErr("127.0.0.1:1 has no association; clients shows them\n", 1);
+      simulator.type("abort " + peer);
+      simulator.awaitErr(peer + " gone: ", 1);
+      assertThat(client.awaitClosed(Duration.ofSeconds(20))).isTrue();
     }
   }
 

@@ -4,10 +4,18 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gridtap.iec61850.AddCause;
 import io.gridtap.iec61850.Dbpos;
 import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.Value;
+import io.gridtap.iec61850.client.ControlObject;
+import io.gridtap.iec61850.client.ControlResult;
 import io.gridtap.iec61850.client.Iec61850Client;
+import io.gridtap.iec61850.client.ReportSettings;
+import io.gridtap.iec61850.client.SubscribeResult;
+import io.gridtap.iec61850.client.Update;
+import io.gridtap.iec61850.file.Progress;
+import io.gridtap.iec61850.report.RcbReference;
 import io.gridtap.iec61850.scl.Scl;
 import io.gridtap.iec61850.server.Iec61850Server;
 import io.gridtap.iec61850.server.ServerSettings;
@@ -24,6 +32,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -187,6 +196,37 @@ class ProgramsLoopbackTest {
       assertThat(Running.printed(ReadValues::main, HOST, port, "GOLDLD0/GTYP1.Wr.i32[SP]"))
           .first().isEqualTo("GOLDLD0/GTYP1.Wr.i32[SP] -5");
     }
+  }
+
+  @Test
+  void aDeviceThatIsDescribedByCodeIsCommandedMeasuresAndHasItsFile() throws Exception {
+    try (Running server = Running.start(ServeDevice::main, directory.toString(), "0");
+        Iec61850Client client = Iec61850Client.connect(TcpConnector.Settings.to(HOST, server.port()))) {
+      ControlObject breaker = interlocked(client, "FEEDER1LD0/XCBR1.Pos");
+      ControlObject earthing = interlocked(client, "FEEDER1LD0/XSWI1.Pos");
+      assertThat(client.subscribe(RcbReference.parse("FEEDER1LD0/LLN0$BR$brcbFeeder01"), ReportSettings.AS_ENGINEERED))
+          .isInstanceOf(SubscribeResult.Subscribed.class);
+      assertThat(breaker.execute(Dbpos.ON).successful()).isTrue();
+      server.await(line -> line.equals("FEEDER1LD0/XCBR1.Pos on: carried out"));
+      Update reported = client.poll(Duration.ofSeconds(20)).orElseThrow();
+      while (!reported.toString().contains("400.0")) reported = client.poll(Duration.ofSeconds(20)).orElseThrow();
+
+      assertThat(earthing.execute(Dbpos.ON)).isInstanceOfSatisfying(ControlResult.Refused.class,
+          refused -> assertThat(refused.addCause()).contains(AddCause.BLOCKED_BY_INTERLOCKING));
+      server.await(line -> line.equals("FEEDER1LD0/XSWI1.Pos on: blocked-by-interlocking"));
+      assertThat(breaker.execute(Dbpos.OFF).successful()).isTrue();
+      assertThat(earthing.execute(Dbpos.ON).successful()).isTrue();
+      assertThat(client.readValue(FcReference.parse("FEEDER1LD0/XSWI1.Pos.stVal[ST]")).asDbpos()).isEqualTo(Dbpos.ON);
+
+      Path file = directory.resolve("fetched.cid");
+      assertThat(client.files().read("FEEDER1.cid", file, Progress.NONE).isDone()).isTrue();
+      assertThat(client.directory().differences(Scl.parse(file).model("FEEDER1"))).isEmpty();
+    }
+  }
+
+  private static ControlObject interlocked(Iec61850Client client, String reference) throws Exception {
+    ControlObject object = client.control(reference);
+    return object.with(object.settings().withCheck(new Value.Check(false, true)));
   }
 
   @Test

@@ -38,6 +38,8 @@ final class ClientAccess {
 
   Caller caller() { return caller; }
 
+  Access access() { return access; }
+
   /** Whether nothing is ever refused. */
   boolean isUnlimited() { return access.equals(Access.EVERYTHING); }
 

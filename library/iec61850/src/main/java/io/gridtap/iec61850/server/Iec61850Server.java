@@ -27,6 +27,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,14 +102,65 @@ public final class Iec61850Server implements AutoCloseable {
     Update stamp(Instant at, int timeQuality);
   }
 
-  /** One association, for display. */
-  public record Connection(String peer, long droppedReports) {}
+  /** An association: one that was open when {@link #connections} was asked. */
+  public interface Connection {
+    /** Address and port of the client. */
+    String peer();
+
+    /** Who it is, without its password. */
+    Caller caller();
+
+    /** What it was allowed when it was admitted. */
+    Access access();
+
+    /** When it was admitted, by the server's clock. */
+    Instant since();
+
+    /** Unbuffered reports that were given up because the client did not take them. */
+    long droppedReports();
+
+    /**
+     * Ends the association at once, from any thread; nothing happens if it has ended. This does not wait: what the client
+     * held (control blocks, selections, settings that it edited, files) is free when {@link Watcher#closed} is told, as
+     * after a loss, and until then one request more may be answered. Commands that are under way are not stopped.
+     */
+    void abort();
+  }
+
+  /** What belongs to an association. @param reports signalled when something is to be sent */
+  private record Served(MmsServer.Association association, ServedClient client, Instant since, Condition reports) {
+    Connection connection() {
+      long dropped = client.dropped();
+      return new Connection() {
+        @Override
+        public String peer() { return client.peer(); }
+
+        @Override
+        public Caller caller() { return client.access().caller(); }
+
+        @Override
+        public Access access() { return client.access().access(); }
+
+        @Override
+        public Instant since() { return since; }
+
+        @Override
+        public long droppedReports() { return dropped; }
+
+        @Override
+        public void abort() { association.abort(); }
+
+        @Override
+        public String toString() { return "%s since %s".formatted(client.access().caller(), since); }
+      };
+    }
+  }
 
   private final VirtualDevice device;
   private final ServerSettings settings;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition timersChanged = lock.newCondition();
-  private final Map<ServedClient, Condition> clients = new ConcurrentHashMap<>();
+  private final Map<ServedClient, Served> clients = new ConcurrentHashMap<>();
   private final LogService logs;
   private final MmsServer mms;
   private final ControlService controls;
@@ -159,10 +211,11 @@ public final class Iec61850Server implements AutoCloseable {
 
   public int port() { return mms.port(); }
 
+  /** The associations that are open, the oldest first. */
   public List<Connection> connections() {
     lock.lock();
     try {
-      return clients.keySet().stream().map(client -> new Connection(client.peer(), client.dropped())).toList();
+      return clients.values().stream().sorted(Comparator.comparing(Served::since)).map(Served::connection).toList();
     } finally {
       lock.unlock();
     }
@@ -319,7 +372,7 @@ public final class Iec61850Server implements AutoCloseable {
     ServedClient client = new ServedClient(association.peer(), access, owner(association.peer()),
         association.parameters().maxPduOctets());
     Condition reports = lock.newCondition();
-    clients.put(client, reports);
+    clients.put(client, new Served(association, client, settings.clock().instant(), reports));
     Thread sender = Thread.ofVirtual().name("iec61850-" + association.peer() + "-reports")
         .start(() -> sendReports(association, client, reports));
     MmsServer.Service service = new MmsServer.Service() {
@@ -474,8 +527,8 @@ public final class Iec61850Server implements AutoCloseable {
 
   /** With the lock held: whoever waits for reports or time looks again. */
   private void wake() {
-    clients.forEach((client, reports) -> {
-      if (client.hasNews()) reports.signal();
+    clients.forEach((client, served) -> {
+      if (client.hasNews()) served.reports().signal();
     });
     logs.wake();
     controls.carryOut();

@@ -459,10 +459,22 @@ class ControlLoopbackTest {
 
   @Test
   void ofClientsThatRaceForAnObjectOneWins() throws Exception {
+    assertOneWins("SPCSO2", (racer, _) -> racer.select(), new Operated());
+    assertOneWins("SPCSO4", ControlObject::selectWithValue, new Terminated());
+  }
+
+  /** How a racer selects, and the value that it will operate. */
+  private interface Selecting {
+    ControlResult run(ControlObject racer, Value value) throws Exception;
+  }
+
+  private void assertOneWins(String raced, Selecting selects, ControlResult operated) throws Exception {
     List<ControlObject> racers = new ArrayList<>();
-    for (int i = 0; i < 4; i++) racers.add(control("SPCSO2"));
+    for (int i = 0; i < 4; i++) racers.add(control(raced));
     for (int round = 0; round < 20; round++) {
-      List<CompletableFuture<ControlResult>> selections = racers.stream().map(racer -> async(racer::select)).toList();
+      Value value = round % 2 == 0 ? ON : OFF;
+      List<CompletableFuture<ControlResult>> selections = racers.stream()
+          .map(racer -> async(() -> selects.run(racer, value))).toList();
       int winner = -1;
       for (int i = 0; i < racers.size(); i++) {
         if (!selections.get(i).join().successful()) continue;
@@ -470,7 +482,7 @@ class ControlLoopbackTest {
         winner = i;
       }
       assertThat(winner).isNotNegative();
-      assertThat(racers.get(winner).operate(round % 2 == 0 ? ON : OFF)).isEqualTo(new Operated());
+      assertThat(racers.get(winner).operate(value)).isEqualTo(operated);
     }
   }
 
