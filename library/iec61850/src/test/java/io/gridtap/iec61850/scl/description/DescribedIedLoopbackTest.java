@@ -11,6 +11,7 @@ import io.gridtap.iec61850.Tcmd;
 import io.gridtap.iec61850.Value;
 import io.gridtap.iec61850.client.ControlObject;
 import io.gridtap.iec61850.client.ControlResult;
+import io.gridtap.iec61850.client.Assignment;
 import io.gridtap.iec61850.client.Iec61850Client;
 import io.gridtap.iec61850.client.ReportSettings;
 import io.gridtap.iec61850.client.SettingResult;
@@ -33,6 +34,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -200,7 +202,7 @@ class DescribedIedLoopbackTest {
   void aSettingGroupIsEditedAndActivated() throws Exception {
     FcReference start = FcReference.parse("BAY1LD0/PTOC1.StrVal.setMag.f[SG]");
     assertThat(client().readValue(start).asFloat()).isEqualTo(1.5f);
-    assertThat(client().settingGroups("BAY1LD0").edit(2, Map.of(start, new Data.Float32(3))))
+    assertThat(client().settingGroups("BAY1LD0").edit(2, List.of(new Assignment(start, new Data.Float32(3)))))
         .isEqualTo(new SettingResult.Done());
     assertThat(client().settingGroups("BAY1LD0").selectActive(2)).isEqualTo(new SettingResult.Done());
     assertThat(client().readValue(start).asFloat()).isEqualTo(3);
