@@ -274,9 +274,7 @@ public final class FaultProxy implements AutoCloseable {
       }
     }
 
-    private void passed(int count) {
-      change(() -> gone += count);
-    }
+    private void passed(int count) { change(() -> gone += count); }
   }
 
   /** A client's connection and ours to the server; two threads. */
