@@ -111,6 +111,25 @@ class ServiceFaultsLoopbackTest {
     }));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"GOLDLD0/LLN0.RP.urcbStat01", "GOLDLD0/LLN0.BR.brcbStat01"})
+  void aReportControlBlockIsSubscribedAndGivenBack(String name) throws Exception {
+    RcbReference rcb = RcbReference.parse(name);
+    Cuts.spread(proxy, PLACES, this::cutOff, client -> {
+      assertThat(client.subscribe(rcb, ReportSettings.AS_ENGINEERED.withGi(false)))
+          .isInstanceOf(SubscribeResult.Subscribed.class);
+      assertThat(client.unsubscribe(rcb)).isEmpty();
+    }, lost(next -> {
+      assertThat(next.rcbObject(rcb).read()).isInstanceOfSatisfying(RcbReading.Found.class, found -> {
+        assertThat(found.block().rptEna()).isFalse();
+        assertThat(found.block().resv()).isFalse();
+      });
+      assertThat(next.subscribe(rcb, ReportSettings.AS_ENGINEERED)).isInstanceOf(SubscribeResult.Subscribed.class);
+      assertThat(next.poll(Duration.ofSeconds(20))).containsInstanceOf(Update.Reported.class);
+      assertThat(next.unsubscribe(rcb)).isEmpty();
+    }));
+  }
+
   /** Each attribute is a request, in the order given: what the cut leaves is the first part. */
   @Test
   void aLogControlBlockIsChanged() throws Exception {
