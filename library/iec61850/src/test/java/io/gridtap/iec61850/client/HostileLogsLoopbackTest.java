@@ -2,6 +2,7 @@ package io.gridtap.iec61850.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gridtap.iec61850.NoThreadsLeft;
 import io.gridtap.iec61850.log.LogEntry;
 import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.ConfirmedRequest.ReadJournal;
@@ -17,9 +18,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Devices whose logs do not end, or are out of order. */
 @Timeout(60)
+@ExtendWith(NoThreadsLeft.class)
 class HostileLogsLoopbackTest {
   private static final Instant START = Instant.parse("2026-11-21T06:00:00Z");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gridtap.iec61850.FcReference;
+import io.gridtap.iec61850.NoThreadsLeft;
 import io.gridtap.iec61850.report.RcbReference;
 import io.gridtap.iec61850.server.Iec61850Server;
 import io.gridtap.iec61850.server.ServerSettings;
@@ -31,6 +32,7 @@ import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -43,6 +45,7 @@ import org.openmuc.openiec61850.Report;
 
 /** TLS with another stack at the other end, which has that of the Java platform. */
 @Timeout(60)
+@ExtendWith(NoThreadsLeft.class)
 class OpenmucTlsLoopbackTest {
   private static final Duration OFTEN = Duration.ofMillis(150);
   private static final int KEYS = 3;
