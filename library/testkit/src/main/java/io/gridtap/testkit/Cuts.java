@@ -46,6 +46,7 @@ public final class Cuts {
    *
    * @throws AssertionError if the aftermath is not as it should be: it names the cut
    */
+  @SuppressWarnings("try") // closing that is interrupted ends the test, as it should
   public static <C extends AutoCloseable> void spread(FaultProxy proxy, int places, Opening<C> opening, Talk<C> talk,
       Aftermath aftermath) throws Exception {
     long toServer;
@@ -65,6 +66,7 @@ public final class Cuts {
     }
   }
 
+  @SuppressWarnings("try")
   private static <C extends AutoCloseable> void cut(FaultProxy proxy, Cut cut, Opening<C> opening, Talk<C> talk,
       Aftermath aftermath) throws Exception {
     FaultProxy.Way way = cut.toServer ? proxy.toServer() : proxy.toClient();

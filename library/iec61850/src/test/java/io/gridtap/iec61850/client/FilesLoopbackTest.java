@@ -439,10 +439,11 @@ class FilesLoopbackTest {
     for (String name : List.of("rec.cfg", "rec.dat", "rec.hdr")) Files.writeString(here.resolve(name), "before");
     Counted store = new Counted(writable());
     Iec61850Server server = server(ServerSettings.STANDARD.withFiles(store));
-    try (Iec61850Client client = client(server.port(), AssociationSettings.STANDARD);
-        FaultProxy proxy = FaultProxy.to(server.port())) {
-      ComtradeRecord record = client.files().records(client.files().directory()).getFirst();
-      client.close();
+    ComtradeRecord record;
+    try (Iec61850Client client = client(server.port(), AssociationSettings.STANDARD)) {
+      record = client.files().records(client.files().directory()).getFirst();
+    }
+    try (FaultProxy proxy = FaultProxy.to(server.port())) {
       Path whole = Files.createDirectory(here.resolve("whole"));
       Path[] into = {whole};
       Cuts.spread(proxy, 12, () -> client(proxy.port(), AssociationSettings.STANDARD.withMaxPduOctets(8_000)),
