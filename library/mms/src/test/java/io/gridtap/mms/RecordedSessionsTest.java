@@ -9,6 +9,7 @@ import io.gridtap.mms.pdu.MmsPdu;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -21,12 +22,12 @@ class RecordedSessionsTest {
    *
    * @param session the recordings, all that start so
    * @param kind what is encoded otherwise
-   * @param mark hexadecimal digits that only stand in the units meant
+   * @param mark hexadecimal digits that only stand in the units meant; a dot for any of them
    */
   private record Deviation(String session, Class<?> kind, String mark, String reason) {
     boolean covers(Recording recording, Unit<?> unit) {
       return recording.name().startsWith(session) && kind.isInstance(unit.value())
-          && unit.octets().toHex().contains(mark);
+          && Pattern.compile(mark).matcher(unit.octets().toHex()).find();
     }
   }
 
@@ -39,7 +40,11 @@ class RecordedSessionsTest {
       new Deviation("lib-datasets", MmsPdu.Response.class, "a2091a076173736f634473",
           "the association-specific name repeated with a tag too many"),
       new Deviation("lib-small-pdu", MmsPdu.Response.class, "a2091a076173736f634473",
-          "the association-specific name repeated with a tag too many"));
+          "the association-specific name repeated with a tag too many"),
+      new Deviation("beanclient-datasets", MmsPdu.Response.class, "a20c1a0a406265616e4173736f63",
+          "the association-specific name repeated with a tag too many"),
+      new Deviation("beanclient-datasets", MmsPdu.Request.class, "^a0..0201..ad..a1",
+          "the scope of a deletion left out; it is specific by default"));
 
   @TestFactory
   Stream<DynamicTest> everyUnitIsEncodedAsItWas() {

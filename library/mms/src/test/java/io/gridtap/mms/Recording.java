@@ -13,25 +13,31 @@ import io.gridtap.testkit.Vectors.Vector;
 import io.gridtap.wire.Codec;
 import io.gridtap.wire.Limits;
 import io.gridtap.wire.Octets;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A recorded session taken apart: every protocol data unit of every layer, in the order in which they were sent. */
 record Recording(String name, List<Unit<?>> units) {
   /** All files of {@code vectors/}. */
-  static final List<String> NAMES = List.of("beanclient-assoc", "beanclient-auth-ok", "beanclient-auth-wrong",
-      "beanclient-close", "beanclient-control", "beanclient-files", "beanclient-reads", "beanclient-segmented",
-      "beanserver-assoc", "beanserver-browse",
-      "beanserver-control", "beanserver-reads", "beanserver-urcb", "beanserver-writes", "lib-abort",
-      "lib-assoc-conclude", "lib-assoc-selectors", "lib-auth-missing", "lib-auth-ok", "lib-auth-wrong",
-      "lib-brcb-optflds-sweep", "lib-brcb-resync", "lib-browse", "lib-control", "lib-datasets", "lib-files",
-      "lib-gocb-svcb", "lib-logs", "lib-rcb-owner-conflict", "lib-reads", "lib-setting-groups", "lib-small-pdu",
-      "lib-tcp-close", "lib-urcb-allopt", "lib-urcb-big-unsegmented", "lib-urcb-default-rptid",
-      "lib-urcb-segmented-pdu2000", "lib-urcb-types", "lib-writes");
+  static final List<String> NAMES = names();
+
+  private static List<String> names() {
+    try (Stream<Path> files = Files.list(Path.of(
+        Objects.requireNonNull(Recording.class.getResource("/vectors")).toURI()))) {
+      return files.map(file -> file.getFileName().toString().replace(".txt", "")).sorted().toList();
+    } catch (IOException | URISyntaxException unreadable) {
+      throw new AssertionError(unreadable);
+    }
+  }
 
   /** One protocol data unit. */
   record Unit<T>(int line, int connection, Direction direction, Codec<T> codec, Octets octets, T value) {

@@ -135,6 +135,8 @@ public final class FaultProxy implements AutoCloseable {
     private long octets;
     /** Those that were handed on. */
     private long gone;
+    /** Links with octets that are held back. */
+    private int holding;
     private long corruptAt = Long.MAX_VALUE;
     private int corruptWith;
     private long cutAt = Long.MAX_VALUE;
@@ -230,6 +232,22 @@ public final class FaultProxy implements AutoCloseable {
       }
     }
 
+    /** Waits until octets have come that a stall or delay holds back; false if the limit passed before. */
+    public boolean awaitHeld(Duration limit) throws InterruptedException {
+      long left = limit.toNanos();
+      lock.lockInterruptibly();
+      try {
+        while (holding == 0) {
+          if (left <= 0)
+            return false;
+          left = changed.awaitNanos(left);
+        }
+        return true;
+      } finally {
+        lock.unlock();
+      }
+    }
+
     private static long toCome(long octets) {
       if (octets < 0)
         throw new IllegalArgumentException("%d octets from now have gone on already".formatted(-octets));
@@ -252,12 +270,7 @@ public final class FaultProxy implements AutoCloseable {
     private Fate decide(byte[] buffer, int count, Link link) throws InterruptedException {
       lock.lockInterruptibly();
       try {
-        long wait = delay.toNanos();
-        while ((stalled || wait > 0) && !link.over)
-          if (stalled)
-            changed.await();
-          else
-          wait = changed.awaitNanos(wait);
+        holdBack(link);
         int passing = (int) Math.min(cutAt - octets, count);
         if (corruptAt - octets < passing) {
           buffer[(int) (corruptAt - octets)] ^= (byte) corruptWith;
@@ -274,9 +287,22 @@ public final class FaultProxy implements AutoCloseable {
       }
     }
 
-    private void passed(int count) {
-      change(() -> gone += count);
+    private void holdBack(Link link) throws InterruptedException {
+      long wait = delay.toNanos();
+      holding++;
+      changed.signalAll();
+      try {
+        while ((stalled || wait > 0) && !link.over)
+          if (stalled)
+            changed.await();
+          else
+          wait = changed.awaitNanos(wait);
+      } finally {
+        holding--;
+      }
     }
+
+    private void passed(int count) { change(() -> gone += count); }
   }
 
   /** A client's connection and ours to the server; two threads. */

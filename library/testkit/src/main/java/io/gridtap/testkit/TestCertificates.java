@@ -3,22 +3,32 @@ package io.gridtap.testkit;
 import io.gridtap.wire.OctetWriter;
 import io.gridtap.wire.Octets;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.Signature;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Certificates and keys for tests of TLS, as PEM files in a directory: an authority made anew each time, and whatever
@@ -80,6 +90,7 @@ public final class TestCertificates {
   public record Issued(Path certificate, Path key, long serial, String fingerprint) {}
 
   private static final Duration YEAR = Duration.ofDays(365);
+  private static final char[] PASSWORD = "of a store in memory".toCharArray();
   private static final AtomicLong SERIALS = new AtomicLong(1000);
 
   private final Path directory;
@@ -159,6 +170,53 @@ public final class TestCertificates {
     return new Issued(write(subject + ".pem", "CERTIFICATE", encoded),
         write(subject + ".key", "PRIVATE KEY", Octets.wrap(pair.getPrivate().getEncoded())), serial,
         fingerprint(encoded));
+  }
+
+  /** As a peer that has nothing but the TLS of the Java platform takes it: this certificate, and trust in this authority. */
+  public SSLContext context(Issued own) throws IOException {
+    try {
+      Certificate shown = read(own.certificate());
+      byte[] key = Base64.getMimeDecoder().decode(Files.readString(own.key()).replaceAll("-----[A-Z ]+-----", ""));
+      KeyStore keys = store();
+      keys.setKeyEntry("own", KeyFactory.getInstance(shown.getPublicKey().getAlgorithm())
+          .generatePrivate(new PKCS8EncodedKeySpec(key)), PASSWORD, new Certificate[]{shown});
+      KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      managers.init(keys, PASSWORD);
+      return context(managers.getKeyManagers());
+    } catch (GeneralSecurityException broken) {
+      throw new IllegalStateException(broken);
+    }
+  }
+
+  /** The same of a peer that has no certificate. */
+  public SSLContext context() throws IOException {
+    try {
+      return context(new KeyManager[0]);
+    } catch (GeneralSecurityException broken) {
+      throw new IllegalStateException(broken);
+    }
+  }
+
+  private SSLContext context(KeyManager[] own) throws GeneralSecurityException, IOException {
+    KeyStore trusted = store();
+    trusted.setCertificateEntry("authority", read(certificate));
+    TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(own, trust.getTrustManagers(), null);
+    return context;
+  }
+
+  private static KeyStore store() throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    return store;
+  }
+
+  private static Certificate read(Path file) throws GeneralSecurityException, IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return CertificateFactory.getInstance("X.509").generateCertificate(in);
+    }
   }
 
   private Octets certificate(String subject, KeyPair pair, long serial, Instant notBefore, Instant notAfter,

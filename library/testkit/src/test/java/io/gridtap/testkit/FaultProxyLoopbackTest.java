@@ -118,13 +118,16 @@ class FaultProxyLoopbackTest {
   @Test
   void stallsUntilToldToPass() throws Exception {
     proxy.toServer().stall();
+    assertThat(proxy.toServer().awaitHeld(Duration.ofMillis(1))).as("nothing to hold back").isFalse();
     send("01 02");
+    assertThat(proxy.toServer().awaitHeld(Duration.ofSeconds(20))).isTrue();
     server.setSoTimeout(100);
     assertThatThrownBy(() -> received(1)).isInstanceOf(SocketTimeoutException.class);
     assertThat(proxy.toServer().octets()).isZero();
     server.setSoTimeout(20_000);
     proxy.toServer().pass();
     assertThat(received(2)).isEqualTo(Octets.hex("01 02"));
+    assertThat(proxy.toServer().awaitHeld(Duration.ofMillis(1))).isFalse();
   }
 
   @Test

@@ -88,6 +88,8 @@ class CancelLoopbackTest {
     Pending<ConfirmedResponse.NameList> pending = client.begin(
         new ConfirmedRequest.GetNameList(ObjectClass.DOMAIN, new ConfirmedRequest.Scope.Vmd(), Optional.empty()));
     assertThat(proxy.toServer().awaitOctets(before + 1, Duration.ofSeconds(20))).isTrue();
+    // a device that has not begun would leave it undone
+    assertThat(proxy.toClient().awaitHeld(Duration.ofSeconds(20))).isTrue();
     long sent = proxy.toServer().octets();
     Thread letGo = Thread.ofVirtual().start(() -> {
       try {

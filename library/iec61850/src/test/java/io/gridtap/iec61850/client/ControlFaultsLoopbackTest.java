@@ -1,79 +1,100 @@
 package io.gridtap.iec61850.client;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gridtap.iec61850.AddCause;
+import io.gridtap.iec61850.CtlModel;
 import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.Value;
 import io.gridtap.iec61850.client.ControlResult.Terminated;
-import io.gridtap.iec61850.scl.Scl;
 import io.gridtap.iec61850.server.ControlCommand;
 import io.gridtap.iec61850.server.ControlHandler;
+import io.gridtap.iec61850.server.ControlLimits;
 import io.gridtap.iec61850.server.Iec61850Server;
 import io.gridtap.iec61850.server.ServerSettings;
 import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.pdu.Data;
+import io.gridtap.testkit.Cuts;
 import io.gridtap.testkit.FaultProxy;
 import io.gridtap.testkit.FaultProxy.Ending;
+import io.gridtap.testkit.Leftovers;
 import io.gridtap.transport.ConnectionLostException;
 import io.gridtap.transport.RequestTimeoutException;
 import io.gridtap.transport.TcpConnector;
 import io.gridtap.transport.TcpListener;
-import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The connection is cut at each step of a command: nobody hangs, and the device takes commands afterwards. */
-@Timeout(60)
+@Timeout(120)
 class ControlFaultsLoopbackTest {
   private static final AssociationSettings HASTY = AssociationSettings.STANDARD
       .withRequestLimit(Duration.ofMillis(300));
   private static final String OBJECT = "GOLDLD0/GGIO2.SPCSO4";
 
   private final LinkedBlockingQueue<ControlCommand> performed = new LinkedBlockingQueue<>();
-  private final LinkedBlockingQueue<String> closed = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<Optional<AddCause>> ended = new LinkedBlockingQueue<>();
+  private volatile boolean begun;
   private final CountDownLatch mayEnd = new CountDownLatch(1);
+  private final List<Iec61850Client> clients = new CopyOnWriteArrayList<>();
+  private final Leftovers leftovers;
   private final Iec61850Server server;
   private final FaultProxy proxy;
 
   ControlFaultsLoopbackTest() throws Exception {
-    try (InputStream in = requireNonNull(ControlFaultsLoopbackTest.class.getResourceAsStream("/scl/golden.cid"))) {
-      server = Iec61850Server.start(Scl.parse("golden.cid", in).model("GOLD"), TcpListener.Settings.local(0),
-          ServerSettings.STANDARD.withWatcher(new Iec61850Server.Watcher() {
-            @Override
-            public void closed(String peer, String reason) { closed.add(peer); }
-          }).withControls(new ControlHandler() {
-            @Override
-            public Optional<AddCause> perform(ControlCommand command, Controlled object) throws InterruptedException {
-              performed.add(command);
-              mayEnd.await();
-              return object.follow();
-            }
-          }));
-    }
+    leftovers = Leftovers.since(Duration.ofSeconds(20), "mms-", "iec61850-", "gridtap-listener-", "fault-proxy-");
+    // a command with normal security is answered before the client would not wait any more
+    server = Iec61850Server.start(GoldenDevice.file(), TcpListener.Settings.local(0),
+        ServerSettings.STANDARD
+            .withControlLimits(new ControlLimits(Duration.ofSeconds(30), Duration.ofMillis(50), Duration.ofSeconds(60)))
+            .withWatcher(new Iec61850Server.Watcher() {
+              @Override
+              public void commanded(ControlCommand command, Optional<AddCause> failure) { ended.add(failure); }
+            }).withControls(new ControlHandler() {
+              @Override
+              public Optional<AddCause> perform(ControlCommand command, Controlled object) throws InterruptedException {
+                begun = true;
+                performed.add(command);
+                mayEnd.await();
+                return object.follow();
+              }
+            }));
     proxy = FaultProxy.to(server.port());
   }
 
+  /** However a command ended, nothing of it is left. */
   @AfterEach
-  void close() {
+  void nothingIsLeft() throws Exception {
     mayEnd.countDown();
+    for (Iec61850Client client : clients) client.close();
+    leftovers.awaitNoLinks(proxy);
+    leftovers.awaitNone(server::connections);
     proxy.close();
     server.close();
+    leftovers.awaitNoThreads();
   }
 
-  private static Iec61850Client client(int port) throws Exception {
-    return Iec61850Client.connect(TcpConnector.Settings.to("127.0.0.1", port), HASTY, Optional.empty(), _ -> {});
+  private Iec61850Client client(int port) throws Exception {
+    Iec61850Client client = Iec61850Client.connect(TcpConnector.Settings.to("127.0.0.1", port), HASTY,
+        Optional.empty(), _ -> {});
+    clients.add(client);
+    return client;
   }
 
   private interface Call {
@@ -92,99 +113,212 @@ class ControlFaultsLoopbackTest {
     return result;
   }
 
-  private void assertTakesCommandsAgain() throws Exception {
-    closed.take();
+  // Objects by control model, and how the connection ends
+
+  private static Stream<Arguments> endings(String... objects) {
+    return Stream.of(objects).flatMap(
+        object -> Stream.of(Ending.values()).map(ending -> Arguments.of("GOLDLD0/GGIO2." + object, ending)));
+  }
+
+  static Stream<Arguments> all() { return endings("SPCSO1", "SPCSO2", "SPCSO3", "SPCSO4"); }
+
+  static Stream<Arguments> selected() { return endings("SPCSO2", "SPCSO4"); }
+
+  static Stream<Arguments> enhanced() { return endings("SPCSO3", "SPCSO4"); }
+
+  /** They can be told to wait for a time. */
+  static Stream<Arguments> timed() { return endings("SPCSO7", "SPCSO8"); }
+
+  private static ControlResult select(ControlObject object) throws InterruptedException {
+    return object.model() == CtlModel.SBO_WITH_NORMAL_SECURITY
+        ? object.select()
+        : object.selectWithValue(Value.Bool.TRUE);
+  }
+
+  private ControlObject object(String reference) throws Exception { return client(proxy.port()).control(reference); }
+
+  private ControlObject selectedObject(String reference) throws Exception {
+    ControlObject object = object(reference);
+    if (object.model().selectBeforeOperate()) assertThat(select(object)).isEqualTo(new ControlResult.Selected());
+    return object;
+  }
+
+  /** The next client has the object, and finds it neither selected nor under command. */
+  private void assertTakesCommandsAgain(String reference) throws Exception {
+    leftovers.awaitNone(server::connections);
+    // what is being carried out stays selected until it has ended
+    if (!begun) assertNotSelected(reference);
     mayEnd.countDown();
     try (Iec61850Client again = client(server.port())) {
-      ControlObject object = again.control(OBJECT);
-      // what was under way ends in its own time
+      ControlObject object = again.control(reference);
+      // what was under way ends in its own time, and with normal security nothing is said of it
       ControlResult result = object.execute(Value.Bool.TRUE);
       while (result instanceof ControlResult.Refused refused
-          && refused.addCause().equals(Optional.of(AddCause.COMMAND_ALREADY_IN_EXECUTION)))
+          && refused.addCause().orElse(AddCause.COMMAND_ALREADY_IN_EXECUTION) == AddCause.COMMAND_ALREADY_IN_EXECUTION)
         result = object.execute(Value.Bool.TRUE);
-      assertThat(result).isEqualTo(new Terminated());
+      assertThat(result).isEqualTo(object.model().enhancedSecurity() ? new Terminated() : new ControlResult.Operated());
     }
+    assertThat(server.read(FcReference.parse(reference + ".stVal[ST]"))).contains(Data.Bool.TRUE);
+    assertNotSelected(reference);
+  }
+
+  private void assertNotSelected(String reference) {
+    Optional<Data> selected = server.read(FcReference.parse(reference + ".stSeld[ST]"));
+    assertThat(selected.orElse(Data.Bool.FALSE)).isEqualTo(Data.Bool.FALSE);
   }
 
   @ParameterizedTest
-  @EnumSource(Ending.class)
-  void cutBeforeTheSelectionArrives(Ending ending) throws Exception {
-    ControlObject object = client(proxy.port()).control(OBJECT);
+  @MethodSource("selected")
+  void cutBeforeTheSelectionArrives(String reference, Ending ending) throws Exception {
+    ControlObject object = object(reference);
     proxy.toServer().cutAfter(20, ending);
-    assertThatThrownBy(() -> object.selectWithValue(Value.Bool.TRUE)).isInstanceOf(ConnectionLostException.class);
-    assertTakesCommandsAgain();
+    assertThatThrownBy(() -> select(object)).isInstanceOf(ConnectionLostException.class);
+    assertTakesCommandsAgain(reference);
     assertThat(performed).hasSize(1);
   }
 
   @ParameterizedTest
-  @EnumSource(Ending.class)
-  void cutBeforeTheAnswerToTheSelectionArrives(Ending ending) throws Exception {
-    ControlObject object = client(proxy.port()).control(OBJECT);
+  @MethodSource("selected")
+  void cutBeforeTheAnswerToTheSelectionArrives(String reference, Ending ending) throws Exception {
+    ControlObject object = object(reference);
     proxy.toClient().cutAfter(10, ending);
-    assertThatThrownBy(() -> object.selectWithValue(Value.Bool.TRUE)).isInstanceOf(ConnectionLostException.class);
-    assertTakesCommandsAgain();
+    assertThatThrownBy(() -> select(object)).isInstanceOf(ConnectionLostException.class);
+    assertTakesCommandsAgain(reference);
     assertThat(performed).hasSize(1);
   }
 
   @ParameterizedTest
-  @EnumSource(Ending.class)
-  void cutBeforeOperateArrives(Ending ending) throws Exception {
-    ControlObject object = client(proxy.port()).control(OBJECT);
-    assertThat(object.selectWithValue(Value.Bool.TRUE).successful()).isTrue();
+  @MethodSource("selected")
+  void cutBetweenSelectionAndOperate(String reference, Ending ending) throws Exception {
+    ControlObject object = selectedObject(reference);
+    proxy.cut(ending);
+    assertTakesCommandsAgain(reference);
+    assertThatThrownBy(() -> object.operate(Value.Bool.TRUE)).isInstanceOf(ConnectionLostException.class);
+    assertThat(performed).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void cutBeforeOperateArrives(String reference, Ending ending) throws Exception {
+    ControlObject object = selectedObject(reference);
     proxy.toServer().cutAfter(20, ending);
     assertThatThrownBy(() -> object.operate(Value.Bool.TRUE)).isInstanceOf(ConnectionLostException.class);
-    assertTakesCommandsAgain();
+    assertTakesCommandsAgain(reference);
     assertThat(performed).hasSize(1);
   }
 
   @ParameterizedTest
-  @EnumSource(Ending.class)
-  void cutBeforeTheAnswerToOperateArrives(Ending ending) throws Exception {
-    ControlObject object = client(proxy.port()).control(OBJECT);
-    assertThat(object.selectWithValue(Value.Bool.TRUE).successful()).isTrue();
+  @MethodSource("all")
+  void cutBeforeTheAnswerToOperateArrives(String reference, Ending ending) throws Exception {
+    ControlObject object = selectedObject(reference);
     proxy.toClient().cutAfter(10, ending);
     assertThatThrownBy(() -> object.operate(Value.Bool.TRUE)).isInstanceOf(ConnectionLostException.class);
-    assertTakesCommandsAgain();
+    assertTakesCommandsAgain(reference);
   }
 
   @ParameterizedTest
-  @EnumSource(Ending.class)
-  void cutWhileTheTerminationIsAwaited(Ending ending) throws Exception {
-    ControlObject object = client(proxy.port()).control(OBJECT);
+  @MethodSource("enhanced")
+  void cutWhileTheTerminationIsAwaited(String reference, Ending ending) throws Exception {
+    ControlObject object = object(reference);
     CompletableFuture<ControlResult> result = async(() -> object.execute(Value.Bool.TRUE));
     performed.take();
     proxy.cut(ending);
     assertThatThrownBy(result::get).isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(ConnectionLostException.class);
-    assertTakesCommandsAgain();
-    assertThat(server.read(FcReference.parse(OBJECT + ".stVal[ST]"))).contains(Data.Bool.TRUE);
+    assertTakesCommandsAgain(reference);
   }
 
   @ParameterizedTest
-  @EnumSource(Ending.class)
-  void cutBeforeTheAnswerToCancelArrives(Ending ending) throws Exception {
-    ControlObject object = client(proxy.port()).control(OBJECT);
-    assertThat(object.selectWithValue(Value.Bool.TRUE).successful()).isTrue();
+  @MethodSource("selected")
+  void cutBeforeTheAnswerToCancelArrives(String reference, Ending ending) throws Exception {
+    ControlObject object = selectedObject(reference);
     proxy.toClient().cutAfter(10, ending);
     assertThatThrownBy(object::cancel).isInstanceOf(ConnectionLostException.class);
-    assertTakesCommandsAgain();
+    assertTakesCommandsAgain(reference);
+    assertThat(performed).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void cutBeforeTheCancelOfACommandUnderWayArrives(String reference, Ending ending) throws Exception {
+    cancelUnderWay(reference, () -> proxy.toServer().cutAfter(20, ending));
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void cutBeforeTheAnswerToTheCancelOfACommandUnderWayArrives(String reference, Ending ending) throws Exception {
+    cancelUnderWay(reference, () -> proxy.toClient().cutAfter(10, ending));
+  }
+
+  private void cancelUnderWay(String reference, Runnable cut) throws Exception {
+    ControlObject object = object(reference);
+    CompletableFuture<ControlResult> result = async(() -> object.execute(Value.Bool.TRUE));
+    performed.take();
+    // with normal security the device says at once that it has begun
+    if (!object.model().enhancedSecurity()) assertThat(result.get()).isEqualTo(new ControlResult.Operated());
+    cut.run();
+    assertThatThrownBy(object::cancel).isInstanceOf(ConnectionLostException.class);
+    if (object.model().enhancedSecurity())
+      assertThatThrownBy(result::get).isInstanceOf(ExecutionException.class)
+          .hasCauseInstanceOf(ConnectionLostException.class);
+    assertTakesCommandsAgain(reference);
+  }
+
+  @ParameterizedTest
+  @MethodSource("timed")
+  void aCommandForLaterIsForgottenWithTheConnection(String reference, Ending ending) throws Exception {
+    ControlObject object = object(reference)
+        .with(ControlSettings.STANDARD.withOperTm(Instant.now().plusSeconds(3600)));
+    if (object.model().selectBeforeOperate()) assertThat(select(object)).isEqualTo(new ControlResult.Selected());
+    assertThat(object.operate(Value.Bool.TRUE)).isEqualTo(new ControlResult.Operated());
+    CompletableFuture<ControlResult> result = async(() -> object.awaitTermination(Duration.ofSeconds(20)));
+    proxy.cut(ending);
+    assertThatThrownBy(result::get).isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(ConnectionLostException.class);
+    assertThat(ended.take()).contains(AddCause.ABORTION_BY_COMMUNICATION_LOSS);
+    assertTakesCommandsAgain(reference);
+    assertThat(performed).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("timed")
+  void soItIsIfItsAnswerIsLost(String reference, Ending ending) throws Exception {
+    ControlObject object = object(reference)
+        .with(ControlSettings.STANDARD.withOperTm(Instant.now().plusSeconds(3600)));
+    if (object.model().selectBeforeOperate()) assertThat(select(object)).isEqualTo(new ControlResult.Selected());
+    proxy.toClient().cutAfter(10, ending);
+    assertThatThrownBy(() -> object.operate(Value.Bool.TRUE)).isInstanceOf(ConnectionLostException.class);
+    assertThat(ended.take()).contains(AddCause.ABORTION_BY_COMMUNICATION_LOSS);
+    assertTakesCommandsAgain(reference);
+    assertThat(performed).hasSize(1);
+  }
+
+  /** From the first question about the object's types to the last octet of the termination. */
+  @ParameterizedTest
+  @ValueSource(strings = {"SPCSO1", "SPCSO2", "SPCSO3", "SPCSO4"})
+  void cutAnywhere(String name) throws Exception {
+    String reference = "GOLDLD0/GGIO2." + name;
+    mayEnd.countDown();
+    Cuts.spread(proxy, 7, () -> client(proxy.port()),
+        client -> assertThat(client.control(reference).execute(Value.Bool.TRUE).successful()).isTrue(),
+        (_, told) -> {
+          assertThat(told).containsInstanceOf(ConnectionLostException.class);
+          assertTakesCommandsAgain(reference);
+        });
   }
 
   @Test
   void aServerThatClosesWaitsForNoHandler() throws Exception {
     CompletableFuture<Thread> asked = new CompletableFuture<>();
-    Iec61850Server stopped;
-    try (InputStream in = requireNonNull(getClass().getResourceAsStream("/scl/golden.cid"))) {
-      stopped = Iec61850Server.start(Scl.parse("golden.cid", in).model("GOLD"), TcpListener.Settings.local(0),
-          ServerSettings.STANDARD.withControls(new ControlHandler() {
-            @Override
-            public Optional<AddCause> waitFor(ControlCommand command) throws InterruptedException {
-              asked.complete(Thread.currentThread());
-              new CountDownLatch(1).await();
-              return Optional.empty();
-            }
-          }));
-    }
+    Iec61850Server stopped = Iec61850Server.start(GoldenDevice.file(), TcpListener.Settings.local(0),
+        ServerSettings.STANDARD.withControls(new ControlHandler() {
+          @Override
+          public Optional<AddCause> waitFor(ControlCommand command) throws InterruptedException {
+            asked.complete(Thread.currentThread());
+            new CountDownLatch(1).await();
+            return Optional.empty();
+          }
+        }));
     Iec61850Client client = client(stopped.port());
     CompletableFuture<ControlResult> result = async(
         () -> client.control("GOLDLD0/GGIO2.SPCSO3").execute(Value.Bool.TRUE));
@@ -207,6 +341,5 @@ class ControlFaultsLoopbackTest {
     assertThat(object.cancel()).isEqualTo(new ControlResult.Cancelled());
     mayEnd.countDown();
     assertThat(object.execute(Value.Bool.TRUE)).isEqualTo(new Terminated());
-    client.close();
   }
 }

@@ -23,7 +23,9 @@ import io.gridtap.mms.pdu.FileName;
 import io.gridtap.mms.pdu.InitiateParameters;
 import io.gridtap.mms.pdu.RejectReason;
 import io.gridtap.mms.pdu.ServiceError;
+import io.gridtap.testkit.Cuts;
 import io.gridtap.testkit.FaultProxy;
+import io.gridtap.testkit.Leftovers;
 import io.gridtap.testkit.Noise;
 import io.gridtap.transport.ConnectionLostException;
 import io.gridtap.transport.TcpConnector;
@@ -36,14 +38,17 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,8 +69,18 @@ class FilesLoopbackTest {
   private final List<AutoCloseable> open = new ArrayList<>();
   private final CountDownLatch associationEnded = new CountDownLatch(1);
 
+  private Leftovers leftovers;
+
+  @BeforeEach
+  void begin() throws Exception {
+    leftovers = Leftovers.since(Duration.ofSeconds(20), "mms-", "iec61850-", "gridtap-listener-", "fault-proxy-");
+  }
+
   @AfterEach
-  void closeAll() throws Exception { for (AutoCloseable closeable : open.reversed()) closeable.close(); }
+  void closeAll() throws Exception {
+    for (AutoCloseable closeable : open.reversed()) closeable.close();
+    leftovers.awaitNoThreads();
+  }
 
   private static IedModel golden() throws Exception {
     try (var in = FilesLoopbackTest.class.getResourceAsStream("/scl/golden.cid")) {
@@ -406,6 +421,57 @@ class FilesLoopbackTest {
       associationEnded.await();
       assertThat(store.open).hasValue(0);
       assertThat(names(directory)).isEmpty();
+    }
+  }
+
+  /** Whoever was cut is told, and after that nothing is open at the device. */
+  private Cuts.Aftermath lost(Iec61850Server server, Counted store, Cuts.Aftermath further) {
+    return (cut, told) -> {
+      assertThat(told).containsInstanceOf(ConnectionLostException.class);
+      leftovers.awaitNone(server::connections);
+      leftovers.awaitNone(() -> Collections.nCopies(store.open.get(), "an open file"));
+      further.see(cut, told);
+    };
+  }
+
+  @Test
+  void aCutWithinOrBetweenTheFilesOfARecordLeavesTheOneThatWasThere() throws Exception {
+    put("rec.cfg", 500);
+    put("rec.dat", 150_000);
+    put("rec.hdr", 3_000);
+    for (String name : List.of("rec.cfg", "rec.dat", "rec.hdr")) Files.writeString(here.resolve(name), "before");
+    Counted store = new Counted(writable());
+    Iec61850Server server = server(ServerSettings.STANDARD.withFiles(store));
+    ComtradeRecord record;
+    try (Iec61850Client client = client(server.port(), AssociationSettings.STANDARD)) {
+      record = client.files().records(client.files().directory()).getFirst();
+    }
+    try (FaultProxy proxy = FaultProxy.to(server.port())) {
+      Path whole = Files.createDirectory(here.resolve("whole"));
+      Path[] into = {whole};
+      Cuts.spread(proxy, 12, () -> client(proxy.port(), AssociationSettings.STANDARD.withMaxPduOctets(8_000)),
+          cutOff -> assertThat(cutOff.files().read(record, into[0], Progress.NONE).isDone()).isTrue(),
+          lost(server, store, (_, _) -> {
+            into[0] = here;
+            assertThat(names(whole)).containsExactly("rec.cfg", "rec.dat", "rec.hdr");
+            assertThat(names(here)).containsExactly("rec.cfg", "rec.dat", "rec.hdr", "whole");
+            assertThat(here.resolve("rec.cfg")).hasContent("before");
+            assertThat(here.resolve("rec.dat")).hasContent("before");
+          }));
+      leftovers.awaitNoLinks(proxy);
+    }
+  }
+
+  @Test
+  void aCutBetweenThePagesOfADirectoryIsNoEndOfIt() throws Exception {
+    MemoryFileStore files = new MemoryFileStore(0);
+    for (int i = 0; i < 300; i++) files.put("COMTRADE/record%03d.cfg".formatted(i), Octets.EMPTY, TIME);
+    Counted store = new Counted(files);
+    Iec61850Server server = server(ServerSettings.STANDARD.withFiles(store));
+    try (FaultProxy proxy = FaultProxy.to(server.port())) {
+      Cuts.spread(proxy, 9, () -> client(proxy.port(), AssociationSettings.STANDARD.withMaxPduOctets(2_000)),
+          cutOff -> assertThat(cutOff.files().directory().entries()).hasSize(300), lost(server, store, (_, _) -> {}));
+      leftovers.awaitNoLinks(proxy);
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gridtap.iec61850.AcsiClass;
+import io.gridtap.iec61850.NoThreadsLeft;
 import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.association.Event;
 import io.gridtap.mms.pdu.Answer;
@@ -28,11 +29,13 @@ import java.util.function.Function;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Devices whose directories are not what they should be. */
 @Timeout(60)
+@ExtendWith(NoThreadsLeft.class)
 class HostileBrowseLoopbackTest {
   private static Answer<?> names(boolean more, String... names) {
     return new Answer.Positive<>(new ConfirmedResponse.NameList(List.of(names), more));

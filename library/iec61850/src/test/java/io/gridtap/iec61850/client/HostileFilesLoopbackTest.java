@@ -3,6 +3,7 @@ package io.gridtap.iec61850.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gridtap.iec61850.NoThreadsLeft;
 import io.gridtap.iec61850.file.FileEntry;
 import io.gridtap.iec61850.file.FileOutcome;
 import io.gridtap.iec61850.file.Progress;
@@ -36,12 +37,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Our client at devices that answer what they should not. */
 @Timeout(60)
+@ExtendWith(NoThreadsLeft.class)
 class HostileFilesLoopbackTest {
   private static final Instant TIME = Instant.parse("2024-01-02T03:04:05Z");
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gridtap.iec61850.AcsiClass;
 import io.gridtap.iec61850.FcReference;
 import io.gridtap.iec61850.FunctionalConstraint;
+import io.gridtap.iec61850.NoThreadsLeft;
 import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.Data;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.openmuc.openiec61850.ClientAssociation;
 import org.openmuc.openiec61850.ClientEventListener;
 import org.openmuc.openiec61850.ClientSap;
@@ -25,6 +27,7 @@ import org.openmuc.openiec61850.Report;
 
 /** Browsing, reading together and data sets with another stack at the other end. */
 @Timeout(60)
+@ExtendWith(NoThreadsLeft.class)
 class OpenmucBrowseLoopbackTest {
   private static Iec61850Client connect(OpenmucServer server) throws Exception {
     return Iec61850Client.connect(TcpConnector.Settings.to("127.0.0.1", server.port()), AssociationSettings.STANDARD,

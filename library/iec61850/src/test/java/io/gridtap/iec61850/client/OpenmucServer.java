@@ -25,7 +25,15 @@ final class OpenmucServer implements AutoCloseable {
   private final LinkedBlockingQueue<BasicDataAttribute> written = new LinkedBlockingQueue<>();
   private final ServerSap server;
 
-  OpenmucServer() throws Exception {
+  /** Makes what it listens at. */
+  interface Sockets {
+    ServerSocket open(int port, int backlog, InetAddress address) throws IOException;
+  }
+
+  OpenmucServer() throws Exception { this(ServerSocket::new); }
+
+  /** @param sockets of TLS, or plain ones */
+  OpenmucServer(Sockets sockets) throws Exception {
     Path file = Path.of(Objects.requireNonNull(OpenmucServer.class.getResource("/scl/golden.cid")).toURI());
     server = ServerSap.getSapsFromSclFile(file.toString()).getFirst();
     server.setBindAddress(InetAddress.getLoopbackAddress());
@@ -42,7 +50,7 @@ final class OpenmucServer implements AutoCloseable {
       }
 
       private ServerSocket open() throws IOException {
-        ServerSocket socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        ServerSocket socket = sockets.open(0, 10, InetAddress.getLoopbackAddress());
         port.complete(socket.getLocalPort());
         return socket;
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gridtap.iec61850.FcReference;
+import io.gridtap.iec61850.NoThreadsLeft;
 import io.gridtap.iec61850.ValueCodec;
 import io.gridtap.iec61850.report.RcbReference;
 import io.gridtap.iec61850.report.Report;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.openmuc.openiec61850.BdaBoolean;
 import org.openmuc.openiec61850.BdaDoubleBitPos;
 import org.openmuc.openiec61850.BdaFloat32;
@@ -53,6 +55,7 @@ import org.openmuc.openiec61850.ServiceError;
  * data set of the association ({@code @name}) is wanted.
  */
 @Timeout(60)
+@ExtendWith(NoThreadsLeft.class)
 class OpenmucValuesLoopbackTest {
   // Our client, their server
 

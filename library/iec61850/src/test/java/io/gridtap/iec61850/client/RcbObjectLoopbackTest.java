@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gridtap.iec61850.FcReference;
+import io.gridtap.iec61850.NoThreadsLeft;
 import io.gridtap.iec61850.Value;
 import io.gridtap.iec61850.report.OptFlds;
 import io.gridtap.iec61850.report.OptFlds.Field;
@@ -39,9 +40,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Report control blocks looked at and changed: in a device that does as the test says, and in our server. */
 @Timeout(60)
+@ExtendWith(NoThreadsLeft.class)
 class RcbObjectLoopbackTest {
   private static final RcbReference URCB = RcbReference.parse("LD0/LLN0.RP.urcb01");
   private static final RcbReference BRCB = RcbReference.parse("LD0/LLN0.BR.brcb01");

@@ -35,6 +35,7 @@ import io.gridtap.mms.pdu.InitiateParameters;
 import io.gridtap.mms.pdu.VariableAccess;
 import io.gridtap.testkit.FaultProxy;
 import io.gridtap.testkit.FaultProxy.Ending;
+import io.gridtap.testkit.Leftovers;
 import io.gridtap.transport.Backoff;
 import io.gridtap.transport.ConnectionLostException;
 import io.gridtap.transport.TcpConnector;
@@ -54,10 +55,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A subscription over networks and devices that fail. */
 @Timeout(120)
@@ -84,8 +86,19 @@ class ResilientSubscriptionLoopbackTest {
     }
   }
 
+  private Leftovers leftovers;
+
+  @BeforeEach
+  void begin() throws Exception {
+    leftovers = Leftovers.since(Duration.ofSeconds(20), "mms-", "iec61850-", "gridtap-listener-", "gridtap-connect-",
+        "fault-proxy-", "subscription-", "reports-", "keep-alive-", "standby-");
+  }
+
   @AfterEach
-  void stop() throws Exception { for (AutoCloseable closeable : open.reversed()) closeable.close(); }
+  void stop() throws Exception {
+    for (AutoCloseable closeable : open.reversed()) closeable.close();
+    leftovers.awaitNoThreads();
+  }
 
   private <T extends AutoCloseable> T closing(T closeable) {
     open.add(closeable);
@@ -169,11 +182,13 @@ class ResilientSubscriptionLoopbackTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {0, 15, 60, 200, 300, 400, 500, 700, 900, 1200})
-  void aCutAtAnyStepIsMadeGood(long octets) throws Exception {
+  @CsvSource({"false, 0", "false, 15", "false, 60", "false, 200", "false, 300", "false, 400", "false, 500",
+      "false, 700", "false, 900", "false, 1200", "true, 0", "true, 15", "true, 60", "true, 200", "true, 300",
+      "true, 400", "true, 500", "true, 700", "true, 900", "true, 1200"})
+  void aCutAtAnyStepIsMadeGood(boolean toServer, long octets) throws Exception {
     Iec61850Server server = server();
     FaultProxy proxy = proxy(server.port());
-    proxy.toClient().cutAfter(octets, Ending.RST);
+    (toServer ? proxy.toServer() : proxy.toClient()).cutAfter(octets, Ending.RST);
     ResilientSubscription subscription = subscribe(
         settings(proxy.port(), BRCB, URCB).withReport(ReportSettings.AS_ENGINEERED));
     Set<String> interrogated = new HashSet<>();
@@ -182,6 +197,10 @@ class ResilientSubscriptionLoopbackTest {
       if (report.entries().size() == 4) interrogated.add(report.rcb());
     }
     assertThat(passed).noneMatch(Refused.class::isInstance);
+    leftovers.awaitNone(() -> server.connections().stream().skip(1).toList());
+    subscription.close();
+    leftovers.awaitNoLinks(proxy);
+    leftovers.awaitNone(server::connections);
   }
 
   @Test

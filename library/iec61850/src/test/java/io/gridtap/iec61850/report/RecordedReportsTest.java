@@ -37,7 +37,7 @@ class RecordedReportsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"lib-urcb-allopt", "lib-urcb-default-rptid", "lib-urcb-types", "lib-urcb-big-unsegmented",
-      "lib-brcb-resync", "lib-brcb-optflds-sweep"})
+      "lib-brcb-resync", "lib-brcb-optflds-sweep", "beanclient-urcb", "beanclient-brcb"})
   void reportsSayWhatTheirClientRead(String session) throws IOException {
     List<Matcher> facts = facts(session);
     subscribeAll(facts);

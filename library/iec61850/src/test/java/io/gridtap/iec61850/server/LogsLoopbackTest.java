@@ -37,7 +37,9 @@ import io.gridtap.mms.pdu.ObjectName;
 import io.gridtap.mms.pdu.RejectReason;
 import io.gridtap.mms.pdu.Service;
 import io.gridtap.mms.pdu.ServiceError;
+import io.gridtap.testkit.Cuts;
 import io.gridtap.testkit.FaultProxy;
+import io.gridtap.testkit.Leftovers;
 import io.gridtap.transport.ConnectionLostException;
 import io.gridtap.transport.TcpConnector;
 import io.gridtap.transport.TcpListener;
@@ -60,6 +62,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,8 +82,18 @@ class LogsLoopbackTest {
   @TempDir
   Path directory;
 
+  private Leftovers leftovers;
+
+  @BeforeEach
+  void begin() throws Exception {
+    leftovers = Leftovers.since(Duration.ofSeconds(20), "mms-", "iec61850-", "gridtap-listener-", "fault-proxy-");
+  }
+
   @AfterEach
-  void closeAll() throws Exception { for (AutoCloseable closeable : open.reversed()) closeable.close(); }
+  void closeAll() throws Exception {
+    for (AutoCloseable closeable : open.reversed()) closeable.close();
+    leftovers.awaitNoThreads();
+  }
 
   private ServerSettings settings() {
     return ServerSettings.STANDARD.withClock(new Clock() {
@@ -524,12 +537,12 @@ class LogsLoopbackTest {
       InitiateParameters proposal = AssociationSettings.STANDARD.proposal();
       AssociationSettings narrow = AssociationSettings.STANDARD.withProposal(new InitiateParameters(5000, 5, 5,
           proposal.nestingLevel(), proposal.version(), proposal.parameterCbb(), proposal.servicesSupported()));
-      for (long after : List.of(10L, 3000L, 20_000L)) {
-        Iec61850Client client = connect(proxy.port(), narrow);
-        proxy.toClient().cutAfter(after, FaultProxy.Ending.RST);
-        assertThatThrownBy(() -> client.log(LOG).all(1000)).isInstanceOf(ConnectionLostException.class);
-        proxy.toClient().pass();
-      }
+      Cuts.spread(proxy, 10, () -> connect(proxy.port(), narrow),
+          client -> assertThat(client.log(LOG).all(1000).entries()).hasSize(500), (_, told) -> {
+            assertThat(told).containsInstanceOf(ConnectionLostException.class);
+            leftovers.awaitNone(server::connections);
+          });
+      leftovers.awaitNoLinks(proxy);
       assertThat(connect(proxy.port(), narrow).log(LOG).all(1000).entries()).hasSize(500);
     }
   }
