@@ -57,8 +57,14 @@ final class ControlConsent {
   private static String text(ControlObject object, List<Step> steps, Optional<Given> value) {
     ControlSettings settings = object.settings();
     return Printable.of("%s: %s%s, as %s%s%s".formatted(object, words(steps),
-        value.map(given -> " with %s (%s)".formatted(given.word, given.data)).orElse(""), settings.origin().text(),
+        value.map(given -> ": " + shown(object, given)).orElse(""), settings.origin().text(),
         settings.test() ? ", as a test" : "", settings.operTm().map(time -> ", at " + time).orElse(""))) + "\n";
+  }
+
+  /** As it was written, and what that means if it is another word. */
+  private static String shown(ControlObject object, Given value) {
+    String meant = object.valueType().map(type -> ValueCodec.of(type).text(value.data)).orElse(value.word);
+    return meant.equals(value.word) ? meant : "%s (%s)".formatted(value.word, meant);
   }
 
   private static String json(ControlObject object, List<Step> steps, Optional<Given> value) {

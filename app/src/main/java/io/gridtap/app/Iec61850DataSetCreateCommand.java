@@ -6,6 +6,7 @@ import io.gridtap.mms.pdu.ConfirmedResponse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,8 +41,9 @@ final class Iec61850DataSetCreateCommand implements Callable<Integer> {
       for (ReferenceArgument member : members) references.add(member.reference(session));
       Answer<ConfirmedResponse.Defined> answer = session
           .ask(() -> session.client().dataSets().create(name, references));
-      if (form.json()) json(name, references, answer);
-      session.ask(answer::orThrow);
+      Optional<Denial> denial = denial(answer);
+      if (form.json()) json(name, references, denial);
+      if (denial.isPresent()) throw CommandFailure.failed("%s: %s".formatted(name, denial.get().text()));
       if (!form.json())
         new Narrator(terminal.err()).say("%s: created, with %s".formatted(name,
             ObjectPrinter.counted(references.size(), "member")));
@@ -49,19 +51,23 @@ final class Iec61850DataSetCreateCommand implements Callable<Integer> {
     return Exit.DONE;
   }
 
-  private void json(String name, List<FcReference> members, Answer<ConfirmedResponse.Defined> answer) {
+  private static Optional<Denial> denial(Answer<ConfirmedResponse.Defined> answer) {
+    try {
+      answer.orThrow();
+      return Optional.empty();
+    } catch (Answer.RefusedException refused) {
+      return Optional.of(Denial.of(refused));
+    }
+  }
+
+  private void json(String name, List<FcReference> members, Optional<Denial> denial) {
     JsonLine.print(terminal, line -> {
       line.writeStringProperty("dataSet", name);
+      line.writeBooleanProperty("successful", denial.isEmpty());
       line.writeArrayPropertyStart("members");
       members.forEach(member -> line.writeString(member.toString()));
       line.writeEndArray();
-      try {
-        answer.orThrow();
-        line.writeBooleanProperty("successful", true);
-      } catch (Answer.RefusedException refused) {
-        line.writeBooleanProperty("successful", false);
-        Denial.of(refused).writeTo(line);
-      }
+      denial.ifPresent(why -> why.writeTo(line));
     });
   }
 }
