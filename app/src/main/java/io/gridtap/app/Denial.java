@@ -2,6 +2,7 @@ package io.gridtap.app;
 
 import io.gridtap.iec61850.client.RcbDenial;
 import io.gridtap.iec61850.client.Refusal;
+import io.gridtap.iec61850.client.SettingResult;
 import io.gridtap.iec61850.file.FileOutcome;
 import io.gridtap.mms.pdu.Answer;
 import java.util.Optional;
@@ -16,7 +17,10 @@ import tools.jackson.core.JsonGenerator;
 record Denial(String error, Optional<String> hint) {
   Denial(String error, String hint) { this(error, Optional.of(hint)); }
 
-  static Denial of(Refusal refusal) { return new Denial(refusal.text(), SettingOutcome.hint(refusal)); }
+  static Denial of(Refusal refusal) {
+    return new Denial(refusal.text(),
+        refusal.dataAccessError().map(ErrorHints::of).or(() -> refusal.serviceError().map(ErrorHints::of)));
+  }
 
   static Denial of(RcbDenial denial) { return new Denial(denial.text(), denial.error().map(ErrorHints::of)); }
 
@@ -35,6 +39,13 @@ record Denial(String error, Optional<String> hint) {
       case FileOutcome.TooLarge _,FileOutcome.Unexpected _ ->
         Optional.of(new Denial(outcome.text(), Optional.empty()));
     };
+  }
+
+  /** Which step on setting groups was refused and why, as fields of an object; nothing if none was. */
+  static void write(JsonGenerator line, SettingResult result) {
+    if (!(result instanceof SettingResult.Refused(var step, var _, Refusal refusal))) return;
+    line.writeStringProperty("step", step.text());
+    of(refusal).writeTo(line);
   }
 
   /** As fields of an object. */

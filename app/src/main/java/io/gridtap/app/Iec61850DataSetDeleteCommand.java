@@ -1,6 +1,7 @@
 package io.gridtap.app;
 
 import io.gridtap.iec61850.client.DataSetDeletion;
+import io.gridtap.mms.pdu.Answer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -30,11 +31,11 @@ final class Iec61850DataSetDeleteCommand implements Callable<Integer> {
     int failed = 0;
     try (Iec61850Session session = device.open(terminal)) {
       for (String name : names) {
-        DataSetDeletion deletion = session.ask(() -> session.client().dataSets().delete(name));
-        if (form.json()) json(name, deletion);
+        Optional<Denial> denial = session.ask(() -> denial(session, name));
+        if (form.json()) json(name, denial);
         else
-          narrator.say("%s: %s".formatted(name, denial(deletion).map(Denial::text).orElse(deletion.text())));
-        if (!deletion.deleted()) failed++;
+          narrator.say("%s: %s".formatted(name, denial.map(Denial::text).orElse("deleted")));
+        if (denial.isPresent()) failed++;
       }
     }
     if (failed > 0)
@@ -42,21 +43,27 @@ final class Iec61850DataSetDeleteCommand implements Callable<Integer> {
     return Exit.DONE;
   }
 
-  private void json(String name, DataSetDeletion deletion) {
+  private void json(String name, Optional<Denial> denial) {
     JsonLine.print(terminal, line -> {
       line.writeStringProperty("dataSet", name);
-      line.writeBooleanProperty("successful", deletion.deleted());
-      denial(deletion).ifPresent(denial -> denial.writeTo(line));
+      line.writeBooleanProperty("successful", denial.isEmpty());
+      denial.ifPresent(why -> why.writeTo(line));
     });
   }
 
-  private static Optional<Denial> denial(DataSetDeletion deletion) {
-    return switch (deletion) {
-      case DataSetDeletion.Deleted _ -> Optional.empty();
-      case DataSetDeletion.Kept _ -> Optional.of(new Denial(deletion.text(), Optional.empty()));
-      case DataSetDeletion.Unknown _ ->
-        Optional.of(new Denial(deletion.text(), "'gridtap iec61850 dataset list' shows which there are"));
-      case DataSetDeletion.Refused(var error) -> Optional.of(new Denial(error.text(), ErrorHints.of(error)));
-    };
+  /** Deletes it: nothing, or why not. */
+  private static Optional<Denial> denial(Iec61850Session session, String name) throws InterruptedException {
+    try {
+      DataSetDeletion deletion = session.client().dataSets().delete(name);
+      return switch (deletion) {
+        case DataSetDeletion.Deleted _ -> Optional.empty();
+        case DataSetDeletion.Kept _ -> Optional.of(new Denial(deletion.text(), Optional.empty()));
+        case DataSetDeletion.Unknown _ ->
+          Optional.of(new Denial(deletion.text(), "'gridtap iec61850 dataset list' shows which there are"));
+        case DataSetDeletion.Refused(var error) -> Optional.of(new Denial(error.text(), ErrorHints.of(error)));
+      };
+    } catch (Answer.RefusedException refused) {
+      return Optional.of(Denial.of(refused));
+    }
   }
 }

@@ -116,7 +116,7 @@ final class Iec61850SettingGroupEditCommand implements Callable<Integer> {
       line.writeStringProperty("reference", setting.reference.toString());
       JsonReport.value(line, setting.codec.value(setting.data));
       line.writeBooleanProperty("written", result.filter(SettingResult::successful).isPresent());
-      result.filter(one -> concerns(one, setting.reference)).ifPresent(one -> SettingOutcome.refusal(line, one));
+      result.filter(one -> concerns(one, setting.reference)).ifPresent(one -> Denial.write(line, one));
     });
   }
 

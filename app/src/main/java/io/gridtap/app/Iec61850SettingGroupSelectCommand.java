@@ -41,7 +41,7 @@ final class Iec61850SettingGroupSelectCommand implements Callable<Integer> {
           line.writeStringProperty("logicalDevice", logicalDevice);
           line.writeNumberProperty("settingGroup", group);
           line.writeBooleanProperty("successful", result.successful());
-          SettingOutcome.refusal(line, result);
+          Denial.write(line, result);
         });
       SettingOutcome.demand(logicalDevice, result);
       if (!form.json())

@@ -3,7 +3,6 @@ package io.gridtap.app;
 import io.gridtap.iec61850.client.Refusal;
 import io.gridtap.iec61850.client.SettingResult;
 import java.util.Optional;
-import tools.jackson.core.JsonGenerator;
 
 /** How work on setting groups ended, for people. */
 final class SettingOutcome {
@@ -14,13 +13,6 @@ final class SettingOutcome {
     if (!(result instanceof SettingResult.Refused(var _, var _, Refusal refusal))) return;
     throw CommandFailure.failed("%s: %s%s".formatted(logicalDevice, result.text(),
         hint(refusal).map(hint -> "; " + hint).orElse("")));
-  }
-
-  /** Which step was refused and why, for programs; nothing if none was. */
-  static void refusal(JsonGenerator line, SettingResult result) {
-    if (!(result instanceof SettingResult.Refused(var step, var _, Refusal refusal))) return;
-    line.writeStringProperty("step", step.text());
-    Denial.of(refusal).writeTo(line);
   }
 
   static Optional<String> hint(Refusal refusal) {
