@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
 @Command(name = "operate", customSynopsis = "gridtap iec61850 control operate HOST [PORT] REF VALUE [OPTION...]", description = """
     Gives a command with all steps that its control model asks for: selects if it must, operates, and with \
     enhanced security waits until the device says how it ended. Exit code 0 only if the device took it, and \
-    carried it out as far as it says so.%n%nThis moves switches: it asks before, unless --yes is given.%n""", footerHeading = "%nExamples:%n", footer = {
+    carried it out as far as it says so.%n%nThis \
+    moves switches: it asks before, unless --yes is given.%n""", footerHeading = "%nExamples:%n", footer = {
     "  gridtap iec61850 control operate ied7 LD0/CSWI1.Pos on",
     "  gridtap iec61850 control operate ied7 LD0/CSWI1.Pos off --interlock-check --yes",
     "  gridtap iec61850 control operate ied7 LD0/ATCC1.TapChg higher --dry-run"})

@@ -11,7 +11,8 @@ import picocli.CommandLine.Mixin;
 
 /** {@code gridtap iec61850 dataset delete}: a data set that nobody needs any more. */
 @Command(name = "delete", customSynopsis = "gridtap iec61850 dataset delete HOST [PORT] DATASET... [OPTION...]", description = """
-    Deletes data sets. Those of the configuration, and those that control blocks use, the device keeps.%n""", footerHeading = "%nExamples:%n", footer = {
+    Deletes data sets. Those of the configuration, \
+    and those that control blocks use, the device keeps.%n""", footerHeading = "%nExamples:%n", footer = {
     "  gridtap iec61850 dataset delete ied7 LD0/LLN0.dsMine"})
 final class Iec61850DataSetDeleteCommand implements Callable<Integer> {
   private final Terminal terminal;

@@ -12,7 +12,8 @@ import picocli.CommandLine.Mixin;
 
 /** {@code gridtap iec61850 dataset show}: the members of a data set. */
 @Command(name = "show", customSynopsis = "gridtap iec61850 dataset show HOST [PORT] DATASET [OPTION...]", description = """
-    Shows the members of a data set with their types, and whether it can be deleted.%n""", footerHeading = "%nExamples:%n", footer = {
+    Shows the members \
+    of a data set with their types, and whether it can be deleted.%n""", footerHeading = "%nExamples:%n", footer = {
     "  gridtap iec61850 dataset show ied7 LD0/LLN0.dsStat"})
 final class Iec61850DataSetShowCommand implements Callable<Integer> {
   private final Terminal terminal;

@@ -9,7 +9,8 @@ import picocli.CommandLine.Mixin;
 
 /** {@code gridtap iec61850 file rm}: deletes files of a device. */
 @Command(name = "rm", customSynopsis = "gridtap iec61850 file rm HOST [PORT] FILE... [OPTION...]", description = """
-    Deletes files of the device (DeleteFile). It goes on after one that cannot be deleted.%n""", footerHeading = "%nExamples:%n", footer = {
+    Deletes files of the device \
+    (DeleteFile). It goes on after one that cannot be deleted.%n""", footerHeading = "%nExamples:%n", footer = {
     "  gridtap iec61850 file rm ied7 COMTRADE/fault1.cfg COMTRADE/fault1.dat"})
 final class Iec61850FileDeleteCommand implements Callable<Integer> {
   private final Terminal terminal;

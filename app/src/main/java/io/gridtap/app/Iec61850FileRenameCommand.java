@@ -9,7 +9,8 @@ import picocli.CommandLine.Mixin;
 
 /** {@code gridtap iec61850 file rename}: another name for a file of a device. */
 @Command(name = "rename", customSynopsis = "gridtap iec61850 file rename HOST [PORT] FILE NAME [OPTION...]", description = """
-    Renames a file of the device (FileRename); many devices do not have this service.%n""", footerHeading = "%nExamples:%n", footer = {
+    Renames a file of \
+    the device (FileRename); many devices do not have this service.%n""", footerHeading = "%nExamples:%n", footer = {
     "  gridtap iec61850 file rename ied7 fault1.cfg fault2.cfg"})
 final class Iec61850FileRenameCommand implements Callable<Integer> {
   private final Terminal terminal;

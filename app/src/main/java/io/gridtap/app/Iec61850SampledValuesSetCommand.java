@@ -11,7 +11,8 @@ import picocli.CommandLine.Mixin;
 @Command(name = "set", customSynopsis = "gridtap iec61850 sv set HOST [PORT] SVCB ATTRIBUTE=VALUE... [OPTION...]", description = """
     Changes attributes of a control block of sampled values, in the order given, up to the first that is refused: \
     SvEna, Resv (unicast), SvID, DatSet, SmpRate. All but SvEna and Resv are changed while it is disabled. What is \
-    reserved or enabled only for this association ends with this command. It asks before, unless --yes is given.%n""", footerHeading = "%nExamples:%n", footer = {
+    reserved or enabled only for this association \
+    ends with this command. It asks before, unless --yes is given.%n""", footerHeading = "%nExamples:%n", footer = {
     "  gridtap iec61850 sv set mu1 MU01/LLN0.msvcb01 SvEna=false SmpRate=80 SvEna=true"})
 final class Iec61850SampledValuesSetCommand implements Callable<Integer> {
   private final Terminal terminal;
