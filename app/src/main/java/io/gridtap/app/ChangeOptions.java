@@ -12,10 +12,21 @@ final class ChangeOptions {
   @Option(names = "--dry-run", description = "Say what would be changed, and change nothing.")
   private boolean dryRun;
 
-  /** @param changes words like {@code GoEna=true} @return whether they are to be made */
-  boolean agreed(Terminal terminal, String where, String reference, List<String> changes) throws IOException {
-    String what = "%s: change %s of %s".formatted(where, String.join(", ", changes), reference);
+  /**
+   * Asks, or shows what is not changed.
+   *
+   * @param block what is changed
+   * @return whether it is to be changed
+   */
+  boolean agreed(Terminal terminal, FormOptions form, String where, StreamBlocks.Named block,
+      List<? extends StreamBlocks.Change<?>> changes) throws IOException {
+    String what = "%s: change %s of %s".formatted(where, String.join(", ",
+        changes.stream().map(change -> "%s=%s".formatted(change.attribute(), change.value())).toList()),
+        block.reference());
     if (dryRun) {
+      if (form.json())
+        for (StreamBlocks.Change<?> change : changes)
+          JsonLine.print(terminal, line -> StreamBlocks.write(line, block, change, false));
       new Narrator(terminal.err()).say(what + "; nothing was changed: --dry-run");
       return false;
     }

@@ -1,16 +1,21 @@
 package io.gridtap.app;
 
+import io.gridtap.iec61850.CtlModel;
 import io.gridtap.iec61850.client.ControlObject;
-import io.gridtap.mms.pdu.Data;
+import io.gridtap.iec61850.client.ControlResult.Step;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code gridtap iec61850 control cancel}: takes a command back. */
-@Command(name = "cancel", customSynopsis = "gridtap iec61850 control cancel HOST [PORT] REF [VALUE] [OPTION...]", description = "Takes back a command that waits for its time, or that is under way, as far as the device allows it from another association than the one that gave it; one that does not says so, and Ctrl-C in the operate that waits cancels it then. Some devices want the same --ctl-num, --origin and --identity, some the VALUE of the command, too: without it Cancel carries off or zero.%n", footerHeading = "%nExamples:%n", footer = {
+@Command(name = "cancel", customSynopsis = "gridtap iec61850 control cancel HOST [PORT] REF [VALUE] [OPTION...]", description = """
+    Takes back a command that waits for its time, or that is under way, as far as the device allows it from \
+    another association than the one that gave it; one that does not says so, and Ctrl-C in the operate that waits \
+    cancels it then. Some devices want the same --ctl-num, --origin and --identity, some the VALUE of the command, \
+    too: without it Cancel carries off or zero.%n""", footerHeading = "%nExamples:%n", footer = {
     "  gridtap iec61850 control cancel ied7 LD0/CSWI1.Pos",
     "  gridtap iec61850 control cancel ied7 LD0/CSWI1.Pos on --ctl-num 7"})
 final class Iec61850ControlCancelCommand implements Callable<Integer> {
@@ -22,8 +27,8 @@ final class Iec61850ControlCancelCommand implements Callable<Integer> {
   @Mixin
   private ControlOptions options = new ControlOptions();
 
-  @Option(names = "--yes", description = "Do not ask.")
-  private boolean yes;
+  @Mixin
+  private ControlConsent consent = new ControlConsent();
 
   @Mixin
   private FormOptions form = new FormOptions();
@@ -36,14 +41,18 @@ final class Iec61850ControlCancelCommand implements Callable<Integer> {
     String reference = ControlOptions.object(words.getFirst());
     try (Iec61850Session session = device.open(terminal)) {
       ControlObject object = session.ask(() -> session.client().control(reference)).with(options.settings());
-      if (words.size() == 1) {
-        Confirmation.ask(terminal, yes, "%s of %s: cancel".formatted(device.where(), object));
-        ControlOptions.tell(terminal, form, object, session.ask(object::cancel));
-      } else {
-        Data value = session.ask(() -> object.parse(words.get(1)));
-        Confirmation.ask(terminal, yes, "%s of %s: cancel %s".formatted(device.where(), object, words.get(1)));
-        ControlOptions.tell(terminal, form, object, session.ask(() -> object.cancel(value)));
-      }
+      if (object.model() == CtlModel.STATUS_ONLY)
+        throw CommandFailure.usage("%s: the device takes no commands for it".formatted(object));
+      if (!object.hasCancel())
+        throw CommandFailure.failed("%s has no Cancel: the device takes nothing back".formatted(object));
+      Optional<ControlConsent.Given> value = words.size() == 1
+          ? Optional.empty()
+          : Optional.of(ControlConsent.Given.parse(session, object, words.get(1)));
+      if (!consent.given(terminal, form, object, List.of(Step.CANCEL), value, "%s of %s: cancel%s"
+          .formatted(device.where(), object, value.map(given -> " " + given.word()).orElse(""))))
+        return Exit.DONE;
+      ControlOptions.tell(terminal, form, object,
+          session.ask(() -> value.isPresent() ? object.cancel(value.get().data()) : object.cancel()));
     }
     return Exit.DONE;
   }

@@ -2,8 +2,8 @@ package io.gridtap.app;
 
 import io.gridtap.iec61850.client.ControlObject;
 import io.gridtap.iec61850.client.ControlResult;
+import io.gridtap.iec61850.client.ControlResult.Step;
 import io.gridtap.iec61850.client.ControlSettings;
-import io.gridtap.mms.pdu.Data;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +17,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code gridtap iec61850 control operate}: a command, with all its steps. */
-@Command(name = "operate", customSynopsis = "gridtap iec61850 control operate HOST [PORT] REF VALUE [OPTION...]", description = "Gives a command with all steps that its control model asks for: selects if it must, operates, and with enhanced security waits until the device says how it ended. Exit code 0 only if the device took it, and carried it out as far as it says so.%n%nThis moves switches: it asks before, unless --yes is given.%n", footerHeading = "%nExamples:%n", footer = {
+@Command(name = "operate", customSynopsis = "gridtap iec61850 control operate HOST [PORT] REF VALUE [OPTION...]", description = """
+    Gives a command with all steps that its control model asks for: selects if it must, operates, and with \
+    enhanced security waits until the device says how it ended. Exit code 0 only if the device took it, and \
+    carried it out as far as it says so.%n%nThis \
+    moves switches: it asks before, unless --yes is given.%n""", footerHeading = "%nExamples:%n", footer = {
     "  gridtap iec61850 control operate ied7 LD0/CSWI1.Pos on",
     "  gridtap iec61850 control operate ied7 LD0/CSWI1.Pos off --interlock-check --yes",
     "  gridtap iec61850 control operate ied7 LD0/ATCC1.TapChg higher --dry-run"})
@@ -30,14 +34,13 @@ final class Iec61850ControlOperateCommand implements Callable<Integer> {
   @Mixin
   private ControlOptions options = new ControlOptions();
 
-  @Option(names = "--at", paramLabel = "TIME", description = "For later, of objects with operTm: ISO 8601 as 2026-11-21T12:00:00Z. The association stays until then, and with enhanced security until the device says how it ended; Ctrl-C before that time cancels the command.")
+  @Option(names = "--at", paramLabel = "TIME", description = """
+      For later, of objects with operTm: ISO 8601 as 2026-11-21T12:00:00Z. The association stays until then, and \
+      with enhanced security until the device says how it ended; Ctrl-C before that time cancels the command.""")
   private @Nullable String at;
 
-  @Option(names = "--dry-run", description = "Show what would be sent, and send no command.")
-  private boolean dryRun;
-
-  @Option(names = "--yes", description = "Do not ask.")
-  private boolean yes;
+  @Mixin
+  private ControlConsent consent = new ControlConsent();
 
   @Mixin
   private FormOptions form = new FormOptions();
@@ -54,24 +57,18 @@ final class Iec61850ControlOperateCommand implements Callable<Integer> {
       throw CommandFailure.usage("--at: %s has passed".formatted(at));
     try (Iec61850Session session = device.open(terminal)) {
       ControlObject object = session.ask(() -> session.client().control(reference)).with(settings);
-      Data value = session.ask(() -> object.parse(words.get(1)));
+      ControlConsent.Given value = ControlConsent.Given.parse(session, object, words.get(1));
       if (at != null && !object.hasOperTm())
         throw CommandFailure.usage("--at: %s has no operTm, it takes no commands for later".formatted(reference));
-      String steps = switch (object.model()) {
-        case SBO_WITH_NORMAL_SECURITY -> "select, then operate";
-        case SBO_WITH_ENHANCED_SECURITY -> "select with value, then operate";
-        case STATUS_ONLY, DIRECT_WITH_NORMAL_SECURITY, DIRECT_WITH_ENHANCED_SECURITY -> "operate";
+      List<Step> steps = switch (object.model()) {
+        case SBO_WITH_NORMAL_SECURITY -> List.of(Step.SELECT, Step.OPERATE);
+        case SBO_WITH_ENHANCED_SECURITY -> List.of(Step.SELECT_WITH_VALUE, Step.OPERATE);
+        case STATUS_ONLY, DIRECT_WITH_NORMAL_SECURITY, DIRECT_WITH_ENHANCED_SECURITY -> List.of(Step.OPERATE);
       };
-      if (dryRun) {
-        new Narrator(terminal.err()).say("no command was sent: --dry-run");
-        terminal.out().print("%s: %s with %s (%s), as %s%s%s%n".formatted(object, steps, words.get(1), value,
-            settings.origin().text(), settings.test() ? ", as a test" : "",
-            settings.operTm().map(time -> ", at " + time).orElse("")));
-        terminal.out().flush();
+      if (!consent.given(terminal, form, object, steps, Optional.of(value),
+          "%s of %s: %s to %s".formatted(device.where(), object, ControlConsent.words(steps), words.get(1))))
         return Exit.DONE;
-      }
-      Confirmation.ask(terminal, yes, "%s of %s: %s to %s".formatted(device.where(), object, steps, words.get(1)));
-      ControlResult result = session.ask(() -> object.execute(value));
+      ControlResult result = session.ask(() -> object.execute(value.data()));
       ControlOptions.tell(terminal, form, object, settings.operTm().isPresent() && result.successful()
           ? untilItsTime(session, object, settings, result)
           : result);

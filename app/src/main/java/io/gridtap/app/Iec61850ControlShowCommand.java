@@ -9,7 +9,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code gridtap iec61850 control show}: how an object is controlled. */
-@Command(name = "show", customSynopsis = "gridtap iec61850 control show HOST [PORT] REF [OPTION...]", description = "Shows how an object is controlled: its control model, the type of its values, timeouts. Nothing is commanded.%n", footerHeading = "%nExamples:%n", footer = {
+@Command(name = "show", customSynopsis = "gridtap iec61850 control show HOST [PORT] REF [OPTION...]", description = """
+    Shows how an object is controlled: its control model, the type of its values, timeouts. Nothing is \
+    commanded.%n""", footerHeading = "%nExamples:%n", footer = {
     "  gridtap iec61850 control show ied7 LD0/CSWI1.Pos"})
 final class Iec61850ControlShowCommand implements Callable<Integer> {
   private final Terminal terminal;

@@ -1,13 +1,18 @@
 package io.gridtap.app;
 
 import io.gridtap.iec61850.client.DataSetDeletion;
+import io.gridtap.mms.pdu.Answer;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code gridtap iec61850 dataset delete}: a data set that nobody needs any more. */
-@Command(name = "delete", customSynopsis = "gridtap iec61850 dataset delete HOST [PORT] DATASET... [OPTION...]", description = "Deletes data sets. Those of the configuration, and those that control blocks use, the device keeps.%n", footerHeading = "%nExamples:%n", footer = {
+@Command(name = "delete", customSynopsis = "gridtap iec61850 dataset delete HOST [PORT] DATASET... [OPTION...]", description = """
+    Deletes data sets. Those of the configuration, \
+    and those that control blocks use, the device keeps.%n""", footerHeading = "%nExamples:%n", footer = {
     "  gridtap iec61850 dataset delete ied7 LD0/LLN0.dsMine"})
 final class Iec61850DataSetDeleteCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -15,18 +20,23 @@ final class Iec61850DataSetDeleteCommand implements Callable<Integer> {
   @Mixin
   private Iec61850Options device = new Iec61850Options();
 
+  @Mixin
+  private FormOptions form = new FormOptions();
+
   Iec61850DataSetDeleteCommand(Terminal terminal) { this.terminal = terminal; }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var names = device.rest(1, Integer.MAX_VALUE, "DATASET");
+    List<String> names = device.rest(1, Integer.MAX_VALUE, "DATASET");
     Narrator narrator = new Narrator(terminal.err());
     int failed = 0;
     try (Iec61850Session session = device.open(terminal)) {
       for (String name : names) {
-        DataSetDeletion deletion = session.ask(() -> session.client().dataSets().delete(name));
-        narrator.say("%s: %s".formatted(name, text(deletion)));
-        if (!deletion.deleted()) failed++;
+        Optional<Denial> denial = session.ask(() -> denial(session, name));
+        if (form.json()) json(name, denial);
+        else
+          narrator.say("%s: %s".formatted(name, denial.map(Denial::text).orElse("deleted")));
+        if (denial.isPresent()) failed++;
       }
     }
     if (failed > 0)
@@ -34,11 +44,27 @@ final class Iec61850DataSetDeleteCommand implements Callable<Integer> {
     return Exit.DONE;
   }
 
-  private static String text(DataSetDeletion deletion) {
-    return switch (deletion) {
-      case DataSetDeletion.Deleted _,DataSetDeletion.Kept _ -> deletion.text();
-      case DataSetDeletion.Unknown _ -> deletion.text() + "; 'gridtap iec61850 dataset list' shows which there are";
-      case DataSetDeletion.Refused(var error) -> "%s; %s".formatted(error.text(), ErrorHints.of(error));
-    };
+  private void json(String name, Optional<Denial> denial) {
+    JsonLine.print(terminal, line -> {
+      line.writeStringProperty("dataSet", name);
+      line.writeBooleanProperty("successful", denial.isEmpty());
+      denial.ifPresent(why -> why.writeTo(line));
+    });
+  }
+
+  /** Deletes it: nothing, or why not. */
+  private static Optional<Denial> denial(Iec61850Session session, String name) throws InterruptedException {
+    try {
+      DataSetDeletion deletion = session.client().dataSets().delete(name);
+      return switch (deletion) {
+        case DataSetDeletion.Deleted _ -> Optional.empty();
+        case DataSetDeletion.Kept _ -> Optional.of(new Denial(deletion.text(), Optional.empty()));
+        case DataSetDeletion.Unknown _ ->
+          Optional.of(new Denial(deletion.text(), "'gridtap iec61850 dataset list' shows which there are"));
+        case DataSetDeletion.Refused(var error) -> Optional.of(new Denial(error.text(), ErrorHints.of(error)));
+      };
+    } catch (Answer.RefusedException refused) {
+      return Optional.of(Denial.of(refused));
+    }
   }
 }

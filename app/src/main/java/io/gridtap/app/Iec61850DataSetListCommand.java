@@ -10,7 +10,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code gridtap iec61850 dataset list}: which data sets there are. */
-@Command(name = "list", customSynopsis = "gridtap iec61850 dataset list HOST [PORT] [LD...] [OPTION...]", description = "Lists the data sets of all logical devices, or of those named, and those that belong to none.%n", footerHeading = "%nExamples:%n", footer = {
+@Command(name = "list", customSynopsis = "gridtap iec61850 dataset list HOST [PORT] [LD...] [OPTION...]", description = """
+    Lists the data sets of all logical \
+    devices, or of those named, and those that belong to none.%n""", footerHeading = "%nExamples:%n", footer = {
     "  gridtap iec61850 dataset list ied7"})
 final class Iec61850DataSetListCommand implements Callable<Integer> {
   private final Terminal terminal;

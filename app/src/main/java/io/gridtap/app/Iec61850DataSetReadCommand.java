@@ -10,7 +10,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code gridtap iec61850 dataset read}: the values of a data set. */
-@Command(name = "read", customSynopsis = "gridtap iec61850 dataset read HOST [PORT] DATASET [OPTION...]", description = "Reads all values of a data set in one request.%n", footerHeading = "%nExamples:%n", footer = {
+@Command(name = "read", customSynopsis = "gridtap iec61850 dataset read HOST [PORT] DATASET [OPTION...]", description = """
+    Reads all values of a data set in one request.%n""", footerHeading = "%nExamples:%n", footer = {
     "  gridtap iec61850 dataset read ied7 LD0/LLN0.dsStat"})
 final class Iec61850DataSetReadCommand implements Callable<Integer> {
   private final Terminal terminal;

@@ -2,6 +2,7 @@ package io.gridtap.app;
 
 import io.gridtap.app.Table.Cell;
 import io.gridtap.iec61850.ValueCodec;
+import io.gridtap.iec61850.ValueType;
 import io.gridtap.iec61850.report.DataSetDirectory;
 import io.gridtap.mms.pdu.ConfirmedResponse;
 import java.io.IOException;
@@ -10,7 +11,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code gridtap iec61850 dataset show}: the members of a data set. */
-@Command(name = "show", customSynopsis = "gridtap iec61850 dataset show HOST [PORT] DATASET [OPTION...]", description = "Shows the members of a data set with their types, and whether it can be deleted.%n", footerHeading = "%nExamples:%n", footer = {
+@Command(name = "show", customSynopsis = "gridtap iec61850 dataset show HOST [PORT] DATASET [OPTION...]", description = """
+    Shows the members \
+    of a data set with their types, and whether it can be deleted.%n""", footerHeading = "%nExamples:%n", footer = {
     "  gridtap iec61850 dataset show ied7 LD0/LLN0.dsStat"})
 final class Iec61850DataSetShowCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -51,7 +54,7 @@ final class Iec61850DataSetShowCommand implements Callable<Integer> {
   }
 
   private static String type(DataSetDirectory.Member member) {
-    return member.type() instanceof io.gridtap.iec61850.ValueType.Leaf leaf
+    return member.type() instanceof ValueType.Leaf leaf
         ? leaf.name()
         : ValueCodec.of(member.type()).expected().replaceFirst("^structure: ", "");
   }

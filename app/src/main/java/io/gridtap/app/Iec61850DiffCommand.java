@@ -10,7 +10,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code gridtap iec61850 diff}: the device against its file. */
-@Command(name = "diff", customSynopsis = "gridtap iec61850 diff HOST [PORT] --scl FILE [OPTION...]", description = "Compares the device with its SCL file: logical devices, nodes, data, constraints, types and widths, data sets with their members, control blocks with their ConfRev, logs. One sentence for each difference. Exit code 0 if there is none, 1 if there are, as diff has it.%n", footerHeading = "%nExamples:%n", footer = {
+@Command(name = "diff", customSynopsis = "gridtap iec61850 diff HOST [PORT] --scl FILE [OPTION...]", description = """
+    Compares the device with its SCL file: logical devices, nodes, data, constraints, types and widths, data sets \
+    with their members, control blocks with their ConfRev, logs. One sentence for each difference. Exit code 0 if \
+    there is none, 1 if there are, as diff has it.%n""", footerHeading = "%nExamples:%n", footer = {
     "  gridtap iec61850 diff ied7 --scl station.scd --ied BAY1"})
 final class Iec61850DiffCommand implements Callable<Integer> {
   private final Terminal terminal;

@@ -10,7 +10,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code gridtap iec61850 file list}: a device's files. */
-@Command(name = "list", customSynopsis = "gridtap iec61850 file list HOST [PORT] [DIRECTORY] [OPTION...]", description = "Lists files with size and time. Some devices list those of subdirectories as well.%n", footerHeading = "%nExamples:%n", footer = {
+@Command(name = "list", customSynopsis = "gridtap iec61850 file list HOST [PORT] [DIRECTORY] [OPTION...]", description = """
+    Lists files with size \
+    and time. Some devices list those of subdirectories as well.%n""", footerHeading = "%nExamples:%n", footer = {
     "  gridtap iec61850 file list ied7", "  gridtap iec61850 file list ied7 COMTRADE"})
 final class Iec61850FileListCommand implements Callable<Integer> {
   private final Terminal terminal;

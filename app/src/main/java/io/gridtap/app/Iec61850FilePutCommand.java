@@ -10,13 +10,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code gridtap iec61850 file put}: a file for a device. */
-@Command(name = "put", customSynopsis = "gridtap iec61850 file put HOST [PORT] FILE [NAME] [OPTION...]", description = "Sends a file (SetFile, by ObtainFile): the device fetches it from here over the same association. NAME is what the device calls it; default: as here, without directories.%n", footerHeading = "%nExamples:%n", footer = {
+@Command(name = "put", customSynopsis = "gridtap iec61850 file put HOST [PORT] FILE [NAME] [OPTION...]", description = """
+    Sends a file (SetFile, by ObtainFile): the device fetches it from here over the same association. NAME is what \
+    the device calls it; default: as here, without directories.%n""", footerHeading = "%nExamples:%n", footer = {
     "  gridtap iec61850 file put ied7 settings.xml", "  gridtap iec61850 file put ied7 settings.xml SETTINGS/new.xml"})
 final class Iec61850FilePutCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin
   private Iec61850Options device = new Iec61850Options();
+
+  @Mixin
+  private FormOptions form = new FormOptions();
 
   Iec61850FilePutCommand(Terminal terminal) { this.terminal = terminal; }
 
@@ -34,8 +39,13 @@ final class Iec61850FilePutCommand implements Callable<Integer> {
       } finally {
         bar.done();
       }
+      if (form.json())
+        IedFiles.print(terminal, name, outcome, line -> {
+          line.writeStringProperty("file", from.toString());
+          IedFiles.octets(line, outcome);
+        });
       IedFiles.demand(name, outcome);
-      new Narrator(terminal.err()).say("%s: %s".formatted(name, outcome.text()));
+      if (!form.json()) new Narrator(terminal.err()).say("%s: %s".formatted(name, outcome.text()));
     }
     return Exit.DONE;
   }

@@ -8,7 +8,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code gridtap iec61850 goose set}: changes a GOOSE control block. */
-@Command(name = "set", customSynopsis = "gridtap iec61850 goose set HOST [PORT] GOCB ATTRIBUTE=VALUE... [OPTION...]", description = "Changes attributes of a GOOSE control block, in the order given, up to the first that is refused: GoEna, GoID, DatSet. All but GoEna are changed while it is disabled. A block that is disabled sends nothing, trips included, so it asks before, unless --yes is given.%n", footerHeading = "%nExamples:%n", footer = {
+@Command(name = "set", customSynopsis = "gridtap iec61850 goose set HOST [PORT] GOCB ATTRIBUTE=VALUE... [OPTION...]", description = """
+    Changes attributes of a GOOSE control block, in the order given, up to the first that is refused: GoEna, GoID, \
+    DatSet. All but GoEna are changed while it is disabled. A block that is disabled sends nothing, trips \
+    included, so it asks before, unless --yes is given.%n""", footerHeading = "%nExamples:%n", footer = {
     "  gridtap iec61850 goose set ied7 LD0/LLN0.gcbTrip GoEna=false --dry-run",
     "  gridtap iec61850 goose set ied7 LD0/LLN0.gcbTrip GoEna=false DatSet=LD0/LLN0.dsTest GoEna=true"})
 final class Iec61850GooseSetCommand implements Callable<Integer> {
@@ -20,6 +23,9 @@ final class Iec61850GooseSetCommand implements Callable<Integer> {
   @Mixin
   private ChangeOptions options = new ChangeOptions();
 
+  @Mixin
+  private FormOptions form = new FormOptions();
+
   Iec61850GooseSetCommand(Terminal terminal) { this.terminal = terminal; }
 
   @Override
@@ -29,8 +35,9 @@ final class Iec61850GooseSetCommand implements Callable<Integer> {
         Iec61850GooseSetCommand::change);
     try (Iec61850Session session = device.open(terminal)) {
       GooseControlBlock block = session.ask(() -> session.client().gooseControlBlock(words.getFirst()));
-      if (options.agreed(terminal, device.where(), block.reference(), words.subList(1, words.size())))
-        StreamBlocks.change(terminal, session, block.reference(), block, changes);
+      StreamBlocks.Named named = new StreamBlocks.Named("gocb", block.reference());
+      if (options.agreed(terminal, form, device.where(), named, changes))
+        StreamBlocks.change(terminal, form, session, named, block, changes);
     }
     return Exit.DONE;
   }
@@ -39,10 +46,10 @@ final class Iec61850GooseSetCommand implements Callable<Integer> {
     return switch (attribute) {
       case "goena" -> {
         boolean enabled = Iec61850RcbSetCommand.flag(value);
-        yield block -> block.enable(enabled);
+        yield new StreamBlocks.Change<>("GoEna", value, block -> block.enable(enabled));
       }
-      case "goid" -> block -> block.setGoID(value);
-      case "datset" -> block -> block.setDatSet(value.replace('.', '$'));
+      case "goid" -> new StreamBlocks.Change<>("GoID", value, block -> block.setGoID(value));
+      case "datset" -> new StreamBlocks.Change<>("DatSet", value, block -> block.setDatSet(value.replace('.', '$')));
       default -> throw new IllegalArgumentException("there is GoEna, GoID, DatSet");
     };
   }

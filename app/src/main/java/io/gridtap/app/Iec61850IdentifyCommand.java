@@ -16,7 +16,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code gridtap iec61850 identify}: who the device is and what it agreed on. */
-@Command(name = "identify", customSynopsis = "gridtap iec61850 identify HOST [PORT] [OPTION...]", description = "Associates, and shows vendor, model and revision (identify), status, and what the association agreed on: size of PDUs, requests at a time, services of the device.%n", footerHeading = "%nExamples:%n", footer = {
+@Command(name = "identify", customSynopsis = "gridtap iec61850 identify HOST [PORT] [OPTION...]", description = """
+    Associates, and shows vendor, model and revision (identify), status, and what the association agreed on: size \
+    of PDUs, requests at a time, services of the device.%n""", footerHeading = "%nExamples:%n", footer = {
     "  gridtap iec61850 identify 10.132.159.191",
     "  gridtap iec61850 identify ied7 --tls-ca ca.pem --tls-cert me.pem --tls-key me.key"})
 final class Iec61850IdentifyCommand implements Callable<Integer> {

@@ -20,7 +20,9 @@ final class Iec61850Options {
   @ArgGroup(exclusive = false, heading = "%nThe device's file:%n")
   private SclOptions scl = new SclOptions();
 
-  @Option(names = "--debug", arity = "0..1", fallbackValue = "mms", split = ",", paramLabel = "LAYERS", description = "Show every PDU, sent and received, of these layers: tpkt or cotp, session, presentation, acse, mms, all. --debug alone: mms. Write --debug=LAYERS.")
+  @Option(names = "--debug", arity = "0..1", fallbackValue = "mms", split = ",", paramLabel = "LAYERS", description = """
+      Show every PDU, sent and received, of these layers: tpkt or cotp, session, presentation, acse, mms, all. \
+      --debug alone: mms. Write --debug=LAYERS.""")
   private List<String> debug = new ArrayList<>();
 
   /**

@@ -11,9 +11,15 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import tools.jackson.core.JsonGenerator;
 
 /** {@code gridtap iec61850 rcb set}: changes a report control block. */
-@Command(name = "set", customSynopsis = "gridtap iec61850 rcb set HOST [PORT] RCB ATTRIBUTE=VALUE... [OPTION...]", description = "Changes attributes of a report control block, in the order the standard wants: RptID, DatSet, TrgOps (dchg,qchg,dupd,integrity,gi), OptFlds (seq-num,time-stamp,…), BufTm and IntgPd in milliseconds, Resv, ResvTms in seconds, RptEna, PurgeBuf, EntryID, GI. What has the value already is not written. One that is enabled is disabled for it, and enabled again.%n%nWhat is reserved or enabled only for this association ends with this command.%n", footerHeading = "%nExamples:%n", footer = {
+@Command(name = "set", customSynopsis = "gridtap iec61850 rcb set HOST [PORT] RCB ATTRIBUTE=VALUE... [OPTION...]", description = """
+    Changes attributes of a report control block, in the order the standard wants: RptID, DatSet, TrgOps \
+    (dchg,qchg,dupd,integrity,gi), OptFlds (seq-num,time-stamp,…), BufTm and IntgPd in milliseconds, Resv, ResvTms \
+    in seconds, RptEna, PurgeBuf, EntryID, GI. What has the value already is not written. One that is enabled is \
+    disabled for it, and enabled again.%n%nWhat is reserved or enabled only for this association ends with this \
+    command.%n""", footerHeading = "%nExamples:%n", footer = {
     "  gridtap iec61850 rcb set ied7 LD0/LLN0.BR.brcbStat01 BufTm=100 TrgOps=dchg,gi",
     "  gridtap iec61850 rcb set ied7 LD0/LLN0.BR.brcbStat01 PurgeBuf=true"})
 final class Iec61850RcbSetCommand implements Callable<Integer> {
@@ -21,6 +27,9 @@ final class Iec61850RcbSetCommand implements Callable<Integer> {
 
   @Mixin
   private Iec61850Options device = new Iec61850Options();
+
+  @Mixin
+  private FormOptions form = new FormOptions();
 
   Iec61850RcbSetCommand(Terminal terminal) { this.terminal = terminal; }
 
@@ -31,22 +40,54 @@ final class Iec61850RcbSetCommand implements Callable<Integer> {
     RcbChange change = RcbChange.NONE;
     for (String word : words.subList(1, words.size())) change = with(change, word);
     RcbChange wanted = change;
-    Narrator narrator = new Narrator(terminal.err());
     try (Iec61850Session session = device.open(terminal)) {
       RcbReference rcb = Iec61850RcbShowCommand.found(session, name);
       RcbOutcome outcome = session.ask(() -> session.client().rcbObject(rcb).change(wanted));
-      if (!outcome.written().isEmpty())
-        narrator.say("%s: written: %s".formatted(rcb, String.join(", ", outcome.written())));
-      if (!outcome.unchanged().isEmpty())
-        narrator.say("%s: was so already: %s".formatted(rcb, String.join(", ", outcome.unchanged())));
-      if (outcome.paused()) narrator.say(rcb + ": was disabled meanwhile");
-      for (RcbDenial denial : outcome.denied())
-        narrator.say(ErrorHints.with("%s: %s".formatted(rcb, denial), denial.refusal()));
+      if (form.json()) json(rcb, outcome);
+      else
+        tell(rcb, outcome);
       if (!outcome.complete())
         throw CommandFailure.failed("%s: %d of %d were not written; the lines above say why".formatted(rcb,
             outcome.denied().size(), wanted.wanted().size()));
     }
     return Exit.DONE;
+  }
+
+  private void tell(RcbReference rcb, RcbOutcome outcome) {
+    Narrator narrator = new Narrator(terminal.err());
+    if (!outcome.written().isEmpty())
+      narrator.say("%s: written: %s".formatted(rcb, String.join(", ", outcome.written())));
+    if (!outcome.unchanged().isEmpty())
+      narrator.say("%s: was so already: %s".formatted(rcb, String.join(", ", outcome.unchanged())));
+    if (outcome.paused()) narrator.say(rcb + ": was disabled meanwhile");
+    for (RcbDenial denial : outcome.denied())
+      narrator.say("%s: %s%s".formatted(rcb, denial,
+          Denial.of(denial).hint().map(hint -> "; " + hint).orElse("")));
+  }
+
+  private void json(RcbReference rcb, RcbOutcome outcome) {
+    for (String attribute : outcome.written())
+      JsonLine.print(terminal, line -> {
+        attribute(line, rcb, attribute, true);
+        if (outcome.paused()) line.writeBooleanProperty("paused", true);
+      });
+    for (String attribute : outcome.unchanged())
+      JsonLine.print(terminal, line -> {
+        attribute(line, rcb, attribute, false);
+        line.writeBooleanProperty("unchanged", true);
+      });
+    for (RcbDenial denial : outcome.denied())
+      JsonLine.print(terminal, line -> {
+        attribute(line, rcb, denial.attribute(), false);
+        Denial.of(denial).writeTo(line);
+      });
+  }
+
+  /** @param attribute empty for the whole control block */
+  private static void attribute(JsonGenerator line, RcbReference rcb, String attribute, boolean written) {
+    line.writeStringProperty("rcb", rcb.toString());
+    if (!attribute.isEmpty()) line.writeStringProperty("attribute", attribute);
+    line.writeBooleanProperty("written", written);
   }
 
   static RcbName name(String text) {

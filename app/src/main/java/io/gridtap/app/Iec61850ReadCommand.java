@@ -19,7 +19,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code gridtap iec61850 read}: values, once or again and again. */
-@Command(name = "read", customSynopsis = "gridtap iec61850 read HOST [PORT] REF[FC]... [OPTION...]", description = "Reads values. REF[FC] is data or an attribute with its functional constraint, like LD0/MMXU1.TotW[MX]; elements of arrays like HA.phsAHar(3), several in a row like HA.phsAHar(2..5). Without [FC]: all constraints that the device has of it, but for commands.%n", footerHeading = "%nExamples:%n", footer = {
+@Command(name = "read", customSynopsis = "gridtap iec61850 read HOST [PORT] REF[FC]... [OPTION...]", description = """
+    Reads values. REF[FC] is data or an attribute with its functional constraint, like LD0/MMXU1.TotW[MX]; \
+    elements of arrays like HA.phsAHar(3), several in a row like HA.phsAHar(2..5). Without [FC]: all constraints \
+    that the device has of it, but for commands.%n""", footerHeading = "%nExamples:%n", footer = {
     "  gridtap iec61850 read ied7 'LD0/MMXU1.TotW[MX]' 'LD0/XCBR1.Pos.stVal[ST]'",
     "  gridtap iec61850 read ied7 LD0/XCBR1.Pos --format json",
     "  gridtap iec61850 read ied7 'LD0/MMXU1[MX]' --every 1s"})
@@ -32,7 +35,8 @@ final class Iec61850ReadCommand implements Callable<Integer> {
   @Option(names = "--list", paramLabel = "FILE", description = "References, one a line; # begins a comment.")
   private @Nullable Path list;
 
-  @Option(names = "--every", paramLabel = "TIME", converter = Durations.class, description = "Read again and again, and print what has changed. A lost association is made again. Ctrl-C ends.")
+  @Option(names = "--every", paramLabel = "TIME", converter = Durations.class, description = """
+      Read again and again, and print what has changed. A lost association is made again. Ctrl-C ends.""")
   private @Nullable Duration every;
 
   @Option(names = "--all", description = "With --every: print everything each time.")
@@ -58,6 +62,7 @@ final class Iec61850ReadCommand implements Callable<Integer> {
     if (count != null && count < 1) throw CommandFailure.usage("--count is at least 1, not " + count);
     List<ReferenceArgument> arguments = words.stream().map(ReferenceArgument::parse).toList();
     try (Iec61850Session session = device.open(terminal)) {
+      ReferenceArgument.learn(session, arguments);
       List<FcReference> references = new ArrayList<>();
       for (ReferenceArgument argument : arguments) references.addAll(argument.references(session));
       DataSetDirectory directory = directory(session, references);
@@ -79,10 +84,20 @@ final class Iec61850ReadCommand implements Callable<Integer> {
   /** The references with their types; what is read together finds its quality and time also beside itself. */
   static DataSetDirectory directory(Iec61850Session session, List<FcReference> references)
       throws IOException, InterruptedException {
+    learn(session, references);
     List<DataSetDirectory.Entry> entries = new ArrayList<>();
     for (FcReference reference : references)
       entries.add(DataSetDirectory.Entry.of(reference, session.ask(() -> session.client().codec(reference)).type()));
     return DataSetDirectory.of("", entries);
+  }
+
+  /** Has the device tell, in few requests, the types of many; that of one alone is a small answer. */
+  static void learn(Iec61850Session session, List<FcReference> references) throws IOException, InterruptedException {
+    if (references.size() < 2) return;
+    session.ask(() -> {
+      session.client().directory().learn(references);
+      return references;
+    });
   }
 
   private List<ValueEntry> read(Iec61850Session session, ReadPlan plan, DataSetDirectory directory)

@@ -20,7 +20,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code gridtap iec61850 write}: values. */
-@Command(name = "write", customSynopsis = "gridtap iec61850 write HOST [PORT] REF[FC]=VALUE... [OPTION...]", description = "Writes values as people write them: true or on, 4, 3.5, a label of an enumeration, 'good', 2026-01-01T00:00:00Z, [1, 2], {f=3.5}. Each is examined by the type that the SCL file or the device tells; if one is wrong nothing is written. Without [FC]: the only constraint that the device has of it.%n%nCommands are not written but given: see 'gridtap iec61850 control'.%n", footerHeading = "%nExamples:%n", footer = {
+@Command(name = "write", customSynopsis = "gridtap iec61850 write HOST [PORT] REF[FC]=VALUE... [OPTION...]", description = """
+    Writes values as people write them: true or on, 4, 3.5, a label of an enumeration, 'good', \
+    2026-01-01T00:00:00Z, [1, 2], {f=3.5}. Each is examined by the type that the SCL file or the device tells; if \
+    one is wrong nothing is written. Without [FC]: the only constraint that the device has of it.%n%nCommands are \
+    not written but given: see 'gridtap iec61850 control'.%n""", footerHeading = "%nExamples:%n", footer = {
     "  gridtap iec61850 write ied7 'LD0/LLN0.NamPlt.d[DC]=feeder 7'",
     "  gridtap iec61850 write ied7 'LD0/MMXU1.TotW.db[CF]=500' --dry-run"})
 final class Iec61850WriteCommand implements Callable<Integer> {
@@ -45,8 +49,7 @@ final class Iec61850WriteCommand implements Callable<Integer> {
     List<ReferenceArgument.Written> arguments = device.rest(1, Integer.MAX_VALUE, "REF[FC]=VALUE").stream()
         .map(ReferenceArgument.Written::parse).toList();
     try (Iec61850Session session = device.open(terminal)) {
-      List<Ready> ready = new ArrayList<>();
-      for (ReferenceArgument.Written argument : arguments) ready.add(ready(session, argument));
+      List<Ready> ready = ready(session, arguments);
       if (dryRun) {
         terminal.out().print(form.json() ? json(ready) : text(ready));
         terminal.out().flush();
@@ -62,12 +65,25 @@ final class Iec61850WriteCommand implements Callable<Integer> {
     return Exit.DONE;
   }
 
-  private static Ready ready(Iec61850Session session, ReferenceArgument.Written argument)
+  private static List<Ready> ready(Iec61850Session session, List<ReferenceArgument.Written> arguments)
       throws IOException, InterruptedException {
-    FcReference reference = argument.reference().reference(session);
-    if (reference.constraint() == FunctionalConstraint.CO)
-      throw CommandFailure.usage(
-          "%s: commands are not written but given, with 'gridtap iec61850 control operate'".formatted(reference));
+    ReferenceArgument.learn(session, arguments.stream().map(ReferenceArgument.Written::reference).toList());
+    List<FcReference> references = new ArrayList<>();
+    for (ReferenceArgument.Written argument : arguments) {
+      FcReference reference = argument.reference().reference(session);
+      if (reference.constraint() == FunctionalConstraint.CO)
+        throw CommandFailure.usage(
+            "%s: commands are not written but given, with 'gridtap iec61850 control operate'".formatted(reference));
+      references.add(reference);
+    }
+    Iec61850ReadCommand.learn(session, references);
+    List<Ready> ready = new ArrayList<>();
+    for (int i = 0; i < references.size(); i++) ready.add(ready(session, references.get(i), arguments.get(i)));
+    return ready;
+  }
+
+  private static Ready ready(Iec61850Session session, FcReference reference, ReferenceArgument.Written argument)
+      throws IOException, InterruptedException {
     ValueCodec codec = session.ask(() -> session.client().codec(reference));
     if (codec.type().equals(ValueType.UNKNOWN))
       throw CommandFailure.failed(

@@ -9,6 +9,12 @@ import tools.jackson.core.ObjectWriteContext;
 final class JsonLine {
   private JsonLine() {}
 
+  /** Prints it at once: what comes after it may fail. */
+  static void print(Terminal terminal, Consumer<JsonGenerator> properties) {
+    terminal.out().print(of(properties));
+    terminal.out().flush();
+  }
+
   /** @param properties writes them */
   static String of(Consumer<JsonGenerator> properties) {
     StringWriter line = new StringWriter();

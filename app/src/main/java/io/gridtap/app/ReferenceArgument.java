@@ -9,8 +9,10 @@ import io.gridtap.iec61850.ValueCodec;
 import io.gridtap.iec61850.client.ServerModel;
 import io.gridtap.mms.pdu.Data;
 import java.io.IOException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A reference as people write it: {@code LD0/MMXU1.A[MX]}, with dollars too, or without the constraint where the device
@@ -64,6 +66,19 @@ record ReferenceArgument(String text, ObjectReference object, Optional<Functiona
             wrong);
       }
     }
+  }
+
+  /** Has the device tell, in few requests, which constraints it has of all that is wanted without one. */
+  static void learn(Iec61850Session session, List<ReferenceArgument> arguments)
+      throws IOException, InterruptedException {
+    Set<String> nodes = new LinkedHashSet<>();
+    for (ReferenceArgument argument : arguments)
+      if (argument.constraint.isEmpty() && !argument.object.path().isEmpty())
+        nodes.add(argument.object.logicalDevice() + "/" + argument.object.logicalNode());
+    session.ask(() -> {
+      session.client().directory().learnNodes(nodes);
+      return nodes;
+    });
   }
 
   /** What is meant: without a constraint, what the object has of each one that can be read. */

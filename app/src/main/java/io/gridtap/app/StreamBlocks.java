@@ -13,22 +13,29 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import tools.jackson.core.JsonGenerator;
 
 /** What the commands on control blocks of GOOSE and of sampled values have in common. */
 final class StreamBlocks {
   private StreamBlocks() {}
 
-  /** One attribute of a block to change. */
+  /** Writes one attribute of a block. */
   @FunctionalInterface
-  interface Change<B> {
+  interface Writing<B> {
     ControlBlockResult on(B block) throws InterruptedException;
   }
+
+  /** One attribute of a block that is to be another one. @param attribute the standard's name @param value as given */
+  record Change<B>(String attribute, String value, Writing<B> writing) {}
 
   /** What an attribute's name and value mean. @throws IllegalArgumentException if they mean nothing */
   @FunctionalInterface
   interface Meaning<B> {
     Change<B> of(String attribute, String value);
   }
+
+  /** A block. @param kind what JSON calls it, {@code gocb} */
+  record Named(String kind, String reference) {}
 
   /** The references of all control blocks of these classes, {@code LD0/LLN0$GO$gcbTrip}. */
   static List<String> all(Iec61850Session session, Map<AcsiClass, String> constraints)
@@ -120,14 +127,35 @@ final class StreamBlocks {
   }
 
   /** Makes one change after the other, up to the first that is refused. */
-  static <B> void change(Terminal terminal, Iec61850Session session, String reference, B block,
+  static <B> void change(Terminal terminal, FormOptions form, Iec61850Session session, Named named, B block,
       List<Change<B>> changes) throws IOException, InterruptedException {
+    Optional<CommandFailure> failure = Optional.empty();
     for (Change<B> change : changes) {
-      ControlBlockResult result = session.ask(() -> change.on(block));
-      if (result instanceof ControlBlockResult.Refused(var _, var refusal))
-        throw CommandFailure.failed(ErrorHints.with("%s: %s".formatted(reference, result.text()), refusal));
+      if (failure.isPresent()) {
+        if (form.json()) JsonLine.print(terminal, line -> write(line, named, change, false));
+        continue;
+      }
+      ControlBlockResult result = session.ask(() -> change.writing.on(block));
+      Optional<Denial> denial = result instanceof ControlBlockResult.Refused(var _, var refusal)
+          ? Optional.of(Denial.of(refusal))
+          : Optional.empty();
+      failure = denial.map(why -> CommandFailure.failed("%s: %s%s".formatted(named.reference, result.text(),
+          why.hint().map(hint -> "; " + hint).orElse(""))));
+      if (form.json()) JsonLine.print(terminal, line -> {
+        write(line, named, change, result.successful());
+        denial.ifPresent(why -> why.writeTo(line));
+      });
     }
-    new Narrator(terminal.err()).say(reference + ": written");
+    if (failure.isPresent()) throw failure.get();
+    if (!form.json()) new Narrator(terminal.err()).say(named.reference + ": written");
+  }
+
+  /** What became of one attribute. */
+  static void write(JsonGenerator line, Named named, Change<?> change, boolean written) {
+    line.writeStringProperty(named.kind, named.reference);
+    line.writeStringProperty("attribute", change.attribute);
+    line.writeStringProperty("value", change.value);
+    line.writeBooleanProperty("written", written);
   }
 
   /** @param command which lists those there are */

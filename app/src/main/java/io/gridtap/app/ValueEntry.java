@@ -9,6 +9,7 @@ import io.gridtap.iec61850.report.DataSetDirectory.Leaf;
 import io.gridtap.iec61850.report.DataSetDirectory.Member;
 import io.gridtap.iec61850.report.DataSetDirectory.Place;
 import io.gridtap.mms.pdu.AccessResult;
+import io.gridtap.mms.pdu.Data;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +41,7 @@ record ValueEntry(String name, List<Row> rows, Optional<Fault> fault) {
     static Came of(Member member, AccessResult result) {
       return switch (result) {
         case AccessResult.Failure failure -> new Came(List.of(), false, Optional.of(Fault.of(failure)));
-        case io.gridtap.mms.pdu.Data data -> {
+        case Data data -> {
           DataSetDirectory.Values values = DataSetDirectory.values(member, data);
           yield new Came(values.list(), values.fits(), Optional.empty());
         }

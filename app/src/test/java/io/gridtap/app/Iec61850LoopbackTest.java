@@ -277,7 +277,7 @@ class Iec61850LoopbackTest {
         "BOOLEAN: true or false");
     String to = done("read", "BAY1LD0/XCBR1.Pos.stVal[ST]").out().contains("on") ? "off" : "on";
     Invocation dry = done("control operate", "BAY1LD0/CSWI1.Pos", to, "--dry-run");
-    assertThat(dry.out()).contains("select with value, then operate with " + to);
+    assertThat(dry.out()).contains("select with value, then operate: " + to);
     assertThat(dry.err()).contains("no command was sent");
     Invocation unasked = run("control operate", "BAY1LD0/CSWI1.Pos", to);
     assertThat(unasked.exitCode()).isEqualTo(2);
@@ -300,7 +300,7 @@ class Iec61850LoopbackTest {
       assertThat(again.out()).contains("\"successful\":false", "\"step\":\"select with value\"",
           "\"addCause\":\"position-reached\",\"addCauseNumber\":5");
       Invocation select = Invocation.of("iec61850", "control", "select", where, "BAY1LD0/CSWI1.Pos",
-          to.equals("on") ? "off" : "on", "--hold", "1ms");
+          to.equals("on") ? "off" : "on", "--hold", "1ms", "--yes");
       assertThat(select.exitCode()).as(select.err()).isZero();
       assertThat(select.out()).endsWith(": selected\n");
       assertThat(select.err()).contains("given back: cancelled");

@@ -93,6 +93,11 @@ public final class ControlObject {
   /** Whether commands can be given for a later time. */
   public boolean hasOperTm() { return variables.operTm(); }
 
+  /** Whether commands and selections can be taken back. */
+  public boolean hasCancel() {
+    return variables.services().containsKey("Cancel");
+  }
+
   /** How long a selection lasts, if the device says so. */
   public Optional<Duration> sboTimeout() {
     return variables.sboTimeout();

@@ -11,6 +11,7 @@ import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.ConfirmedRequest.ObjectClass;
 import io.gridtap.mms.pdu.ConfirmedRequest.Scope;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -200,20 +201,50 @@ public final class Directory {
     return found;
   }
 
-  /** The types of many references: of what is not known, those of the whole nodes, several at a time. */
-  void learn(List<FcReference> references) throws InterruptedException {
+  /**
+   * Asks for the types of many references together, so that {@link Iec61850Client#codec} asks for none of them any more:
+   * of what is not known those of the whole nodes, several at a time. What the device does not have stays unknown.
+   */
+  public void learn(List<FcReference> references) throws InterruptedException {
     Map<String, ModelReader.Wanted> wanted = new LinkedHashMap<>();
     TypeFinder finder = client.knownTypes();
     for (FcReference reference : references) {
       String node = reference.logicalDevice() + "/" + reference.logicalNode();
-      if (finder.known(reference).isEmpty() && !types.containsKey(reference) && !nodes.containsKey(node))
+      boolean data = !reference.path().isEmpty();
+      if (data && !nodes.containsKey(node) && !types.containsKey(reference) && finder.known(reference).isEmpty())
         wanted.put(node, new ModelReader.Wanted(reference.logicalDevice(), reference.logicalNode(),
             trees.getOrDefault(reference.logicalDevice(), new NameTree(List.of()))));
     }
+    learn(wanted);
+    // what is no data of a node, or of one that is too large
+    List<FcReference> rest = references.stream().distinct()
+        .filter(reference -> !types.containsKey(reference) && finder.known(reference).isEmpty()).toList();
+    TypeFinder.of(client, rest).forEach((reference, type) -> {
+      if (types.size() < MAX_TYPES) types.put(reference, type);
+    });
+  }
+
+  /**
+   * Asks for the types of whole logical nodes together, so that {@link #definition} of their data asks for nothing any
+   * more. What the device does not have is left out.
+   *
+   * @param logicalNodes such as {@code LD0/MMXU1}
+   */
+  public void learnNodes(Collection<String> logicalNodes) throws InterruptedException {
+    Map<String, ModelReader.Wanted> wanted = new LinkedHashMap<>();
+    for (String reference : logicalNodes) {
+      if (nodes.containsKey(reference)) continue;
+      Place place = Place.parse(reference);
+      NameTree tree = tree(place.device);
+      if (!tree.constraints(place.node).isEmpty())
+        wanted.put(reference, new ModelReader.Wanted(place.device, place.node, tree));
+    }
+    learn(wanted);
+  }
+
+  private void learn(Map<String, ModelReader.Wanted> wanted) throws InterruptedException {
     for (ServerModel.LogicalNode node : new ModelReader(client.mms()).read(List.copyOf(wanted.values())))
       if (!node.dataObjects().isEmpty()) nodes.put(node.reference(), node);
-    // what is no data of a node, or of one that is too large
-    for (FcReference reference : references) if (finder.known(reference).isEmpty()) type(reference);
   }
 
   private ServerModel.LogicalNode node(Place place) throws InterruptedException {

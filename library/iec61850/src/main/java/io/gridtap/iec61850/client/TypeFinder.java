@@ -12,6 +12,7 @@ import io.gridtap.mms.pdu.TypeDescription;
 import io.gridtap.mms.pdu.VariableAccess;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,11 +23,13 @@ final class TypeFinder {
   private static final long MAX_LEAVES = 100_000;
   /** From so many members of one logical node on its whole type is asked for at once. */
   private static final int MEMBERS_WORTH_A_NODE = 4;
+  /** Types that are asked for together. */
+  private static final int AT_A_TIME = 64;
 
   private final Iec61850Client client;
   private final Map<String, Integer> membersOfNode = new HashMap<>();
   private long believed;
-  private final Map<String, Optional<TypeDescription>> asked = new HashMap<>();
+  private final Map<ObjectName.DomainSpecific, Optional<TypeDescription>> asked = new HashMap<>();
 
   TypeFinder(Iec61850Client client, List<VariableAccess.Variable> variables) {
     this.client = client;
@@ -49,21 +52,52 @@ final class TypeFinder {
       path.addAll(member.path());
       if (whole.isPresent()) return walk(member.logicalNode(), whole.get(), path).orElse(ValueType.UNKNOWN);
     }
-    // up to the array; what follows is within its elements
-    List<String> outside = new ArrayList<>();
-    for (String name : member.path()) {
-      outside.add(bare(name));
-      if (name.indexOf('(') >= 0) break;
-    }
-    String item = member.logicalNode() + "$" + member.constraint()
-        + (outside.isEmpty() ? "" : "$" + String.join("$", outside));
-    Optional<TypeDescription> type = ask(member.logicalDevice(), item);
+    List<String> outside = outside(member);
+    Optional<TypeDescription> type = ask(member.logicalDevice(), item(member));
     if (type.isEmpty()) return ValueType.UNKNOWN;
     String name = outside.isEmpty() ? "" : outside.getLast();
     TypeDescription of = type.get();
     boolean element = !outside.isEmpty() && member.path().get(outside.size() - 1).indexOf('(') >= 0;
     if (element && of instanceof TypeDescription.Array(long _, TypeDescription one)) of = one;
     return walk(name, of, member.path().subList(outside.size(), member.path().size())).orElse(ValueType.UNKNOWN);
+  }
+
+  /** Of many that are not known, several at a time; {@link ValueType#UNKNOWN} for what the device does not have. */
+  static Map<FcReference, ValueType> of(Iec61850Client client, List<FcReference> members)
+      throws InterruptedException {
+    Map<FcReference, ValueType> found = new LinkedHashMap<>();
+    for (int from = 0; from < members.size(); from += AT_A_TIME) {
+      List<FcReference> some = members.subList(from, Math.min(members.size(), from + AT_A_TIME));
+      List<ObjectName.DomainSpecific> names = some.stream().map(TypeFinder::firstOf)
+          .map(member -> new ObjectName.DomainSpecific(member.logicalDevice(), item(member))).toList();
+      // elements of one array have one type
+      List<ObjectName.DomainSpecific> distinct = names.stream().distinct().toList();
+      List<Answer<ConfirmedResponse.VariableAccessAttributes>> answers = client.mms()
+          .callAll(distinct.stream().map(ConfirmedRequest.GetVariableAccessAttributes::new).toList());
+      for (int i = 0; i < some.size(); i++) {
+        TypeFinder finder = client.knownTypes();
+        finder.take(names.get(i), answers.get(distinct.indexOf(names.get(i))));
+        found.put(some.get(i), finder.of(some.get(i)));
+      }
+    }
+    return found;
+  }
+
+  /** Up to the array; what follows is within its elements. */
+  private static List<String> outside(FcReference member) {
+    List<String> outside = new ArrayList<>();
+    for (String name : member.path()) {
+      outside.add(bare(name));
+      if (name.indexOf('(') >= 0) break;
+    }
+    return outside;
+  }
+
+  /** The variable that is asked for. */
+  private static String item(FcReference member) {
+    List<String> outside = outside(member);
+    return member.logicalNode() + "$" + member.constraint()
+        + (outside.isEmpty() ? "" : "$" + String.join("$", outside));
   }
 
   /** What is known without asking: from the SCL file, else from the types read before. */
@@ -128,15 +162,19 @@ final class TypeFinder {
   }
 
   private Optional<TypeDescription> ask(String domain, String item) throws InterruptedException {
-    String key = domain + "/" + item;
-    Optional<TypeDescription> before = asked.get(key);
-    if (before != null) return before;
-    Answer<ConfirmedResponse.VariableAccessAttributes> answer = client.mms().call(
-        new ConfirmedRequest.GetVariableAccessAttributes(new ObjectName.DomainSpecific(domain, item)));
+    ObjectName.DomainSpecific name = new ObjectName.DomainSpecific(domain, item);
+    Optional<TypeDescription> before = asked.get(name);
+    return before != null
+        ? before
+        : take(name, client.mms().call(new ConfirmedRequest.GetVariableAccessAttributes(name)));
+  }
+
+  private Optional<TypeDescription> take(ObjectName.DomainSpecific name,
+      Answer<ConfirmedResponse.VariableAccessAttributes> answer) {
     Optional<TypeDescription> type = answer instanceof Answer.Positive<ConfirmedResponse.VariableAccessAttributes>(var attributes)
         ? Optional.of(attributes.type())
         : Optional.empty();
-    asked.put(key, type);
+    asked.put(name, type);
     return type;
   }
 

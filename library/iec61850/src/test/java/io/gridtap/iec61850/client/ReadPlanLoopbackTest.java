@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gridtap.iec61850.FcReference;
+import io.gridtap.iec61850.FunctionalConstraint;
 import io.gridtap.iec61850.InvalidValueException;
 import io.gridtap.iec61850.Quality;
 import io.gridtap.iec61850.TypedValue;
@@ -83,6 +84,31 @@ class ReadPlanLoopbackTest {
     device.requests();
     client.typedPlan(plan.references());
     assertThat(device.requests()).as("all is known").isEmpty();
+  }
+
+  @Test
+  void learnsTheTypesOfManyReferencesInFewRequests() throws Exception {
+    Iec61850Client client = device.connect();
+    List<FcReference> references = new ArrayList<>(analogueInputs());
+    for (FunctionalConstraint constraint : List.of(FunctionalConstraint.ST, FunctionalConstraint.MX))
+      references.add(new FcReference("GOLDLD0", "GPRF1", constraint, List.of()));
+    for (int i = 0; i < 8; i++) references.add(FcReference.parse("GOLDLD0/MHAI1.HAA.phsAHar(%d)[MX]".formatted(i)));
+    client.directory().learn(references);
+    assertThat(device.requests()).as("two nodes, two constraints, an array that is not there").hasSize(5);
+    for (FcReference reference : references) client.codec(reference);
+    assertThat(device.requests()).as("nothing is asked for any more").isEmpty();
+    assertThat(client.codec(references.getFirst()).expected()).startsWith("FLOAT32");
+  }
+
+  @Test
+  void learnsWholeNodesTogether() throws Exception {
+    Iec61850Client client = device.connect();
+    client.directory().learnNodes(List.of("GOLDLD0/GGIO1", "GOLDLD0/MHAI1", "GOLDLD0/NONE1"));
+    assertThat(device.requests()).as("the names of the logical device, two nodes").hasSize(3);
+    assertThat(client.directory().definition("GOLDLD0/GGIO1.Ind1")).isPresent();
+    assertThat(client.directory().definition("GOLDLD0/MHAI1.HA")).isPresent();
+    client.directory().learnNodes(List.of("GOLDLD0/GGIO1"));
+    assertThat(device.requests()).isEmpty();
   }
 
   @Test
