@@ -20,7 +20,7 @@ class ForeignServerLoopbackTest {
           "30s");
       assertThat(run.exitCode()).as(run.err()).isZero();
       assertThat(run.out()).contains("Entries (").contains("general-interrogation").contains("good");
-      assertThat(run.err()).contains("subscribed: RptID").contains("ended after").contains("1 reports");
+      assertThat(run.err()).contains("subscribed: RptID").contains("ended after").contains("1 report with");
     }
   }
 
