@@ -252,6 +252,27 @@ class Iec61850LoopbackTest {
         "which constraint? BAY1LD0/XCBR1.Pos[ST], BAY1LD0/XCBR1.Pos[CF]");
   }
 
+  @Test
+  void aDataSetIsWrittenAsAWholeOrNotAtAll() {
+    String dataSet = "BAY1LD0/LLN0.dsBands";
+    done("dataset create", dataSet, "BAY1LD0/MMXU1.TotW.db[CF]", "BAY1LD0/XCBR1.Pos.stVal[ST]");
+    assertThat(done("dataset write", dataSet, "700", "on", "--dry-run").outLines())
+        .anyMatch(line -> line.matches("BAY1LD0/MMXU1\\.TotW\\.db\\[CF] +700 +INT32U: .*"));
+    Invocation partly = run("dataset write", dataSet, "700", "on", "--format", "json");
+    assertThat(partly.exitCode()).isEqualTo(1);
+    assertThat(partly.outLines()).hasSize(2).first().asString()
+        .isEqualTo("{\"reference\":\"BAY1LD0/MMXU1.TotW.db[CF]\",\"written\":true}");
+    assertThat(partly.outLines().getLast()).contains("\"written\":false,\"error\":\"object-access-denied\"",
+        "\"hint\":");
+    assertThat(done("read", "BAY1LD0/MMXU1.TotW.db[CF]").out()).contains("700");
+    failsWith(run("dataset write", dataSet, "many", "on"), 2, "'many' is no value of type INT32U");
+    failsWith(run("dataset write", dataSet, "1"), 2,
+        "has 2 members, and 1 value is given: BAY1LD0/MMXU1.TotW.db[CF], ");
+    assertThat(done("read", "BAY1LD0/MMXU1.TotW.db[CF]").out()).contains("700");
+    failsWith(run("dataset write", "BAY1LD0/LLN0.dsNone", "1"), 1, "object-non-existent");
+    done("dataset delete", dataSet);
+  }
+
   // ---- report control blocks
 
   @Test
