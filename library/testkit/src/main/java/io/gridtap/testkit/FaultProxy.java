@@ -271,6 +271,9 @@ public final class FaultProxy implements AutoCloseable {
       lock.lockInterruptibly();
       try {
         holdBack(link);
+        // what is left of a link that has ended is no part of what is counted from now on
+        if (link.over)
+          return new Fate(0, false, null);
         int passing = (int) Math.min(cutAt - octets, count);
         if (corruptAt - octets < passing) {
           buffer[(int) (corruptAt - octets)] ^= (byte) corruptWith;
