@@ -113,7 +113,7 @@ final class DiscoverCommand implements Callable<Integer> {
   private static Found directory(Iec61850Client client, ReportControlBlock block) throws InterruptedException {
     Answer<ConfirmedResponse.NamedVariableListAttributes> answer;
     try {
-      answer = client.dataSetAttributes(block.datSet());
+      answer = client.dataSets().attributes(block.datSet());
     } catch (IllegalArgumentException unreadable) {
       return new Found(block, List.of(), String.valueOf(unreadable.getMessage()));
     }

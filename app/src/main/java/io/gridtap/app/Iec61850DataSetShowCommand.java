@@ -31,7 +31,7 @@ final class Iec61850DataSetShowCommand implements Callable<Integer> {
     String reference = device.rest(1, 1, "DATASET").getFirst();
     try (Iec61850Session session = device.open(terminal)) {
       ConfirmedResponse.NamedVariableListAttributes attributes = session
-          .ask(() -> session.client().dataSetAttributes(reference).orThrow());
+          .ask(() -> session.client().dataSets().attributes(reference).orThrow());
       DataSetDirectory directory = session.ask(() -> session.client().dataSets().directory(reference));
       terminal.out().print(form.json()
           ? json(directory, attributes.deletable())

@@ -75,9 +75,9 @@ class ClientAndDeviceLoopbackTest {
     Iec61850Client client = connect(ied);
     int subscribed = 0;
     for (String device : client.logicalDevices()) {
-      for (String dataSet : client.dataSets(device)) {
-        List<AccessResult> values = client.readDataSet(dataSet);
-        assertThat(values).as(dataSet).hasSameSizeAs(client.dataSet(dataSet).members())
+      for (String dataSet : client.dataSets().of(device)) {
+        List<AccessResult> values = client.dataSets().results(dataSet);
+        assertThat(values).as(dataSet).hasSameSizeAs(client.dataSets().directory(dataSet).members())
             .allMatch(value -> value instanceof Data);
       }
       for (RcbReference rcb : client.reportControlBlocks(device)) {

@@ -65,11 +65,11 @@ class OpenmucServerLoopbackTest {
     try (Iec61850Client client = connect()) {
       assertThat(client.logicalDevices()).containsExactlyInAnyOrder("GOLDLD0", "GOLDLD1");
       assertThat(client.logicalNodes("GOLDLD0")).contains("LLN0", "GGIO1", "MMXU1");
-      assertThat(client.dataSets("GOLDLD0")).contains("GOLDLD0/LLN0$dsStat", "GOLDLD0/LLN0$dsMixed");
+      assertThat(client.dataSets().of("GOLDLD0")).contains("GOLDLD0/LLN0$dsStat", "GOLDLD0/LLN0$dsMixed");
       assertThat(client.reportControlBlocks("GOLDLD0")).contains(URCB);
-      assertThat(client.dataSet("GOLDLD0/LLN0.dsMixed").members()).extracting(member -> member.shortName())
+      assertThat(client.dataSets().directory("GOLDLD0/LLN0.dsMixed").members()).extracting(member -> member.shortName())
           .startsWith("GGIO1.Ind1.stVal[ST]", "GGIO1.Ind1.q[ST]", "GGIO1.Ind1.t[ST]", "MMXU1.TotW.mag.f[MX]");
-      assertThat(client.readDataSet("GOLDLD0/LLN0$dsStat")).hasSize(4);
+      assertThat(client.dataSets().results("GOLDLD0/LLN0$dsStat")).hasSize(4);
       assertThat(client.read(FcReference.parse("GOLDLD0/GGIO1.Ind1.stVal[ST]"))).isEqualTo(Data.Bool.FALSE);
     }
   }

@@ -39,7 +39,7 @@ class TsharkLoopbackTest {
           TcpConnector.Settings.to("127.0.0.1", port).withRecording(pcap),
           AssociationSettings.STANDARD.withMaxPduOctets(1000), Optional.of(Golden.model()), _ -> {})) {
         assertThat(client.reportControlBlocks("GOLDLD0")).isNotEmpty();
-        assertThat(client.readDataSet("GOLDLD0/LLN0$dsMixed")).hasSize(8);
+        assertThat(client.dataSets().results("GOLDLD0/LLN0$dsMixed")).hasSize(8);
         for (String name : List.of("BR.brcbBig01", "BR.brcbMeas01", "RP.urcbTypes01", "RP.urcbNoId01")) {
           RcbReference rcb = RcbReference.parse("GOLDLD0/LLN0." + name);
           assertThat(client.subscribe(rcb, ReportSettings.AS_ENGINEERED)).isInstanceOf(Subscribed.class);

@@ -84,7 +84,13 @@ public final class DataSets {
    * @throws Answer.RefusedException if the device does not have it
    */
   public DataSetDirectory directory(String reference) throws InterruptedException {
-    return client.dataSet(reference);
+    return directory(reference, attributes(reference).orThrow().variables());
+  }
+
+  /** GetDataSetDirectory, as MMS has it. */
+  public Answer<ConfirmedResponse.NamedVariableListAttributes> attributes(String reference)
+      throws InterruptedException {
+    return client.mms().call(new ConfirmedRequest.GetNamedVariableListAttributes(name(reference)));
   }
 
   /** GetDataSetValues, with names and types. What is read again and again is better read with its directory. */
@@ -94,7 +100,7 @@ public final class DataSets {
 
   /** @param directory as it was read before */
   public DataSetValues read(DataSetDirectory directory) throws InterruptedException {
-    List<AccessResult> results = client.readDataSet(directory.reference());
+    List<AccessResult> results = results(directory.reference());
     if (results.size() != directory.members().size())
       throw new Answer.RefusedException("%s: %d values for %d members; was it defined anew?"
           .formatted(directory.reference(), results.size(), directory.members().size()));
@@ -102,6 +108,13 @@ public final class DataSets {
     for (int i = 0; i < results.size(); i++)
       values.add(DataSetValues.MemberValue.of(directory.members().get(i), results.get(i)));
     return new DataSetValues(directory, values);
+  }
+
+  /** GetDataSetValues, as MMS has it: one result for each member. */
+  public List<AccessResult> results(String reference) throws InterruptedException {
+    // some devices read a data set only for who wants to be told again what he asked for
+    return client.mms().call(new ConfirmedRequest.Read(true, new VariableAccess.NamedList(name(reference)))).orThrow()
+        .results();
   }
 
   /**

@@ -6,7 +6,6 @@ import io.gridtap.iec61850.TypedValue;
 import io.gridtap.iec61850.Value;
 import io.gridtap.iec61850.ValueCodec;
 import io.gridtap.iec61850.ValueType;
-import io.gridtap.iec61850.report.DataSetDirectory;
 import io.gridtap.iec61850.report.RcbReference;
 import io.gridtap.iec61850.report.ReportControlBlock;
 import io.gridtap.iec61850.scl.IedModel;
@@ -20,7 +19,6 @@ import io.gridtap.mms.pdu.ConfirmedResponse;
 import io.gridtap.mms.pdu.Data;
 import io.gridtap.mms.pdu.InitiateParameters;
 import io.gridtap.mms.pdu.ServiceError;
-import io.gridtap.mms.pdu.VariableAccess;
 import io.gridtap.transport.TcpConnector;
 import java.io.IOException;
 import java.time.Duration;
@@ -193,11 +191,6 @@ public final class Iec61850Client implements AutoCloseable {
     return directory.logicalNodes(logicalDevice);
   }
 
-  /** The data sets of a logical device, as {@code LD0/LLN0$dsStat}. */
-  public List<String> dataSets(String logicalDevice) throws InterruptedException {
-    return directory.dataSets(logicalDevice);
-  }
-
   /** The report control blocks of a logical device, in the order of their names. */
   public List<RcbReference> reportControlBlocks(String logicalDevice) throws InterruptedException {
     return directory.reportControlBlocks(logicalDevice);
@@ -276,13 +269,6 @@ public final class Iec61850Client implements AutoCloseable {
     return new WritePlan(this).write(assignments);
   }
 
-  /** GetDataSetValues: one result for each member. */
-  public List<AccessResult> readDataSet(String reference) throws InterruptedException {
-    // some devices read a data set only for who wants to be told again what he asked for
-    return mms.call(new ConfirmedRequest.Read(true, new VariableAccess.NamedList(DataSets.name(reference)))).orThrow()
-        .results();
-  }
-
   // Areas of their own
 
   /** The setting groups of a logical device. */
@@ -334,21 +320,6 @@ public final class Iec61850Client implements AutoCloseable {
 
   /** Creating, deleting, reading and writing data sets. */
   public DataSets dataSets() { return new DataSets(this); }
-
-  /** GetDataSetDirectory. */
-  public Answer<ConfirmedResponse.NamedVariableListAttributes> dataSetAttributes(String reference)
-      throws InterruptedException {
-    return mms.call(new ConfirmedRequest.GetNamedVariableListAttributes(DataSets.name(reference)));
-  }
-
-  /**
-   * GetDataSetDirectory, with the types of the members: from the SCL file where it knows them, else from the device.
-   *
-   * @throws Answer.RefusedException if the device does not have it
-   */
-  public DataSetDirectory dataSet(String reference) throws InterruptedException {
-    return dataSets().directory(reference, dataSetAttributes(reference).orThrow().variables());
-  }
 
   // Report control blocks
 

@@ -286,7 +286,7 @@ public final class RcbObject {
       if (written.contains("DatSet") && wanted.get("DatSet") instanceof Data.VisibleString(String set)
           && !set.isEmpty()) {
         try {
-          now = new ReportRouter.Subscription(now.rcb(), now.rptId(), now.buffered(), client.dataSet(set));
+          now = new ReportRouter.Subscription(now.rcb(), now.rptId(), now.buffered(), client.dataSets().directory(set));
         } catch (Answer.RefusedException refused) {
           denied.add(RcbDenial.of("DatSet", refused));
         }

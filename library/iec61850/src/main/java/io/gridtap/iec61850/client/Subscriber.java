@@ -207,7 +207,7 @@ final class Subscriber {
       throw refusal(Cause.NO_DATA_SET, "it has no data set (DatSet is empty): there is nothing to report");
     if (!reference.startsWith("@") && reference.indexOf('/') < 0)
       throw refusal(Cause.NO_DATA_SET, "its DatSet is %s, which names no data set".formatted(reference));
-    Answer<ConfirmedResponse.NamedVariableListAttributes> answer = client.dataSetAttributes(reference);
+    Answer<ConfirmedResponse.NamedVariableListAttributes> answer = client.dataSets().attributes(reference);
     return switch (answer) {
       case Answer.Positive<ConfirmedResponse.NamedVariableListAttributes>(var attributes) -> {
         DataSetDirectory directory = client.dataSets().directory(reference, attributes.variables());

@@ -124,7 +124,7 @@ class DataSetsLoopbackTest {
       other.types.put("GGIO1$MX$Arr", new TypeDescription.Array(60_000, new TypeDescription.Bool()));
       other.dataSets.put("LLN0$ds", List.of(range, range, Variable.of("LD0", "GGIO1$MX$x(0..99999999999)"), range));
       try (Iec61850Client asking = other.connect()) {
-        assertThat(asking.dataSet("LD0/LLN0$ds").members()).extracting(member -> member.leaves().size())
+        assertThat(asking.dataSets().directory("LD0/LLN0$ds").members()).extracting(member -> member.leaves().size())
             .containsExactly(60_000, 1, 1, 1);
       }
     }

@@ -346,7 +346,7 @@ class SubscribeLoopbackTest {
             new TypeDescription.Component("D", status)))))));
     members("GGIO1$ST$A", "GGIO1$ST$B", "GGIO1$ST$C", "GGIO1$ST$D$stVal");
     try (Iec61850Client client = device.connect()) {
-      assertThat(client.dataSet("LD0/LLN0.ds").members()).flatExtracting(member -> member.leaves())
+      assertThat(client.dataSets().directory("LD0/LLN0.ds").members()).flatExtracting(member -> member.leaves())
           .extracting(leaf -> leaf.path() + " " + leaf.type().kind())
           .containsExactly("A.stVal DBPOS", "A.q QUALITY", "B.stVal DBPOS", "B.q QUALITY", "C.stVal DBPOS",
               "C.q QUALITY", "D.stVal DBPOS");
@@ -360,7 +360,7 @@ class SubscribeLoopbackTest {
       device.types.put("GGIO1$ST$" + name, new TypeDescription.Int(32));
     members("GGIO1$ST$A", "GGIO1$ST$B", "GGIO1$ST$C", "GGIO1$ST$D");
     try (Iec61850Client client = device.connect()) {
-      assertThat(client.dataSet("LD0/LLN0$ds").members()).extracting(member -> member.type().toString())
+      assertThat(client.dataSets().directory("LD0/LLN0$ds").members()).extracting(member -> member.type().toString())
           .allMatch(type -> type.contains("INTEGER"));
     }
     assertThat(device.asked()).containsExactly("directory LD0/LLN0$ds", "type GGIO1", "type GGIO1$ST$A",
@@ -385,7 +385,7 @@ class SubscribeLoopbackTest {
     device.types.put("GGIO1$ST$Ind1$stVal", new TypeDescription.Array(1L << 32,
         new TypeDescription.Array(1L << 31, new TypeDescription.Structure(List.of()))));
     try (Iec61850Client client = device.connect()) {
-      assertThat(client.dataSet("LD0/LLN0$ds").members().getFirst().leaves()).hasSize(1);
+      assertThat(client.dataSets().directory("LD0/LLN0$ds").members().getFirst().leaves()).hasSize(1);
     }
   }
 
