@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A TCP socket that can tell of each TLS record received (RFC 5246 §6.2.1) before who reads has it whole. */
 final class RecordSocket extends Socket {
-  /** ContentType of RFC 5246 §6.2.1; with TLS 1.3 that of the protected record is 23 whatever it holds. */
+  /** ContentType of RFC 5246 §6.2.1; with TLS 1.3 that of a protected record is application_data whatever it holds. */
+  static final int CHANGE_CIPHER_SPEC = 20;
   static final int HANDSHAKE = 22;
-  static final int APPLICATION_DATA = 23;
 
   /** Told by the thread that reads. */
   interface Watcher {

@@ -62,7 +62,7 @@ final class TlsLink {
   /** Under the lock: a renegotiation is under way, for which writes wait until then. */
   private boolean renegotiating;
   private long pauseEnds;
-  /** Under the lock, which the reader holds: it deals with a handshake message. */
+  /** Under the lock, which the reader holds, the one who reads from in(): it deals with a handshake message. */
   private boolean shaking;
 
   private volatile boolean checked;
@@ -233,11 +233,12 @@ final class TlsLink {
 
     @Override
     public void arrived(int contentType) {
-      if (!established || over || contentType == RecordSocket.APPLICATION_DATA || isTls13())
+      boolean handshake = contentType == RecordSocket.HANDSHAKE;
+      if (!established || over || !handshake && contentType != RecordSocket.CHANGE_CIPHER_SPEC || isTls13())
         return;
       lock.lock();
       shaking = true;
-      if (contentType == RecordSocket.HANDSHAKE)
+      if (handshake)
         pause();
     }
   }
@@ -251,7 +252,7 @@ final class TlsLink {
 
   /** Under the lock. */
   private void pause() {
-    if (renegotiating)
+    if (renegotiating && System.nanoTime() - pauseEnds < 0)
       return;
     renegotiating = true;
     pauseEnds = System.nanoTime() + MAX_PAUSE_NANOS;

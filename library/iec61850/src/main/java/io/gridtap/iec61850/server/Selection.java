@@ -3,6 +3,7 @@ package io.gridtap.iec61850.server;
 import io.gridtap.mms.pdu.AccessResult;
 import io.gridtap.mms.pdu.AlternateAccess;
 import io.gridtap.mms.pdu.Data;
+import io.gridtap.mms.pdu.DataAccessError;
 import io.gridtap.wire.BitString;
 import io.gridtap.wire.Octets;
 import java.util.ArrayList;
@@ -151,28 +152,47 @@ final class Selection {
         : item(next, selection.then().get())));
   }
 
-  /** As {@link #item}, but of a range an array of what is selected of each of its elements, for values to be put into. */
-  static Optional<Item> place(Item item, AlternateAccess access) {
-    return one(access).flatMap(selection -> switch (selection) {
-      case AlternateAccess.Component _,AlternateAccess.Index _ -> step(item, selection)
-          .flatMap(next -> place(next, selection.then()));
-      case AlternateAccess.Range _,AlternateAccess.AllElements _ -> elements(item, selection)
-          .flatMap(some -> places(some, selection.then()));
-    });
-  }
+  /** What is to be put where. */
+  record Put(Item place, Data data) {}
 
-  private static Optional<Item> place(Item item, Optional<AlternateAccess> then) {
-    return then.isEmpty() ? Optional.of(item) : place(item, then.get());
-  }
-
-  private static Optional<Item> places(List<Item> elements, Optional<AlternateAccess> then) {
-    Item.Elements array = new Item.Elements("", Optional.empty());
-    for (Item element : elements) {
-      Optional<Item> place = place(element, then);
-      if (place.isEmpty()) return Optional.empty();
-      array.add(place.get());
+  /**
+   * Shares data out to what is selected, of a range one to each element. As they have to fit, the request bounds the work.
+   *
+   * @return why they are not, or nothing
+   */
+  static Optional<DataAccessError> share(Item item, Optional<AlternateAccess> access, Data data, List<Put> into) {
+    if (access.isEmpty()) {
+      into.add(new Put(item, data));
+      return Optional.empty();
     }
-    return Optional.of(array);
+    Optional<AlternateAccess.Selection> one = one(access.get());
+    if (one.isEmpty()) return Optional.of(DataAccessError.OBJECT_NON_EXISTENT);
+    AlternateAccess.Selection selection = one.get();
+    return switch (selection) {
+      case AlternateAccess.Component _,AlternateAccess.Index _ -> {
+        Optional<Item> next = step(item, selection);
+        yield next.isEmpty()
+            ? Optional.of(DataAccessError.OBJECT_NON_EXISTENT)
+            : share(next.get(), selection.then(), data, into);
+      }
+      case AlternateAccess.Range _,AlternateAccess.AllElements _ -> {
+        Optional<List<Item>> some = elements(item, selection);
+        yield some.isEmpty()
+            ? Optional.of(DataAccessError.OBJECT_NON_EXISTENT)
+            : shareOut(some.get(), selection.then(), data, into);
+      }
+    };
+  }
+
+  private static Optional<DataAccessError> shareOut(List<Item> elements, Optional<AlternateAccess> then, Data data,
+      List<Put> into) {
+    if (!(data instanceof Data.Array(List<Data> values)) || values.size() != elements.size())
+      return Optional.of(DataAccessError.TYPE_INCONSISTENT);
+    for (int i = 0; i < values.size(); i++) {
+      Optional<DataAccessError> refusal = share(elements.get(i), then, values.get(i), into);
+      if (refusal.isPresent()) return refusal;
+    }
+    return Optional.empty();
   }
 
   private static Optional<AlternateAccess.Selection> one(AlternateAccess access) {

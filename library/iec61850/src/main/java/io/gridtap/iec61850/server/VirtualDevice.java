@@ -214,12 +214,6 @@ final class VirtualDevice {
         .orElseGet(() -> client.access().wouldAllow(Right.READ, reference));
   }
 
-  /** Where values are to be put, a range of an array, too. */
-  private Optional<Item> place(ServedClient client, Variable variable) {
-    Optional<Item> item = resolve(client, variable.name());
-    return variable.access().isEmpty() ? item : item.flatMap(found -> Selection.place(found, variable.access().get()));
-  }
-
   private static Optional<Item> select(Optional<Item> item, Variable variable) {
     return variable.access().isEmpty() ? item : item.flatMap(found -> Selection.item(found, variable.access().get()));
   }
@@ -384,26 +378,26 @@ final class VirtualDevice {
   }
 
   private Answer<?> write(ServedClient client, VariableAccess variables, List<Data> data, Moment now, Instant at) {
-    List<Optional<Item>> items;
-    switch (variables) {
-      case VariableAccess.Variables(List<Variable> list) ->
-        items = list.stream().map(variable -> place(client, variable)).toList();
-      case VariableAccess.NamedList(ObjectName name) -> {
-        Optional<DataSet> dataSet = dataSet(name, client);
-        if (dataSet.isEmpty()) return negative(ServiceError.OBJECT_NON_EXISTENT);
-        items = dataSet.get().members().stream().map(member -> Optional.of(member.item())).toList();
-      }
+    Optional<DataSet> dataSet = Optional.empty();
+    if (variables instanceof VariableAccess.NamedList(ObjectName name)) {
+      dataSet = dataSet(name, client);
+      if (dataSet.isEmpty()) return negative(ServiceError.OBJECT_NON_EXISTENT);
     }
-    if (items.size() != data.size()) return new Answer.Rejected<>(RejectReason.INVALID_ARGUMENT);
+    int places = switch (variables) {
+      case VariableAccess.Variables(List<Variable> list) -> list.size();
+      case VariableAccess.NamedList _ -> dataSet.orElseThrow().members().size();
+    };
+    if (places != data.size()) return new Answer.Rejected<>(RejectReason.INVALID_ARGUMENT);
     List<Optional<AccessResult.Failure>> results = new ArrayList<>();
     List<Setting> accepted = new ArrayList<>();
     for (int i = 0; i < data.size(); i++) {
-      Data value = data.get(i);
-      // what a control block does is done to what was written before
-      if (items.get(i).orElse(null) instanceof Item.Field) carryOut(client, accepted, now, at);
-      Optional<DataAccessError> refusal = items.get(i).isEmpty()
-          ? Optional.of(DataAccessError.OBJECT_NON_EXISTENT)
-          : write(client, items.get(i).get(), value, accepted, now, at);
+      List<Selection.Put> puts = new ArrayList<>();
+      Optional<DataAccessError> refusal = switch (variables) {
+        case VariableAccess.Variables(List<Variable> list) -> share(client, list.get(i), data.get(i), puts);
+        case VariableAccess.NamedList _ -> Selection.share(dataSet.orElseThrow().members().get(i).item(),
+            Optional.empty(), data.get(i), puts);
+      };
+      if (refusal.isEmpty()) refusal = write(client, puts, accepted, now, at);
       results.add(refusal.map(AccessResult.Failure::new));
     }
     carryOut(client, accepted, now, at);
@@ -434,15 +428,29 @@ final class VirtualDevice {
     return questions;
   }
 
-  private Optional<DataAccessError> write(ServedClient client, Item item, Data data, List<Setting> accepted, Moment now,
-      Instant at) {
-    if (item instanceof Item.Field field)
+  private Optional<DataAccessError> share(ServedClient client, Variable variable, Data data, List<Selection.Put> into) {
+    Optional<Item> item = resolve(client, variable.name());
+    return item.isEmpty()
+        ? Optional.of(DataAccessError.OBJECT_NON_EXISTENT)
+        : Selection.share(item.get(), variable.access(), data, into);
+  }
+
+  /** What belongs to one variable: all of it or nothing. */
+  private Optional<DataAccessError> write(ServedClient client, List<Selection.Put> puts, List<Setting> accepted,
+      Moment now, Instant at) {
+    if (puts.size() == 1 && puts.getFirst().place() instanceof Item.Field field) {
+      // what a control block does is done to what was written before
+      carryOut(client, accepted, now, at);
       return field.writer().isPresent() && client.access().writes(field)
-          ? field.writer().get().write(client, data, now, at)
+          ? field.writer().get().write(client, puts.getFirst().data(), now, at)
           : Optional.of(DataAccessError.OBJECT_ACCESS_DENIED);
+    }
     List<Setting> parts = new ArrayList<>();
-    Optional<DataAccessError> refusal = flatten(item, data, parts);
-    if (refusal.isPresent()) return refusal;
+    Optional<DataAccessError> refusal = Optional.empty();
+    for (Selection.Put put : puts) {
+      refusal = flatten(put.place(), put.data(), parts);
+      if (refusal.isPresent()) return refusal;
+    }
     for (Setting part : parts) {
       refusal = refusal(client, part.attribute);
       if (refusal.isEmpty()) refusal = client.access().refuses(part.attribute, part.data);
