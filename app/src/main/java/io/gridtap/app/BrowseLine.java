@@ -2,8 +2,10 @@ package io.gridtap.app;
 
 import io.gridtap.app.Table.Cell;
 import io.gridtap.iec61850.FunctionalConstraint;
+import io.gridtap.iec61850.ObjectReference;
 import io.gridtap.iec61850.ValueType;
 import io.gridtap.iec61850.client.ServerModel;
+import io.gridtap.iec61850.scl.IedModel;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -27,19 +29,31 @@ record BrowseLine(int depth, String name, String reference, String kind, String 
     return new BrowseLine(depth, name, reference, kind, "", "", OptionalInt.empty());
   }
 
-  /** Data with all that is below. @param only of this constraint, if one is named */
+  /** Data with all that is below. @param only of this constraint, if one is named @param scl whose types go before */
   static void add(int depth, String name, String reference, ServerModel.Node node,
-      Optional<FunctionalConstraint> only, List<BrowseLine> lines) {
+      Optional<FunctionalConstraint> only, Optional<IedModel> scl, List<BrowseLine> lines) {
     if (only.isPresent() && !node.carries(only.get())) return;
     boolean attribute = node instanceof ServerModel.DataAttribute;
     String constraints = node.constraints().stream().map(FunctionalConstraint::name).collect(Collectors.joining(","));
     String type = node instanceof ServerModel.DataAttribute one && one.children().isEmpty()
-        && one.valueType() instanceof ValueType.Leaf leaf ? leaf.name() : "";
+        && described(scl, reference, one).orElseGet(one::valueType) instanceof ValueType.Leaf leaf ? leaf.name() : "";
     lines.add(new BrowseLine(depth, name, attribute ? "%s[%s]".formatted(reference, constraints) : reference,
         attribute ? DATA_ATTRIBUTE : "data object", constraints, type, node.count()));
     String element = node.count().isPresent() ? reference + "(0)" : reference;
     for (ServerModel.Node child : node.children())
-      add(depth + 1, child.name(), element + "." + child.name(), child, only, lines);
+      add(depth + 1, child.name(), element + "." + child.name(), child, only, scl, lines);
+  }
+
+  /** The type of one element, if it is an array. */
+  private static Optional<ValueType> described(Optional<IedModel> scl, String reference,
+      ServerModel.DataAttribute attribute) {
+    if (scl.isEmpty()) return Optional.empty();
+    ObjectReference object = ObjectReference.parse(reference);
+    return scl.get().logicalDevice(object.logicalDevice())
+        .flatMap(device -> device.logicalNode(object.logicalNode()))
+        .flatMap(node -> node.find(String.join(".", object.path())))
+        .filter(node -> node.carries(attribute.constraint()))
+        .map(node -> ValueType.ofOne(node, attribute.constraint()));
   }
 
   static String text(List<BrowseLine> lines, Style style) {

@@ -19,7 +19,12 @@ record Denial(String error, Optional<String> hint) {
 
   static Denial of(Refusal refusal) { return new Denial(refusal.text(), ErrorHints.of(refusal)); }
 
-  static Denial of(RcbDenial denial) { return of(denial.refusal()); }
+  /** @param enabling the attribute that enables the control block, where it may be that which is in the way */
+  static Denial of(Refusal refusal, String attribute, String enabling) {
+    return new Denial(refusal.text(), ErrorHints.of(refusal, attribute, enabling));
+  }
+
+  static Denial of(RcbDenial denial) { return of(denial.refusal(), denial.attribute(), ""); }
 
   static Denial of(Answer.RefusedException refused) { return of(Refusal.of(refused)); }
 
@@ -40,7 +45,7 @@ record Denial(String error, Optional<String> hint) {
   static void write(JsonGenerator line, SettingResult result) {
     if (!(result instanceof SettingResult.Refused(var step, var _, Refusal refusal))) return;
     line.writeStringProperty("step", step.text());
-    of(refusal).writeTo(line);
+    of(refusal, step.text(), "").writeTo(line);
   }
 
   /** As fields of an object. */

@@ -72,6 +72,36 @@ final class ErrorHints {
         .or(() -> refusal.rejectReason().map(ErrorHints::of));
   }
 
+  /**
+   * Of one attribute of a control block, or of a step on setting groups.
+   *
+   * @param enabling the attribute that enables such a control block; empty where that is not what is in the way
+   */
+  static Optional<String> of(Refusal refusal, String attribute, String enabling) {
+    return refusal.dataAccessError().flatMap(error -> special(error, attribute, enabling)).or(() -> of(refusal));
+  }
+
+  private static Optional<String> special(DataAccessError error, String attribute, String enabling) {
+    if (error == DataAccessError.TEMPORARILY_UNAVAILABLE)
+      return attribute.equals("GI")
+          ? Optional.of("a general interrogation is for a control block that is enabled: RptEna=true before it")
+          : enabling.isEmpty() || attribute.equals(enabling)
+              ? Optional.empty()
+              : Optional.of("not while the control block is enabled: %s=false before it".formatted(enabling));
+    boolean group = attribute.equals("SelectActiveSG") || attribute.equals("SelectEditSG");
+    if (error == DataAccessError.OBJECT_NON_EXISTENT && group)
+      return Optional.of("there are no setting groups; 'gridtap iec61850 setting-group show' shows where there are");
+    if (error != DataAccessError.OBJECT_VALUE_INVALID) return Optional.empty();
+    if (group)
+      return Optional.of("groups are 1 to NumOfSG, which 'gridtap iec61850 setting-group show' shows");
+    return Optional.ofNullable(switch (attribute) {
+      case "DatSet" -> "perhaps there is no such data set; 'gridtap iec61850 dataset list' shows those there are";
+      case "EntryID" -> "the buffer has no such entry; 0000000000000000 is before all that it has";
+      case "LogRef" -> "perhaps there is no such log; 'gridtap iec61850 browse' shows what there is";
+      default -> null;
+    });
+  }
+
   /** A sentence about a refusal, with what to look at. */
   static String with(String sentence, Refusal refusal) {
     return sentence + of(refusal).map(hint -> "; " + hint).orElse("");
@@ -108,7 +138,8 @@ final class ErrorHints {
       case OBJECT_ATTRIBUTE_INCONSISTENT -> "what was asked for of it is not there: look at the index of the element";
       case OBJECT_ACCESS_UNSUPPORTED -> "it cannot be accessed that way, perhaps not written, or not by its elements";
       case OBJECT_NON_EXISTENT -> "no such name under this constraint; " + BROWSE;
-      case OBJECT_VALUE_INVALID -> "the value is out of what the device takes; look at minVal, maxVal, stepSize";
+      case OBJECT_VALUE_INVALID ->
+        "the device does not take this value; settings and set points may have minVal, maxVal, stepSize";
     };
   }
 

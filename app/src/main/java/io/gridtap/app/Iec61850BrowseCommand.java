@@ -3,6 +3,7 @@ package io.gridtap.app;
 import io.gridtap.iec61850.AcsiClass;
 import io.gridtap.iec61850.client.Directory;
 import io.gridtap.iec61850.client.ServerModel;
+import io.gridtap.iec61850.scl.IedModel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,6 +35,8 @@ final class Iec61850BrowseCommand implements Callable<Integer> {
   /** Lists of a logical device that it has refused once: {@code LD0/log}. */
   private final Set<String> refused = new HashSet<>();
 
+  private Optional<IedModel> scl = Optional.empty();
+
   Iec61850BrowseCommand(Terminal terminal) { this.terminal = terminal; }
 
   @Override
@@ -42,6 +45,7 @@ final class Iec61850BrowseCommand implements Callable<Integer> {
     String reference = words.isEmpty() ? "" : words.getFirst();
     try (Iec61850Session session = device.open(terminal)) {
       ListedParts parts = new ListedParts(terminal, session, form);
+      scl = session.model();
       List<BrowseLine> lines = session.ask(() -> lines(session.client().directory(), reference, parts));
       terminal.out().print(form.json() ? BrowseLine.json(lines) : BrowseLine.text(lines, form.style(terminal)));
       parts.end();
@@ -66,20 +70,49 @@ final class Iec61850BrowseCommand implements Callable<Integer> {
       if (of.object().path().isEmpty()) node(directory, 0, object, parts, lines);
       else {
         Optional<ServerModel.Node> found = directory.definition(object);
-        if (found.isEmpty())
+        if (found.isEmpty()) {
+          listed(directory, of, parts);
           throw CommandFailure.failed("%s: the device has nothing of this name; browse %s shows what there is"
               .formatted(reference, of.object().logicalDevice() + "/" + of.object().logicalNode()));
+        }
         ServerModel.Node data = found.get();
-        BrowseLine.add(0, object, object, data, of.constraint(), lines);
+        BrowseLine.add(0, object, object, data, of.constraint(), scl, lines);
       }
     }
     return lines;
   }
 
-  private static void whole(ServerModel.LogicalNode node, List<BrowseLine> lines) {
+  /** What a logical node has beside its data is shown by other commands. @throws CommandFailure naming the one */
+  private void listed(Directory directory, ReferenceArgument of, ListedParts parts)
+      throws IOException, InterruptedException {
+    List<String> path = of.object().path();
+    if (path.size() > 2) return;
+    String node = of.object().logicalDevice() + "/" + of.object().logicalNode();
+    for (AcsiClass kind : AcsiClass.values()) {
+      Optional<String> command = command(kind);
+      if (command.isPresent() && list(directory, node, kind, parts).contains(path.getLast()))
+        throw CommandFailure.failed("%s is %s %s: 'gridtap iec61850 %s' shows it".formatted(of.text(),
+            "aeiou".indexOf(kind.text().charAt(0)) < 0 ? "a" : "an", kind.text(), command.get()));
+    }
+  }
+
+  private static Optional<String> command(AcsiClass kind) {
+    return switch (kind) {
+      case DATA_OBJECT -> Optional.empty();
+      case DATA_SET -> Optional.of("dataset show");
+      case BRCB, URCB -> Optional.of("rcb show");
+      case LCB -> Optional.of("log list");
+      case LOG -> Optional.of("log show");
+      case GOCB -> Optional.of("goose show");
+      case MSVCB, USVCB -> Optional.of("sv show");
+      case SGCB -> Optional.of("setting-group show");
+    };
+  }
+
+  private void whole(ServerModel.LogicalNode node, List<BrowseLine> lines) {
     lines.add(BrowseLine.of(1, node.name(), node.reference(), "logical node"));
     for (ServerModel.DataObject object : node.dataObjects())
-      BrowseLine.add(2, object.name(), node.reference() + "." + object.name(), object, Optional.empty(), lines);
+      BrowseLine.add(2, object.name(), node.reference() + "." + object.name(), object, Optional.empty(), scl, lines);
     for (ServerModel.DataSet set : node.dataSets())
       lines.add(BrowseLine.of(2, set.name(), set.reference(), AcsiClass.DATA_SET.text()));
     for (ServerModel.ControlBlock block : node.controlBlocks())
@@ -107,7 +140,7 @@ final class Iec61850BrowseCommand implements Callable<Integer> {
         if (kind == AcsiClass.DATA_OBJECT && tree) {
           Optional<ServerModel.Node> object = directory.definition(reference + "." + found);
           if (object.isPresent()) {
-            BrowseLine.add(depth + 1, found, reference + "." + found, object.get(), Optional.empty(), lines);
+            BrowseLine.add(depth + 1, found, reference + "." + found, object.get(), Optional.empty(), scl, lines);
             continue;
           }
         }

@@ -5,6 +5,7 @@ import io.gridtap.iec61850.client.ControlResult;
 import io.gridtap.iec61850.client.ControlResult.Step;
 import io.gridtap.iec61850.client.ControlSettings;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code gridtap iec61850 control operate}: a command, with all its steps. */
 @Command(name = "operate", customSynopsis = "gridtap iec61850 control operate HOST [PORT] REF VALUE [OPTION...]", description = """
@@ -35,7 +37,7 @@ final class Iec61850ControlOperateCommand implements Callable<Integer> {
   private ControlOptions options = new ControlOptions();
 
   @Option(names = "--at", paramLabel = "TIME", description = """
-      For later, of objects with operTm: ISO 8601 as 2026-11-21T12:00:00Z. The association stays until then, and \
+      For later, of objects with operTm: ISO 8601 as 2026-11-21T12:00:00Z, or from now as +10s. The association stays until then, and \
       with enhanced security until the device says how it ended; Ctrl-C before that time cancels the command.""")
   private @Nullable String at;
 
@@ -51,29 +53,48 @@ final class Iec61850ControlOperateCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     List<String> words = device.rest(2, 2, "REF VALUE");
     String reference = ControlOptions.object(words.getFirst());
-    ControlSettings plain = options.settings();
-    ControlSettings settings = at == null ? plain : plain.withOperTm(OperateOptions.instant("--at", at));
-    if (at != null && settings.operTm().filter(Instant.now()::isAfter).isPresent())
-      throw CommandFailure.usage("--at: %s has passed".formatted(at));
+    ControlSettings asked = settings();
     try (Iec61850Session session = device.open(terminal)) {
-      ControlObject object = session.ask(() -> session.client().control(reference)).with(settings);
-      ControlConsent.Given value = ControlConsent.Given.parse(session, object, words.get(1));
-      if (at != null && !object.hasOperTm())
+      ControlObject shown = session.ask(() -> session.client().control(reference)).with(asked);
+      ControlConsent.Given value = ControlConsent.Given.parse(session, shown, words.get(1));
+      if (at != null && !shown.hasOperTm())
         throw CommandFailure.usage("--at: %s has no operTm, it takes no commands for later".formatted(reference));
-      List<Step> steps = switch (object.model()) {
+      List<Step> steps = switch (shown.model()) {
         case SBO_WITH_NORMAL_SECURITY -> List.of(Step.SELECT, Step.OPERATE);
         case SBO_WITH_ENHANCED_SECURITY -> List.of(Step.SELECT_WITH_VALUE, Step.OPERATE);
         case STATUS_ONLY, DIRECT_WITH_NORMAL_SECURITY, DIRECT_WITH_ENHANCED_SECURITY -> List.of(Step.OPERATE);
       };
-      if (!consent.given(terminal, form, object, steps, Optional.of(value),
-          "%s of %s: %s to %s".formatted(device.where(), object, ControlConsent.words(steps), words.get(1))))
+      if (!consent.given(terminal, form, shown, steps, Optional.of(value),
+          "%s of %s: %s to %s".formatted(device.where(), shown, ControlConsent.words(steps), words.get(1))))
         return Exit.DONE;
+      // a time from now is one from the answer to the question on
+      ControlSettings settings = settings();
+      ControlObject object = shown.with(settings);
       ControlResult result = session.ask(() -> object.execute(value.data()));
       ControlOptions.tell(terminal, form, object, settings.operTm().isPresent() && result.successful()
           ? untilItsTime(session, object, settings, result)
           : result);
     }
     return Exit.DONE;
+  }
+
+  private ControlSettings settings() {
+    ControlSettings plain = options.settings();
+    if (at == null) return plain;
+    Instant time = time(at);
+    if (Instant.now().isAfter(time)) throw CommandFailure.usage("--at: %s has passed".formatted(at));
+    return plain.withOperTm(time);
+  }
+
+  private static Instant time(String text) {
+    try {
+      return text.startsWith("+")
+          ? Instant.now().plus(new Durations().convert(text.substring(1)))
+          : Instant.parse(text);
+    } catch (DateTimeException | TypeConversionException wrong) {
+      throw CommandFailure.usage(
+          "--at: '%s' is neither a time like 2026-11-21T12:00:00Z nor one from now like +10s".formatted(text), wrong);
+    }
   }
 
   /** The command is of this association: a device drops it if that ends before. */

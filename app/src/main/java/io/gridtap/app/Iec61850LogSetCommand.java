@@ -1,9 +1,11 @@
 package io.gridtap.app;
 
 import io.gridtap.iec61850.client.ClientLogs;
+import io.gridtap.iec61850.client.ControlBlockResult;
 import io.gridtap.iec61850.client.LogChange;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,6 +26,10 @@ final class Iec61850LogSetCommand implements Callable<Integer> {
   @Mixin
   private FormOptions form = new FormOptions();
 
+  private final List<String> written = new ArrayList<>();
+  /** As far as this command has seen to it. */
+  private boolean disabled;
+
   Iec61850LogSetCommand(Terminal terminal) { this.terminal = terminal; }
 
   @Override
@@ -35,11 +41,15 @@ final class Iec61850LogSetCommand implements Callable<Integer> {
     try (Iec61850Session session = device.open(terminal)) {
       StreamBlocks.change(terminal, form, session, new StreamBlocks.Named("lcb", reference), session.client().logs(),
           changes);
+    } catch (CommandFailure failure) {
+      if (written.isEmpty()) throw failure;
+      throw CommandFailure.failed("%s; written before: %s%s".formatted(failure.getMessage(),
+          String.join(", ", written), disabled ? "; the log is disabled now: LogEna=true enables it" : ""), failure);
     }
     return Exit.DONE;
   }
 
-  private static StreamBlocks.Change<ClientLogs> change(String reference, String attribute, String value) {
+  private StreamBlocks.Change<ClientLogs> change(String reference, String attribute, String value) {
     LogChange change = switch (attribute) {
       case "logena" -> new LogChange.Enabled(Iec61850RcbSetCommand.flag(value));
       case "logref" -> new LogChange.IntoLog(value.replace('.', '$'));
@@ -48,6 +58,13 @@ final class Iec61850LogSetCommand implements Callable<Integer> {
       case "intgpd" -> new LogChange.Every(Duration.ofMillis(Iec61850RcbSetCommand.number(value)));
       default -> throw new IllegalArgumentException("there is LogEna, LogRef, DatSet, TrgOps, IntgPd");
     };
-    return new StreamBlocks.Change<>(change.attribute(), value, logs -> logs.change(reference, change));
+    return new StreamBlocks.Change<>(change.attribute(), value, logs -> {
+      ControlBlockResult result = logs.change(reference, change);
+      if (result.successful()) {
+        written.add(change.attribute() + "=" + value);
+        if (change instanceof LogChange.Enabled(boolean enabled)) disabled = !enabled;
+      }
+      return result;
+    });
   }
 }

@@ -23,6 +23,8 @@ import tools.jackson.core.JsonGenerator;
     "  gridtap iec61850 rcb set ied7 LD0/LLN0.BR.brcbStat01 BufTm=100 TrgOps=dchg,gi",
     "  gridtap iec61850 rcb set ied7 LD0/LLN0.BR.brcbStat01 PurgeBuf=true"})
 final class Iec61850RcbSetCommand implements Callable<Integer> {
+  private static final long MAX_INT32U = 0xFFFF_FFFFL;
+
   private final Terminal terminal;
 
   @Mixin
@@ -46,11 +48,17 @@ final class Iec61850RcbSetCommand implements Callable<Integer> {
       if (form.json()) json(rcb, outcome);
       else
         tell(rcb, outcome);
-      if (!outcome.complete())
-        throw CommandFailure.failed("%s: %d of %d were not written; the lines above say why".formatted(rcb,
-            outcome.denied().size(), wanted.wanted().size()));
+      if (!outcome.complete()) throw CommandFailure.failed(incomplete(rcb, wanted, outcome));
     }
     return Exit.DONE;
+  }
+
+  private static String incomplete(RcbReference rcb, RcbChange wanted, RcbOutcome outcome) {
+    List<String> missing = wanted.wanted().keySet().stream()
+        .filter(name -> !outcome.written().contains(name) && !outcome.unchanged().contains(name)).toList();
+    return missing.isEmpty()
+        ? rcb + ": not all was taken; the lines above say why" // as enabling it again
+        : "%s: not written: %s; the lines above say why".formatted(rcb, String.join(", ", missing));
   }
 
   private void tell(RcbReference rcb, RcbOutcome outcome) {
@@ -121,7 +129,7 @@ final class Iec61850RcbSetCommand implements Callable<Integer> {
         case "rptena" -> change.withRptEna(flag(value));
         case "purgebuf" -> only(flag(value), change.withPurgeBuf());
         case "gi" -> only(flag(value), change.withGi());
-        case "entryid" -> change.withEntryId(Octets.hex(value));
+        case "entryid" -> change.withEntryId(entryId(value));
         default -> throw new IllegalArgumentException(
             "there is RptID, DatSet, OptFlds, TrgOps, BufTm, IntgPd, Resv, ResvTms, RptEna, PurgeBuf, GI, EntryID");
       };
@@ -144,7 +152,19 @@ final class Iec61850RcbSetCommand implements Callable<Integer> {
   }
 
   static long number(String text) {
-    if (!text.matches("[0-9]{1,10}")) throw new IllegalArgumentException("'%s' is no number".formatted(text));
+    if (!text.matches("-?[0-9]+"))
+      throw new IllegalArgumentException("'%s' is no whole number".formatted(text));
+    if (!text.matches("0*[0-9]{1,10}") || Long.parseLong(text) > MAX_INT32U)
+      throw new IllegalArgumentException("from 0 to %d, not %s".formatted(MAX_INT32U, text));
     return Long.parseLong(text);
+  }
+
+  private static Octets entryId(String text) {
+    try {
+      return Octets.hex(text);
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalArgumentException(
+          "'%s' is not octets in hexadecimal digits, like 0000000000000001".formatted(text), wrong);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.gridtap.app;
 
 import io.gridtap.iec61850.FcReference;
+import io.gridtap.iec61850.FunctionalConstraint;
 import io.gridtap.iec61850.client.ReadPlan;
 import io.gridtap.iec61850.report.DataSetDirectory;
 import io.gridtap.transport.ConnectionLostException;
@@ -61,6 +62,7 @@ final class Iec61850ReadCommand implements Callable<Integer> {
     if (every == null && (all || count != null)) throw CommandFailure.usage("--all and --count go with --every");
     if (count != null && count < 1) throw CommandFailure.usage("--count is at least 1, not " + count);
     List<ReferenceArgument> arguments = words.stream().map(ReferenceArgument::parse).toList();
+    arguments.forEach(Iec61850ReadCommand::refuseSelecting);
     try (Iec61850Session session = device.open(terminal)) {
       ReferenceArgument.learn(session, arguments);
       List<FcReference> references = new ArrayList<>();
@@ -69,6 +71,15 @@ final class Iec61850ReadCommand implements Callable<Integer> {
       ReadPlan plan = session.client().plan(references);
       return every == null ? once(session, plan, directory) : watch(session, plan, directory, every);
     }
+  }
+
+  /** Whoever reads SBO selects (IEC 61850-8-1 §20.3). */
+  private static void refuseSelecting(ReferenceArgument argument) {
+    if (argument.constraint().filter(one -> one == FunctionalConstraint.CO).isPresent()
+        && argument.object().path().size() > 1 && argument.object().path().getLast().equals("SBO"))
+      throw CommandFailure.usage(
+          "%s: who reads SBO selects the object; that is done with 'gridtap iec61850 control select'"
+              .formatted(argument.text()));
   }
 
   private static List<String> lines(Path file) {

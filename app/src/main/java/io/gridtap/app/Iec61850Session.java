@@ -119,6 +119,9 @@ final class Iec61850Session implements AutoCloseable {
     return false;
   }
 
+  /** What the SCL file says of the device, if there is one. */
+  Optional<IedModel> model() { return settings.model(); }
+
   /** {@code 10.0.0.7:102}. */
   String where() { return where; }
 

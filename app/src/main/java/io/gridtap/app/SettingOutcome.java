@@ -9,8 +9,9 @@ final class SettingOutcome {
 
   /** @throws CommandFailure if a step was refused, saying which and what to look at */
   static void demand(String logicalDevice, SettingResult result) {
-    if (!(result instanceof SettingResult.Refused(var _, var _, Refusal refusal))) return;
-    throw CommandFailure.failed(ErrorHints.with("%s: %s".formatted(logicalDevice, result.text()), refusal));
+    if (!(result instanceof SettingResult.Refused(var step, var _, Refusal refusal))) return;
+    throw CommandFailure.failed("%s: %s%s".formatted(logicalDevice, result.text(),
+        ErrorHints.of(refusal, step.text(), "").map(hint -> "; " + hint).orElse("")));
   }
 
   static int group(String text) {

@@ -35,7 +35,15 @@ final class StreamBlocks {
   }
 
   /** A block. @param kind what JSON calls it, {@code gocb} */
-  record Named(String kind, String reference) {}
+  record Named(String kind, String reference) {
+    String enabling() {
+      return switch (kind) {
+        case "lcb" -> "LogEna";
+        case "gocb" -> "GoEna";
+        default -> "SvEna";
+      };
+    }
+  }
 
   /** The references of all control blocks of these classes, {@code LD0/LLN0$GO$gcbTrip}. */
   static List<String> all(Iec61850Session session, Map<AcsiClass, String> constraints)
@@ -137,7 +145,7 @@ final class StreamBlocks {
       }
       ControlBlockResult result = session.ask(() -> change.writing.on(block));
       Optional<Denial> denial = result instanceof ControlBlockResult.Refused(var _, var refusal)
-          ? Optional.of(Denial.of(refusal))
+          ? Optional.of(Denial.of(refusal, change.attribute, named.enabling()))
           : Optional.empty();
       failure = denial.map(why -> CommandFailure.failed("%s: %s%s".formatted(named.reference, result.text(),
           why.hint().map(hint -> "; " + hint).orElse(""))));

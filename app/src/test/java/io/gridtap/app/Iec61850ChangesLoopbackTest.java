@@ -198,6 +198,55 @@ class Iec61850ChangesLoopbackTest {
     assertThat(cancel.err()).contains("has no Cancel: the device takes nothing back");
   }
 
+  @Test
+  void whatTakesNoCommandsIsToldFromWhatIsNotThere() {
+    assertThat(run("control show", "BAY1LD0/GGIO1.Ind1").err())
+        .contains("BAY1LD0/GGIO1.Ind1 takes no commands: the device has it");
+    assertThat(run("control show", "BAY1LD0/GGIO1.Nope").err())
+        .contains("BAY1LD0/GGIO1.Nope: access/object-non-existent; ");
+    Invocation service = run("control operate", SWITCH + ".Oper", "on", "--yes");
+    assertThat(service.exitCode()).isEqualTo(2);
+    assertThat(service.err()).contains("Oper is how the object is commanded; the object is " + SWITCH);
+  }
+
+  @Test
+  void readingDoesNotSelect() throws IOException {
+    String sbo = "BAY1LD0/CSWI1.Pos.SBO[CO]";
+    assertThat(run("read", sbo).exitCode()).isEqualTo(2);
+    assertThat(run("read", sbo).err()).contains("'gridtap iec61850 control select'");
+    assertThat(run("read", "--list", Files.writeString(directory.resolve("list"), sbo).toString()).exitCode())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void timesOfCommandsMayCountFromNow() {
+    assertThat(run("control operate", SWITCH, "on", "--yes", "--at", "+1h").err()).contains("has no operTm");
+    for (String wrong : List.of("now", "5s", "+", "+5"))
+      assertThat(run("control operate", SWITCH, "on", "--yes", "--at", wrong).err())
+          .contains("--at: '" + wrong + "' is neither a time like 2026-11-21T12:00:00Z nor one from now like +10s");
+  }
+
+  // ---- browse
+
+  @Test
+  void whatIsListedBesideDataIsShownByOtherCommands() {
+    assertThat(run("browse", "BAY1LD0/LLN0.dsStatus").err())
+        .contains("BAY1LD0/LLN0.dsStatus is a data set: 'gridtap iec61850 dataset show' shows it");
+    assertThat(run("browse", "BAY1LD0/LLN0.BR.brcbStatus01").err())
+        .contains("is a buffered report control block: 'gridtap iec61850 rcb show' shows it");
+    assertThat(run("browse", "BAY1LD0/LLN0.lcbEvents").err()).contains("'gridtap iec61850 log list' shows it");
+    assertThat(run("browse", "BAY1LD0/LLN0.none").err()).contains("the device has nothing of this name");
+  }
+
+  @Test
+  void browsingTakesTheTypesOfTheFile() throws IOException {
+    String scl = SimulateIedLoopbackTest.scl(directory, Substation.FILES.getFirst()).toString();
+    assertThat(run("browse", "BAY1LD0/LLN0.Beh").out()).containsPattern("stVal +ST +INT8\n");
+    assertThat(run("browse", "BAY1LD0/LLN0.Beh", "--scl", scl).out()).containsPattern("stVal +ST +Enum\n");
+    assertThat(run("browse", SWITCH, "--scl", scl).out()).containsPattern("stVal +ST +Dbpos\n")
+        .containsPattern("Check +CO +Check\n");
+  }
+
   // ---- data sets
 
   @Test
@@ -244,6 +293,32 @@ class Iec61850ChangesLoopbackTest {
   }
 
   @Test
+  void aLogThatIsLeftDisabledIsSaid() {
+    Invocation run = run("log set", "BAY1LD0/LLN0.lcbEvents", "LogEna=false", "DatSet=BAY1LD0/LLN0.none",
+        "LogEna=true");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("'gridtap iec61850 dataset list' shows",
+        "; written before: LogEna=false; the log is disabled now: LogEna=true enables it");
+    assertThat(run("log set", "BAY1LD0/LLN0.lcbEvents", "LogEna=true").exitCode()).isZero();
+    assertThat(run("log set", "BAY1LD0/LLN0.lcbEvents", "IntgPd=5000").err())
+        .contains("not while the control block is enabled: LogEna=false before it").doesNotContain("written before");
+  }
+
+  @Test
+  void whatWasNotWrittenOfAReportControlBlockIsNamed() {
+    assertThat(run("rcb set", "BAY1LD0/LLN0.RP.nope", "Resv=true", "BufTm=7", "IntgPd=3").err())
+        .contains("not written: Resv, BufTm, IntgPd; the lines above say why");
+    assertThat(run("rcb set", "BAY1LD0/LLN0.BR.brcbStatus02", "BufTm=71", "DatSet=BAY1LD0/LLN0.none").err())
+        .contains("not written: DatSet; ", "'gridtap iec61850 dataset list' shows");
+    assertThat(run("rcb set", "BAY1LD0/LLN0.BR.brcbStatus02", "GI=true").err()).contains("RptEna=true before it");
+    for (String number : List.of("-5", "99999999999", "4294967296"))
+      assertThat(run("rcb set", "BAY1LD0/LLN0.BR.brcbStatus02", "IntgPd=" + number).err())
+          .contains("from 0 to 4294967295, not " + number);
+    assertThat(run("rcb set", "BAY1LD0/LLN0.BR.brcbStatus02", "EntryID=xy").err())
+        .contains("'xy' is not octets in hexadecimal digits");
+  }
+
+  @Test
   void eachAttributeOfAGooseControlBlockIsToldToPrograms() throws IOException {
     List<JsonNode> dry = json(0, "goose set", "BAY1LD0/LLN0.gcbTrip", "GoEna=false", "GoID=x", "--dry-run");
     assertThat(texts(dry, "gocb")).containsOnly("BAY1LD0/LLN0$GO$gcbTrip");
@@ -272,6 +347,7 @@ class Iec61850ChangesLoopbackTest {
     JsonNode refused = json(1, "setting-group select", "BAY1LD0", "3", "--yes").getFirst();
     assertThat(refused.get("step").asString()).isEqualTo("SelectActiveSG");
     assertThat(refused.get("error").asString()).isEqualTo("object-value-invalid");
+    assertThat(refused.get("hint").asString()).contains("NumOfSG");
 
     String[] edit = {"BAY1LD0", "2", "BAY1LD0/PTOC1.StrVal.setMag.f=1.75", "BAY1LD0/PTOC1.OpDlTmms.setVal=250"};
     List<JsonNode> dry = json(0, "setting-group edit", with(edit, "--dry-run"));

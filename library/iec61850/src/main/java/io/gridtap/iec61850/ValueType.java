@@ -131,8 +131,8 @@ public sealed interface ValueType {
   }
 
   /**
-   * The type as MMS describes it. A bit string of 13 is a quality; one of 2 is a double point, unless its name is that
-   * of a check or of a step command.
+   * The type as MMS describes it. A bit string of 13 is a quality; what one of 2 is, its name tells: the position of a
+   * double point, a check, or a step command, which is the only ctlVal of two bits (IEC 61850-7-3). Others stay bits.
    *
    * @param name of the component with this type
    */
@@ -144,7 +144,12 @@ public sealed interface ValueType {
       case TypeDescription.Bool _ -> leaf(Kind.BOOLEAN, description);
       case TypeDescription.Bits(int size) -> leaf(switch (Math.abs(size)) {
         case Quality.LENGTH -> Kind.QUALITY;
-        case 2 -> name.equals("Check") ? Kind.CHECK : name.equals("posVal") ? Kind.TCMD : Kind.DBPOS;
+        case 2 -> switch (name) {
+          case "stVal", "subVal" -> Kind.DBPOS;
+          case "Check" -> Kind.CHECK;
+          case "ctlVal", "posVal" -> Kind.TCMD;
+          default -> Kind.BITS;
+        };
         default -> Kind.BITS;
       }, description);
       case TypeDescription.Int _ -> leaf(Kind.INTEGER, description);

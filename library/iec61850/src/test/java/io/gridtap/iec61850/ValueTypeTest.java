@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ValueTypeTest {
   @ParameterizedTest
-  @CsvSource({"stVal, 2, DBPOS", "stVal, -2, DBPOS", "Check, 2, CHECK", "posVal, 2, TCMD", "q, -13, QUALITY",
+  @CsvSource({"stVal, 2, DBPOS", "stVal, -2, DBPOS", "Check, 2, CHECK", "posVal, 2, TCMD", "subVal, 2, DBPOS",
+      "ctlVal, 2, TCMD", "chk, 2, BITS", "q, -13, QUALITY",
       "q, 13, QUALITY", "OptFlds, -10, BITS"})
   void bitStringsAreToldApartByLengthAndName(String name, int size, Kind kind) {
     assertThat(ValueType.of(name, new TypeDescription.Bits(size)))

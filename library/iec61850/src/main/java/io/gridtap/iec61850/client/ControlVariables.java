@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a device has of a controllable object: the variables of its services with their types, and how it is controlled.
@@ -33,12 +34,23 @@ import java.util.Optional;
  */
 record ControlVariables(ObjectReference object, CtlModel model, Map<String, TypeDescription> services,
     Optional<ValueType> ctlVal, Optional<Duration> sboTimeout, Optional<Duration> operTimeout) {
+  /** Components of an object in CO (IEC 61850-8-1 §20). */
+  private static final Set<String> SERVICES = Set.of("SBO", "SBOw", "Oper", "Cancel");
+  /** Constraints that data have one of, the frequent ones first. */
+  private static final List<FunctionalConstraint> DATA = List.of(FunctionalConstraint.ST, FunctionalConstraint.MX,
+      FunctionalConstraint.CF, FunctionalConstraint.DC, FunctionalConstraint.SP, FunctionalConstraint.SG,
+      FunctionalConstraint.SE, FunctionalConstraint.SV, FunctionalConstraint.EX);
 
   /** Asks for ctlModel, the timeouts, and the types of what belongs to CO. */
   static ControlVariables ask(MmsClient mms, Optional<IedModel> scl, ObjectReference object)
       throws InterruptedException {
     if (object.path().isEmpty())
       throw new IllegalArgumentException(object + ": not the reference of a controllable object like LD0/CSWI1.Pos");
+    for (int i = 1; i < object.path().size(); i++)
+      if (SERVICES.contains(object.path().get(i)))
+        throw new IllegalArgumentException("%s: %s is how the object is commanded; the object is %s".formatted(object,
+            object.path().get(i), new ObjectReference(object.logicalDevice(), object.logicalNode(),
+                object.path().subList(0, i))));
     List<String> attributes = List.of("ctlModel", "sboTimeout", "operTimeout");
     Answer<ConfirmedResponse.Values> answer = mms.call(new ConfirmedRequest.Read(false, new VariableAccess.Variables(
         attributes.stream().map(name -> configuration(object, name)).toList())));
@@ -55,11 +67,24 @@ record ControlVariables(ObjectReference object, CtlModel model, Map<String, Type
       if (model.filter(CtlModel.STATUS_ONLY::equals).isPresent())
         return new ControlVariables(object, CtlModel.STATUS_ONLY, Map.of(), Optional.empty(), Optional.empty(),
             Optional.empty());
-      types.orThrow();
+      throw refused(mms, object, types);
     }
     Map<String, TypeDescription> services = components(types.orThrow().type());
     return new ControlVariables(object, model.orElseGet(() -> guess(services)), services,
         type(scl, object, services), millis(results, 1), millis(results, 2));
+  }
+
+  /** That there is nothing to command of it may mean that there is nothing of it at all. */
+  private static Answer.RefusedException refused(MmsClient mms, ObjectReference object,
+      Answer<ConfirmedResponse.VariableAccessAttributes> answer) throws InterruptedException {
+    String why = Refusal.of(answer).map(Refusal::text).orElse("");
+    if (Refusal.of(answer).filter(Refusal::unknown).isPresent())
+      for (FunctionalConstraint constraint : DATA)
+        if (mms.call(new ConfirmedRequest.GetVariableAccessAttributes(object.with(constraint).variable()
+            .name())) instanceof Answer.Positive<ConfirmedResponse.VariableAccessAttributes>)
+          return new Answer.RefusedException(
+              "%s takes no commands: the device has it, but no ctlModel of it and nothing in CO".formatted(object));
+    return new Answer.RefusedException("%s: %s".formatted(object, why), answer);
   }
 
   private static FcReference control(ObjectReference object) { return object.with(FunctionalConstraint.CO); }
@@ -73,8 +98,7 @@ record ControlVariables(ObjectReference object, CtlModel model, Map<String, Type
         .flatMap(device -> device.logicalNode(object.logicalNode()))
         .flatMap(node -> node.find(String.join(".", object.path()) + ".Oper.ctlVal"))
         .map(node -> ValueType.of(node, FunctionalConstraint.CO))
-        // two bits are a step command here, and no position
-        .or(() -> told.map(type -> ValueType.of(type instanceof TypeDescription.Bits ? "posVal" : "ctlVal", type)));
+        .or(() -> told.map(type -> ValueType.of("ctlVal", type)));
   }
 
   private static VariableAccess.Variable configuration(ObjectReference object, String attribute) {
