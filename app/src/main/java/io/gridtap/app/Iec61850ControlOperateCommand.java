@@ -66,7 +66,8 @@ final class Iec61850ControlOperateCommand implements Callable<Integer> {
         case STATUS_ONLY, DIRECT_WITH_NORMAL_SECURITY, DIRECT_WITH_ENHANCED_SECURITY -> List.of(Step.OPERATE);
       };
       if (!consent.given(terminal, form, object, steps, Optional.of(value),
-          "%s of %s: %s to %s".formatted(device.where(), object, ControlConsent.words(steps), words.get(1))))
+          device.where(),
+          "%s with %s".formatted(ControlConsent.words(steps), words.get(1))))
         return Exit.DONE;
       ControlResult result = session.ask(() -> object.execute(value.data()));
       ControlOptions.tell(terminal, form, object, settings.operTm().isPresent() && result.successful()
