@@ -21,7 +21,7 @@ final class Confirmation {
     terminal.err().flush();
     String answer = line(terminal).strip().toLowerCase(Locale.ROOT);
     if (!answer.equals("yes"))
-      throw CommandFailure.usage("not confirmed, nothing was done; --yes does not ask");
+      throw CommandFailure.failed("not confirmed, nothing was done; --yes does not ask");
   }
 
   private static String line(Terminal terminal) throws IOException {

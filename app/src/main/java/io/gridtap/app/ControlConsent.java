@@ -34,13 +34,15 @@ final class ControlConsent {
    *
    * @param steps the services, in their order
    * @param value that goes with them, if one does
-   * @param question what is about to be done, for people
+   * @param where the device's address
+   * @param what is about to be done, for people
    * @return whether it is to be done
    */
   boolean given(Terminal terminal, FormOptions form, ControlObject object, List<Step> steps, Optional<Given> value,
-      String question) throws IOException {
+      String where, String what) throws IOException {
     if (!dryRun) {
-      Confirmation.ask(terminal, yes, Printable.of(question));
+      Confirmation.ask(terminal, yes, Printable.of("%s of %s (%s): %s".formatted(object.reference(), where,
+          object.model().text(), what)));
       return true;
     }
     terminal.out().print(form.json() ? json(object, steps, value) : text(object, steps, value));

@@ -30,15 +30,8 @@ final class Durations implements ITypeConverter<Duration> {
     return Duration.ofNanos(product.longValue());
   }
 
-  /** {@code 20 s}, {@code 1.5 s}, {@code 2 min 5 s}. */
+  /** @see io.gridtap.wire.Durations */
   static String text(Duration duration) {
-    long millis = duration.toMillis();
-    if (millis < 60_000) {
-      String seconds = BigDecimal.valueOf(Math.round(millis / 100.0), 1).stripTrailingZeros().toPlainString();
-      return seconds + " s";
-    }
-    return millis < 3_600_000
-        ? "%d min %d s".formatted(duration.toMinutes(), duration.toSecondsPart())
-        : "%d h %d min".formatted(duration.toHours(), duration.toMinutesPart());
+    return io.gridtap.wire.Durations.text(duration);
   }
 }

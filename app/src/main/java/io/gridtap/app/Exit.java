@@ -4,7 +4,7 @@ package io.gridtap.app;
 final class Exit {
   /** Done, also when it was told to stop. */
   static final int DONE = 0;
-  /** The device or the network failed. */
+  /** The device or the network failed, or a question was not answered with yes. */
   static final int FAILED = 1;
   /** Wrong usage. */
   static final int USAGE = 2;

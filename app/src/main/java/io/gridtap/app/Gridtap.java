@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
 
 /** The program: finds the command and says in one line what went wrong with it. */
 @Command(name = "gridtap", scope = ScopeType.INHERIT, mixinStandardHelpOptions = true, sortOptions = false, usageHelpWidth = 110, versionProvider = Version.class, description = "Taps the power grid's own protocols and delivers what they say.%n", synopsisSubcommandLabel = "COMMAND", exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
-    "0:done, also when told to stop", "1:the device or the network failed", "2:wrong usage",
+    "0:done, also when told to stop", "1:the device or the network failed, or a question was not answered with yes",
+    "2:wrong usage",
     "78:a bad configuration or SCL file"}, subcommands = {DemoCommand.class, RunCommand.class, Iec61850Command.class,
         Iec104Command.class, DlmsCommand.class, BridgeCommand.class, SimulateCommand.class, SclCommand.class,
         CompletionCommand.class
@@ -102,6 +103,7 @@ public final class Gridtap implements Runnable {
         .setAbbreviatedOptionsAllowed(false)
         .setUsageHelpLongOptionsMaxWidth(32).setExecutionStrategy(parsed -> {
           LogLines.to(terminal.err(), root.verbosity.length);
+          terminal.talkative(root.talkative());
           return new RunLast().execute(parsed);
         });
   }

@@ -48,8 +48,8 @@ final class Iec61850ControlCancelCommand implements Callable<Integer> {
       Optional<ControlConsent.Given> value = words.size() == 1
           ? Optional.empty()
           : Optional.of(ControlConsent.Given.parse(session, object, words.get(1)));
-      if (!consent.given(terminal, form, object, List.of(Step.CANCEL), value, "%s of %s: cancel%s"
-          .formatted(device.where(), object, value.map(given -> " " + given.word()).orElse(""))))
+      if (!consent.given(terminal, form, object, List.of(Step.CANCEL), value, device.where(),
+          "cancel" + value.map(given -> " of " + given.word()).orElse("")))
         return Exit.DONE;
       ControlOptions.tell(terminal, form, object,
           session.ask(() -> value.isPresent() ? object.cancel(value.get().data()) : object.cancel()));

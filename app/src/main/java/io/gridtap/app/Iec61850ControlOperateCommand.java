@@ -64,8 +64,8 @@ final class Iec61850ControlOperateCommand implements Callable<Integer> {
         case SBO_WITH_ENHANCED_SECURITY -> List.of(Step.SELECT_WITH_VALUE, Step.OPERATE);
         case STATUS_ONLY, DIRECT_WITH_NORMAL_SECURITY, DIRECT_WITH_ENHANCED_SECURITY -> List.of(Step.OPERATE);
       };
-      if (!consent.given(terminal, form, shown, steps, Optional.of(value),
-          "%s of %s: %s to %s".formatted(device.where(), shown, ControlConsent.words(steps), words.get(1))))
+      if (!consent.given(terminal, form, shown, steps, Optional.of(value), device.where(),
+          "%s with %s".formatted(ControlConsent.words(steps), words.get(1))))
         return Exit.DONE;
       // a time from now is one from the answer to the question on
       ControlSettings settings = settings();

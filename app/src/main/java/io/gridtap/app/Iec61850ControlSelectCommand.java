@@ -60,8 +60,8 @@ final class Iec61850ControlSelectCommand implements Callable<Integer> {
         narrator.say("%s has no Cancel: it stays selected until %s, at the latest until this association ends"
             .formatted(object, object.sboTimeout().map(limit -> Durations.text(limit) + " have passed")
                 .orElse("its sboTimeout has passed")));
-      if (!consent.given(terminal, form, object, List.of(step), value, "%s of %s: %s%s".formatted(device.where(),
-          object, step.text(), value.map(given -> " " + given.word()).orElse(""))))
+      if (!consent.given(terminal, form, object, List.of(step), value, device.where(),
+          step.text() + value.map(given -> " " + given.word()).orElse("")))
         return Exit.DONE;
       ControlOptions.tell(terminal, form, object,
           session.ask(() -> value.isPresent() ? object.selectWithValue(value.get().data()) : object.select()));

@@ -35,7 +35,7 @@ final class Iec61850FileListCommand implements Callable<Integer> {
     }
     terminal.out().print(form.json() ? json(listing.entries()) : text(listing.entries(), form.style(terminal)));
     terminal.out().flush();
-    IedFiles.demand(path.isEmpty() ? "files" : path, listing.outcome());
+    IedFiles.demand(path.isEmpty() ? "/" : path, listing.outcome());
     new Narrator(terminal.err()).say(ObjectPrinter.counted(listing.entries().size(), "file"));
     return Exit.DONE;
   }

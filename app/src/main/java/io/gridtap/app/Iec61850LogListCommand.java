@@ -60,7 +60,9 @@ final class Iec61850LogListCommand implements Callable<Integer> {
     line(table, style, "DatSet", block.datSet().isEmpty() ? "none" : block.datSet());
     line(table, style, "TrgOps", block.trgOps().text());
     line(table, style, "IntgPd", block.intgPd().toMillis() + " ms");
-    line(table, style, "Entries", "%s to %s".formatted(time(block.oldEntrTm()), time(block.newEntrTm())));
+    line(table, style, "Entries", block.oldEntrTm().isEmpty() && block.newEntrTm().isEmpty()
+        ? "none"
+        : "%s to %s".formatted(time(block.oldEntrTm()), time(block.newEntrTm())));
     table.appendTo(out);
     return out.toString();
   }

@@ -152,7 +152,7 @@ final class Iec61850ReadCommand implements Callable<Integer> {
         continue;
       }
       List<ValueEntry> shown = all ? now : changes(before, now);
-      if (!form.json() && (all || !shown.isEmpty()) && !before.isEmpty())
+      if (!form.json() && (all || !shown.isEmpty()))
         terminal.out().println(form.style(terminal).dim(TextReport.millis(Instant.now())));
       printer.print(shown, Instant.now());
       if (before.isEmpty()) {

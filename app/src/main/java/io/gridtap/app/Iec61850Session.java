@@ -29,6 +29,9 @@ final class Iec61850Session implements AutoCloseable {
 
   private static final Duration LOOK = Duration.ofMillis(100);
 
+  /** Nobody watches nothing for longer. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private final String where;
   private final ResilientSettings settings;
   private final Observer observer;
@@ -77,7 +80,10 @@ final class Iec61850Session implements AutoCloseable {
       Optional<IedModel> model, Terminal terminal) throws IOException, InterruptedException {
     Observer observer = new Observer(new Narrator(terminal.err()), new Trace(settings.password().orElse("")));
     ResilientSettings lasting = ResilientSettings.of(tcp, settings);
-    try {
+    Patience patience = new Patience(PATIENCE,
+        () -> observer.narrator.say("connecting to %s, waiting for the association".formatted(where)));
+    try (Patience _ = patience) {
+      if (terminal.isWatched()) patience.begin();
       return new Iec61850Session(where, model.map(lasting::withModel).orElse(lasting), observer);
     } catch (AssociationFailedException refused) {
       throw CommandFailure.failed(explained(String.valueOf(refused.getMessage()), tcp.tls().isPresent()), refused);

@@ -11,15 +11,31 @@ final class IedFiles {
   /** @param what for the message if it did not go well */
   static void demand(String what, FileOutcome outcome) {
     if (outcome.isDone()) return;
-    throw CommandFailure.failed("%s: %s".formatted(what, text(outcome)));
+    throw CommandFailure.failed(text(what, outcome));
   }
 
-  static String text(FileOutcome outcome) {
-    return switch (outcome) {
-      case FileOutcome.Refused _,FileOutcome.Rejected _ -> Denial.of(outcome).flatMap(Denial::hint)
-          .map(hint -> "%s; %s".formatted(outcome.text(), hint)).orElse(outcome.text());
-      case FileOutcome.Done _,FileOutcome.TooLarge _,FileOutcome.Unexpected _,FileOutcome.Abandoned _ -> outcome.text();
+  /** {@code a.cfg: refused to open: file/file-non-existent; …}. @param what begins it, and is not named twice */
+  static String text(String what, FileOutcome outcome) {
+    FileOutcome shorter = switch (outcome) {
+      case FileOutcome.Refused(var error, var step) -> new FileOutcome.Refused(error, without(what, step));
+      case FileOutcome.Rejected(var reason, var step) -> new FileOutcome.Rejected(reason, without(what, step));
+      case FileOutcome.Done _,FileOutcome.TooLarge _,FileOutcome.Unexpected _,FileOutcome.Abandoned _ -> outcome;
     };
+    String hint = switch (outcome) {
+      case FileOutcome.Refused _,FileOutcome.Rejected _ -> Denial.of(outcome).flatMap(Denial::hint)
+          .map(look -> "; " + look).orElse("");
+      case FileOutcome.Done _,FileOutcome.TooLarge _,FileOutcome.Unexpected _,FileOutcome.Abandoned _ -> "";
+    };
+    return "%s: %s%s".formatted(what, shorter.text(), hint);
+  }
+
+  /** The step begins with a verb: {@code open a.cfg}, {@code rename a.cfg to b.cfg}. */
+  private static String without(String what, String step) {
+    String verb = step.replaceFirst(" .*", "");
+    String rest = step.substring(verb.length());
+    return rest.equals(" " + what) || rest.startsWith(" " + what + " to ")
+        ? verb + rest.substring(1 + what.length())
+        : step;
   }
 
   /** For programs. @param path at the device @param done what is to be said if it went well */

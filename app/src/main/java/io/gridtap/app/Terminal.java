@@ -17,6 +17,7 @@ final class Terminal {
   private final Map<String, String> environment;
   private final List<Runnable> leaving = new ArrayList<>();
   private boolean stopped;
+  private volatile boolean talkative;
 
   Terminal(InputStream in, PrintStream out, PrintStream err, Map<String, String> environment) {
     this.in = in;
@@ -56,6 +57,14 @@ final class Terminal {
       now = stopped;
     }
     if (now) leave.run();
+  }
+
+  /** Told before a command begins: with -v. */
+  void talkative(boolean wanted) { talkative = wanted; }
+
+  /** Whether somebody reads along what goes on: at a terminal, or with -v. */
+  boolean isWatched() {
+    return talkative || isTerminal(2);
   }
 
   /** Colours where a person reads and has not said no (no-color.org). */

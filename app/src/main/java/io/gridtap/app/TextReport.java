@@ -99,7 +99,7 @@ record TextReport(Style style, TimeChoice time, boolean verbose, int maxLines) i
             quality(row), time(report, row),
             Cell.left(first ? entry.reason().text() : "").painted(style::cyan));
       }
-      if (verbose) table.line(Cell.right(""), Cell.left("raw " + raw(entry.data())).painted(style::dim));
+      if (verbose) table.line(Cell.right(""), Cell.left("raw " + raw(entry.data())).painted(style::dim).atMost(0));
       if (verbose && !entry.dataReference().isEmpty())
         table.line(Cell.right(""),
             Cell.left("data reference " + Printable.of(entry.dataReference())).painted(style::dim));

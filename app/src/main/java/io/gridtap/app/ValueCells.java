@@ -6,6 +6,7 @@ import io.gridtap.iec61850.Quality;
 import io.gridtap.iec61850.Tcmd;
 import io.gridtap.iec61850.Timestamp;
 import io.gridtap.iec61850.Value;
+import io.gridtap.wire.Octets;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -21,6 +22,7 @@ record ValueCells(Style style) {
       case Value.Unavailable _ -> Cell.left(value.text()).painted(style::red);
       case Quality quality -> Cell.left(quality.text()).painted(colour(quality));
       case Value.Text text -> Cell.left("\"" + Printable.of(text.value()) + "\"").painted(style::bold);
+      case Value.OctetString(Octets octets) when octets.isEmpty() -> Cell.left("empty").painted(style::dim);
       case Timestamp _,Dbpos _,Tcmd _,Value.Bool _,Value.Enumerated _,Value.OctetString _,Value.Bits _,Value.Check _,Value.EntryTime _,Value.Structure _,Value.Array _,Value.Other _ ->
         Cell.left(Printable.of(value.text())).painted(style::bold);
     };

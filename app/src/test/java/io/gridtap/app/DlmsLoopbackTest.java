@@ -156,7 +156,7 @@ class DlmsLoopbackTest {
     assertThat(run.out()).contains("deviation", "read within");
     Invocation shifted = three("clock", "--client", "17", "--password", "00000000", "--shift", "60");
     done(shifted);
-    assertThat(shifted.out()).contains("shifted").containsPattern("(59.* s|60 s|1 min 0 s) ahead");
+    assertThat(shifted.out()).contains("shifted").containsPattern("(59.* s|1 min) ahead");
     Invocation set = three("clock", "--client", "17", "--password", "00000000", "--set", "now");
     done(set);
     assertThat(set.outLines().stream().filter(line -> line.startsWith("deviation")).toList().getLast())

@@ -66,6 +66,18 @@ class HostilePeerLoopbackTest {
   }
 
   @Test
+  void whoWatchesIsToldWhatIsWaitedFor() throws IOException {
+    try (ScriptedPeer peer = new ScriptedPeer(List.of(), false)) {
+      String where = "127.0.0.1:" + peer.port();
+      Invocation watched = Invocation.of("iec61850", "identify", where, "--associate-timeout", "2500ms", "-v");
+      assertThat(watched.errLines()).hasSize(2);
+      assertThat(watched.errLines().getFirst())
+          .isEqualTo("connecting to %s, waiting for the association".formatted(where));
+      assertThat(watched.errLines().getLast()).contains("within 2.5 s");
+    }
+  }
+
+  @Test
   void stallsBehindConnectionConfirm() throws IOException {
     assertThat(afterAnswers(answers.subList(0, 1), false)).contains("associat");
   }

@@ -152,7 +152,7 @@ class Iec61850ChangesLoopbackTest {
   @Test
   void selectingAsksBefore() {
     Invocation unasked = run("control select", SWITCH, "on", "--debug");
-    assertThat(unasked.exitCode()).isEqualTo(2);
+    assertThat(unasked.exitCode()).isEqualTo(1);
     assertThat(unasked.err()).contains("select with value on? Type yes: ", "not confirmed, nothing was done");
     assertThat(requests(unasked, "Write")).isZero();
     Invocation asked = answering("yes\n", "control select", SWITCH, "on");
@@ -397,10 +397,14 @@ class Iec61850ChangesLoopbackTest {
     JsonNode put = json(0, "file put", mine.toString()).getFirst();
     assertThat(put.get("path").asString()).isEqualTo("mine.txt");
     assertThat(put.get("octets").longValue()).isEqualTo(8);
+    JsonNode again = json(1, "file put", mine.toString()).getFirst();
+    assertThat(again.get("successful").booleanValue()).isFalse();
+    assertThat(again.get("error").asString()).isEqualTo("the device has it already, 8 octets");
+    assertThat(json(0, "file put", mine.toString(), "--force").getFirst().get("successful").booleanValue()).isTrue();
     assertThat(run("file rename", "mine.txt", "a.txt").err()).isEqualTo("mine.txt: renamed to a.txt\n");
     assertThat(json(0, "file rename", "a.txt", "b.txt").getFirst().toString())
         .isEqualTo("{\"path\":\"a.txt\",\"successful\":true,\"renamed\":\"b.txt\"}");
     assertThat(texts(json(1, "file rename", "a.txt", "b.txt"), "error")).containsExactly("file/file-non-existent");
-    assertThat(flags(json(1, "file rm", "a.txt", "b.txt"), "successful")).containsExactly(false, true);
+    assertThat(flags(json(1, "file rm", "a.txt", "b.txt", "--yes"), "successful")).containsExactly(false, true);
   }
 }

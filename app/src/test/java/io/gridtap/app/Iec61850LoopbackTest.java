@@ -149,6 +149,7 @@ class Iec61850LoopbackTest {
     try (RunningCommand watch = new RunningCommand("iec61850", "read", "127.0.0.1:" + bay.address().getPort(),
         "BAY1LD0/GGIO1.Ind1[ST]", "BAY1LD0/GGIO1.Ind2[ST]", "--every", "20ms")) {
       watch.awaitOut("Ind2.stVal[ST]", 1);
+      assertThat(watch.out().lines().findFirst().orElseThrow()).as("when it was read").matches("[-0-9]+T[0-9:.]+Z");
       bay.set("BAY1LD0/GGIO1.Ind1.stVal[ST]", "true");
       watch.awaitOut("Ind1.stVal[ST]", 2);
       assertThat(watch.out()).containsPattern("Ind1\\.stVal\\[ST] +true").containsOnlyOnce("Ind2.stVal");
@@ -301,8 +302,9 @@ class Iec61850LoopbackTest {
     assertThat(dry.out()).contains("select with value, then operate: " + to);
     assertThat(dry.err()).contains("no command was sent");
     Invocation unasked = run("control operate", "BAY1LD0/CSWI1.Pos", to);
-    assertThat(unasked.exitCode()).isEqualTo(2);
-    assertThat(unasked.err()).contains("select with value, then operate to " + to + "? Type yes: ",
+    assertThat(unasked.exitCode()).isEqualTo(1);
+    assertThat(unasked.err()).startsWith("BAY1LD0/CSWI1.Pos of 127.0.0.1:").contains(
+        " (sbo-with-enhanced-security): select with value, then operate with " + to + "? Type yes: ",
         "not confirmed, nothing was done");
   }
 
@@ -415,7 +417,7 @@ class Iec61850LoopbackTest {
     assertThat(done("goose show", "BAY1LD0/LLN0.gcbTrip", "--format", "json").out())
         .startsWith("{\"gocb\":\"BAY1LD0/LLN0$GO$gcbTrip\",\"goEna\":true,\"goID\":\"test\"");
     Invocation asked = run("goose set", "BAY1LD0/LLN0.gcbTrip", "GoEna=false");
-    assertThat(asked.exitCode()).isEqualTo(2);
+    assertThat(asked.exitCode()).isEqualTo(1);
     assertThat(asked.err()).contains("change GoEna=false of BAY1LD0/LLN0$GO$gcbTrip? Type yes: ", "not confirmed");
     assertThat(done("goose set", "BAY1LD0/LLN0.gcbTrip", "GoEna=false", "--dry-run").err())
         .contains("change GoEna=false of BAY1LD0/LLN0$GO$gcbTrip; nothing was changed: --dry-run");
@@ -452,10 +454,17 @@ class Iec61850LoopbackTest {
 
     Path mine = Files.writeString(directory.resolve("mine.txt"), "settings of feeder 7");
     assertThat(done("file put", mine.toString()).err()).contains("mine.txt: done, 20 octets");
+    failsWith(run("file put", mine.toString()), 1,
+        "mine.txt: the device has it already, 20 octets; --force replaces it");
+    Files.writeString(mine, "settings of feeder 8");
+    done("file put", mine.toString(), "--force");
     done("file rename", "mine.txt", "COMTRADE/yours.txt");
-    assertThat(done("file get", "COMTRADE/yours.txt", "--output", "-").out()).isEqualTo("settings of feeder 7");
-    assertThat(done("file rm", "COMTRADE/yours.txt").err()).contains("COMTRADE/yours.txt: deleted");
-    failsWith(run("file rm", "COMTRADE/yours.txt"), 1, "file/file-non-existent", "gridtap iec61850 file list");
+    assertThat(done("file get", "COMTRADE/yours.txt", "--output", "-").out()).isEqualTo("settings of feeder 8");
+    Invocation asked = run("file rm", "COMTRADE/yours.txt");
+    assertThat(asked.exitCode()).isEqualTo(1);
+    assertThat(asked.err()).contains(": delete COMTRADE/yours.txt? Type yes: ", "not confirmed, nothing was done");
+    assertThat(done("file rm", "COMTRADE/yours.txt", "--yes").err()).contains("COMTRADE/yours.txt: deleted");
+    failsWith(run("file rm", "COMTRADE/yours.txt", "--yes"), 1, "file/file-non-existent", "gridtap iec61850 file list");
     failsWith(run("file get", "none.txt", "--output", "-"), 1, "file/file-non-existent");
     failsWith(run("file get", "COMTRADE/none", "--comtrade"), 1, "no record of this name");
     failsWith(run("file put", directory.resolve("none").toString()), 2, "there is no file");
@@ -473,7 +482,8 @@ class Iec61850LoopbackTest {
       assertThat(where.find()).isTrue();
       assertThat(Invocation.of("iec61850", "file", "list", where.group()).out()).startsWith("fault.cfg");
       // put, rename and delete are not even offered
-      failsWith(Invocation.of("iec61850", "file", "rm", where.group(), "fault.cfg"), 1, "1 of 1 were not deleted");
+      failsWith(Invocation.of("iec61850", "file", "rm", where.group(), "fault.cfg", "--yes"), 1,
+          "fault.cfg was not deleted");
     }
     assertThat(files.resolve("fault.cfg")).exists();
   }

@@ -2,6 +2,7 @@ package io.gridtap.dlms;
 
 import io.gridtap.dlms.link.Route;
 import io.gridtap.dlms.xdlms.GeneralBlockTransfer;
+import io.gridtap.wire.Durations;
 import io.gridtap.wire.Moment;
 import io.gridtap.wire.OctetWriter;
 import io.gridtap.wire.Octets;
@@ -160,7 +161,7 @@ final class PushBlocks {
       boolean late = now.reached(transfer.due);
       if (late)
         expired.add(new Result.Refused(entry.getKey(),
-            "block %d did not come within %s".formatted(transfer.next, gap)));
+            "block %d did not come within %s".formatted(transfer.next, Durations.text(gap))));
       return late;
     });
     return expired;

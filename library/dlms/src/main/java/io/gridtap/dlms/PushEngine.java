@@ -27,6 +27,7 @@ import io.gridtap.dlms.xdlms.GeneralBlockTransfer;
 import io.gridtap.dlms.xdlms.InformationReport;
 import io.gridtap.dlms.xdlms.LongInvokeId;
 import io.gridtap.wire.DecodeException;
+import io.gridtap.wire.Durations;
 import io.gridtap.wire.Engine;
 import io.gridtap.wire.Moment;
 import io.gridtap.wire.OctetReader;
@@ -117,7 +118,7 @@ final class PushEngine implements Engine<Push, PushEngine.Event> {
     });
     for (PushBlocks.Result.Refused late : blocks.expire(now))
       refused(late.route(), Optional.empty(), PushRefusal.Reason.BLOCKS, late.why());
-    if (now.reached(idleDue)) close("nothing came for " + settings.idle());
+    if (now.reached(idleDue)) close("nothing came for " + Durations.text(settings.idle()));
   }
 
   /** Octets of pushes in blocks that are not whole. */

@@ -1,5 +1,6 @@
 package io.gridtap.dlms;
 
+import io.gridtap.wire.Durations;
 import io.gridtap.wire.Limits;
 import java.time.Duration;
 
@@ -51,8 +52,8 @@ public record PushSettings(Carrier carrier, PushSenders senders, Plain plain, Co
 
   public PushSettings {
     if (capacity < 1) throw new IllegalArgumentException("capacity is at least 1: " + capacity);
-    if (idle.isNegative()) throw new IllegalArgumentException("idle is not negative: " + idle);
-    if (!blockGap.isPositive()) throw new IllegalArgumentException("blockGap is positive: " + blockGap);
+    if (idle.isNegative()) throw new IllegalArgumentException("idle is not negative: " + Durations.text(idle));
+    if (!blockGap.isPositive()) throw new IllegalArgumentException("blockGap is positive: " + Durations.text(blockGap));
   }
 
   public PushSettings withCarrier(Carrier below) {

@@ -216,7 +216,7 @@ class DlmsClientLoopbackTest {
             DlmsClientSettings.wrapper(lls(17)))) {
       assertThat(client.get(value(VOLTAGE))).isInstanceOf(GetResult.Value.class);
       assertThat(server.statistics().connections()).isOne();
-      assertThat(closed.poll(20, TimeUnit.SECONDS)).contains("no APDU within PT1S");
+      assertThat(closed.poll(20, TimeUnit.SECONDS)).contains("no APDU within 1 s");
       assertThat(server.statistics()).isEqualTo(new DlmsServer.Statistics(0, 1, 0, 1, 0, 0));
     }
   }

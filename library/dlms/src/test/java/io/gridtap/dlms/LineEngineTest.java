@@ -68,7 +68,7 @@ class LineEngineTest {
   @Test
   void whoSignsOnAndSaysNothingLosesTheLine() {
     signOn(line()).after(REACTION).delivers(changeTo(SerialLine.binary(9600)))
-        .after(ServerLimits.STANDARD.inactivity()).delivers(remark("the session is over: no APDU within PT10M"))
+        .after(ServerLimits.STANDARD.inactivity()).delivers(remark("the session is over: no APDU within 10 min"))
         .after(REACTION).delivers(changeTo(SerialLine.text(300))).nothingElse();
   }
 

@@ -140,7 +140,7 @@ class OpticalServerLoopbackTest {
         assertThat(lines.take()).isEqualTo(SerialLine.text(300));
         assertThat(lines.take()).isEqualTo(SerialLine.binary(9600));
         assertThat(lines.take()).isEqualTo(SerialLine.text(300));
-        awaitTold("no APDU within PT0.1S");
+        awaitTold("no APDU within 100 ms");
       }
     });
   }

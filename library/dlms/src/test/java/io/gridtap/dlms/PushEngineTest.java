@@ -160,7 +160,7 @@ class PushEngineTest {
     PushEngine late = engine(settings);
     late.receive(wpdu(blocks.get(0)), START);
     late.timeout(START.plus(Duration.ofSeconds(61)));
-    assertThat(told(late).refusals.get(0).text()).contains("block 2 did not come within PT1M");
+    assertThat(told(late).refusals.get(0).text()).contains("block 2 did not come within 1 min");
     PushEngine tooMuch = engine(settings.withLimits(new Limits(32, 1000, 1024)));
     for (Octets block : blocks(new Noise(1).octets(3000), 300))
       tooMuch.receive(wpdu(block), START);
@@ -199,7 +199,7 @@ class PushEngineTest {
     engine.timeout(START.plus(Duration.ofMinutes(9)));
     assertThat(told(engine).closed).isEmpty();
     engine.timeout(START.plus(Duration.ofMinutes(10)));
-    assertThat(told(engine).closed.get(0)).contains("PT10M");
+    assertThat(told(engine).closed.get(0)).contains("10 min");
   }
 
   @Test

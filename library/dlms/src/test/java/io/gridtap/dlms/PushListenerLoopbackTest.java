@@ -114,7 +114,7 @@ class PushListenerLoopbackTest {
       meter.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.port()));
       byte[] block = Wpdu.CODEC.encode(new Wpdu(1, 102, Octets.hex("E0 40 0001 0000 01 0F"))).toByteArray();
       meter.send(new DatagramPacket(block, block.length));
-      assertThat(refusals.take().text()).contains("block 2 did not come within PT0.005S");
+      assertThat(refusals.take().text()).contains("block 2 did not come within 5 ms");
     }
   }
 

@@ -12,6 +12,7 @@ import io.gridtap.iec104.controlling.Update;
 import io.gridtap.transport.Connection;
 import io.gridtap.transport.ConnectionLostException;
 import io.gridtap.transport.Conversation;
+import io.gridtap.wire.Durations;
 import io.gridtap.wire.Output;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -255,7 +256,7 @@ final class Link {
     } catch (ExecutionException failed) {
       throw new ConnectionLostException(closedReason);
     } catch (TimeoutException silent) {
-      LOG.log(Level.DEBUG, "%s: no STOPDT con within %s, closing".formatted(peer, STOP_LIMIT), silent);
+      LOG.log(Level.DEBUG, "%s: no STOPDT con within %s, closing".formatted(peer, Durations.text(STOP_LIMIT)), silent);
     } finally {
       stops.remove(stopped);
     }

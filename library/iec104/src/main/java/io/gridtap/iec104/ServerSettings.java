@@ -2,6 +2,7 @@ package io.gridtap.iec104;
 
 import io.gridtap.iec104.apci.ApciSettings;
 import io.gridtap.iec104.controlled.DeviceSettings;
+import io.gridtap.wire.Durations;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -24,7 +25,8 @@ public record ServerSettings(ApciSettings apci, DeviceSettings device, Redundanc
   public ServerSettings {
     if (maxConnectionsPerGroup < 1)
       throw new IllegalArgumentException("maxConnectionsPerGroup is at least 1: " + maxConnectionsPerGroup);
-    if (!writeLimit.isPositive()) throw new IllegalArgumentException("writeLimit is positive: " + writeLimit);
+    if (!writeLimit.isPositive())
+      throw new IllegalArgumentException("writeLimit is positive: " + Durations.text(writeLimit));
   }
 
   public ServerSettings with(ApciSettings settings) {

@@ -135,10 +135,14 @@ class CoverageDocumentTest {
     row(page, "Originators", list(Stream.of(OriginatorCategory.values()).map(OriginatorCategory::text)));
     row(page, "Errors", list(Stream.of(ControlError.values()).map(ControlError::text)));
     row(page, "AddCause", list(Stream.of(AddCause.values()).map(AddCause::text)));
-    page.append("""
+    page.append(
+        """
 
-        Not covered: GOOSE and sampled values on the wire; their control blocks are.
-        """);
+            Not covered: GOOSE and sampled values on the wire; their control blocks are.
+
+            Stored and read back only, by the server: substitution (SV). `subEna` neither puts `subVal` in the place of the \
+            value nor sets `substituted`.
+            """);
     return page.toString();
   }
 

@@ -299,19 +299,19 @@ class MmsLoopbackTest {
     try (Mute mute = new Mute(answers(0), false)) {
       assertThatThrownBy(() -> Echo.connect(mute.port(), HASTY)).isInstanceOf(AssociationFailedException.class)
           .hasMessage("127.0.0.1:%d: while connecting the ISO transport: no answer to the transport connection request"
-              + " (COTP CR) within PT0.3S; is this an MMS server, and the transport selector (T-SEL) the right one?",
+              + " (COTP CR) within 300 ms; is this an MMS server, and the transport selector (T-SEL) the right one?",
               mute.port())
           .satisfies(failed -> assertThat(((AssociationFailedException) failed).refusal()).isEmpty());
     }
     try (Mute mute = new Mute(answers(1), false)) {
       assertThatThrownBy(() -> Echo.connect(mute.port(), HASTY)).isInstanceOf(AssociationFailedException.class)
           .hasMessageStartingWith("127.0.0.1:%d: while associating: no answer to the associate request (AARQ)"
-              + " within PT0.3S; a device that", mute.port())
+              + " within 300 ms; a device that", mute.port())
           .hasMessageContaining("password");
     }
     try (Mute mute = new Mute(answers(2), false); MmsClient client = Echo.connect(mute.port(), HASTY)) {
       assertThatThrownBy(() -> client.call(Echo.read("x"))).isInstanceOf(RequestTimeoutException.class)
-          .hasMessageContaining("PT0.3S");
+          .hasMessageContaining("300 ms");
       assertThat(client.isOpen()).isTrue();
     }
   }

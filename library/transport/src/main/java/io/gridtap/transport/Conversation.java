@@ -1,5 +1,6 @@
 package io.gridtap.transport;
 
+import io.gridtap.wire.Durations;
 import io.gridtap.wire.Engine;
 import io.gridtap.wire.Moment;
 import io.gridtap.wire.Octets;
@@ -85,7 +86,7 @@ public final class Conversation<C, E> implements AutoCloseable {
       if (maxInboxChunks < 1 || maxInboxOctets < 1 || maxCommands < 1)
         throw new IllegalArgumentException("the bounds of an inbox are at least 1");
       if (!writeLimit.isPositive())
-        throw new IllegalArgumentException("writeLimit is positive: " + writeLimit);
+        throw new IllegalArgumentException("writeLimit is positive: " + Durations.text(writeLimit));
     }
 
     public Settings withMaxInboxChunks(int chunks) {
@@ -335,7 +336,7 @@ public final class Conversation<C, E> implements AutoCloseable {
     Duration limit = inbox.isOver() ? LAST_WRITE_LIMIT : settings.writeLimit();
     if (since == NOT_WRITING || System.nanoTime() - since < TimeUnit.NANOSECONDS.convert(limit))
       return;
-    inbox.end("the peer took no octets for " + settings.writeLimit());
+    inbox.end("the peer took no octets for " + Durations.text(settings.writeLimit()));
     connection.abort();
   }
 

@@ -1,5 +1,6 @@
 package io.gridtap.transport;
 
+import io.gridtap.wire.Durations;
 import java.time.Duration;
 
 /** The peer is there but did not answer a request within its limit. */
@@ -14,7 +15,7 @@ public final class RequestTimeoutException extends RuntimeException {
    *            what was asked, in the words of the protocol
    */
   public RequestTimeoutException(Object request, Duration limit) {
-    super("no answer to %s within %s".formatted(request, limit));
+    super("no answer to %s within %s".formatted(request, Durations.text(limit)));
     this.request = request.toString();
     this.limit = limit;
   }

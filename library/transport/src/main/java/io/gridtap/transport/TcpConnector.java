@@ -1,6 +1,7 @@
 package io.gridtap.transport;
 
 import io.gridtap.transport.ConnectFailedException.Obstacle;
+import io.gridtap.wire.Durations;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.ConnectException;
@@ -52,7 +53,7 @@ public final class TcpConnector {
       if (port < 1 || port > 65_535)
         throw new IllegalArgumentException("port is 1…65535: " + port);
       if (!limit.isPositive() || limit.toDays() > 0)
-        throw new IllegalArgumentException("limit is positive and less than a day: " + limit);
+        throw new IllegalArgumentException("limit is positive and less than a day: " + Durations.text(limit));
     }
 
     /** Plain TCP, 10 s. */
@@ -214,11 +215,11 @@ public final class TcpConnector {
           e);
       case SlowResolution e -> new ConnectFailedException(Obstacle.TIMED_OUT,
           "cannot connect to %s: the name was not resolved within %s; check the name server, or use an address"
-              .formatted(where, settings.limit()),
+              .formatted(where, Durations.text(settings.limit())),
           e);
       case SocketTimeoutException e -> new ConnectFailedException(Obstacle.TIMED_OUT,
           "cannot connect to %s: no answer within %s; check that the device is on and no firewall is between"
-              .formatted(where, settings.limit()),
+              .formatted(where, Durations.text(settings.limit())),
           e);
       case NoRouteToHostException e -> new ConnectFailedException(Obstacle.UNREACHABLE,
           "cannot connect to %s: the host cannot be reached; check address, routes and firewalls".formatted(where),

@@ -1,5 +1,6 @@
 package io.gridtap.transport;
 
+import io.gridtap.wire.Durations;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -48,7 +49,8 @@ public final class TcpListener implements AutoCloseable {
       if (maxConnections < 1)
         throw new IllegalArgumentException("maxConnections is at least 1: " + maxConnections);
       if (!handshakeLimit.isPositive() || handshakeLimit.toDays() > 0)
-        throw new IllegalArgumentException("handshakeLimit is positive and less than a day: " + handshakeLimit);
+        throw new IllegalArgumentException(
+            "handshakeLimit is positive and less than a day: " + Durations.text(handshakeLimit));
     }
 
     /** Plain TCP, reachable from this host only, 100 connections. */
@@ -224,7 +226,7 @@ public final class TcpListener implements AutoCloseable {
       return TcpConnector.await(handshake, System.nanoTime() + settings.handshakeLimit().toNanos());
     } catch (TimeoutException late) {
       tls.stalled(socket, settings.handshakeLimit());
-      throw new IOException("TLS handshake not finished within " + settings.handshakeLimit(), late);
+      throw new IOException("TLS handshake not finished within " + Durations.text(settings.handshakeLimit()), late);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", interrupted);

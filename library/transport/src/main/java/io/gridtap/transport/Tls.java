@@ -5,6 +5,7 @@ import io.gridtap.transport.TlsSettings.ClientAuthentication;
 import io.gridtap.transport.TlsSettings.Legacy;
 import io.gridtap.transport.TlsSettings.PeerName;
 import io.gridtap.transport.TlsSettings.Version;
+import io.gridtap.wire.Durations;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -230,7 +231,8 @@ public final class Tls {
 
   /** The handshake was cut off for taking too long. */
   void stalled(Socket raw, Duration limit) {
-    check.events().tell(Kind.HANDSHAKE_FAILED, where(raw), "the peer did not finish its handshake within " + limit,
+    check.events().tell(Kind.HANDSHAKE_FAILED, where(raw),
+        "the peer did not finish its handshake within " + Durations.text(limit),
         "check that it speaks TLS");
   }
 

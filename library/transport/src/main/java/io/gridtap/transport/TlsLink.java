@@ -1,6 +1,7 @@
 package io.gridtap.transport;
 
 import io.gridtap.transport.SecurityEvent.Kind;
+import io.gridtap.wire.Durations;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -302,7 +303,7 @@ final class TlsLink {
         recheck(connection);
       }
       if (expecting && System.nanoTime() - keysSince > RENEGOTIATION_LIMIT.toNanos())
-        abandon(connection, "the peer did not answer within " + RENEGOTIATION_LIMIT);
+        abandon(connection, "the peer did not answer within " + Durations.text(RENEGOTIATION_LIMIT));
       else if (untilRekey <= 0 && !expecting)
         rekey(connection);
     }

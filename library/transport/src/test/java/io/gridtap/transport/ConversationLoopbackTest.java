@@ -256,8 +256,8 @@ class ConversationLoopbackTest {
     assertThatThrownBy(() -> {
       while (true)
         conversation.command(new Telegraph.Command.Send(large));
-    }).isInstanceOf(ConnectionLostException.class).hasMessage("the peer took no octets for PT0.3S");
-    assertThat(recorder.reason()).isEqualTo("the peer took no octets for PT0.3S");
+    }).isInstanceOf(ConnectionLostException.class).hasMessage("the peer took no octets for 300 ms");
+    assertThat(recorder.reason()).isEqualTo("the peer took no octets for 300 ms");
     ended(conversation, recorder);
   }
 

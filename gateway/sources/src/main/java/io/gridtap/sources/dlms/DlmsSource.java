@@ -9,6 +9,7 @@ import io.gridtap.telemetry.Intake;
 import io.gridtap.telemetry.Measurement;
 import io.gridtap.telemetry.Source;
 import io.gridtap.transport.Backoff;
+import io.gridtap.wire.Durations;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -197,9 +198,9 @@ public final class DlmsSource implements Source {
     String reason = String.valueOf(failure.getMessage());
     if (verdict.tell()) {
       told = true;
-      LOG.log(Level.WARNING, "{0}: {1}; tried again in {2}", name, reason, verdict.pause());
+      LOG.log(Level.WARNING, "{0}: {1}; tried again in {2}", name, reason, Durations.text(verdict.pause()));
     } else {
-      LOG.log(Level.DEBUG, "%s: tried again in %s".formatted(name, verdict.pause()), failure);
+      LOG.log(Level.DEBUG, "%s: tried again in %s".formatted(name, Durations.text(verdict.pause())), failure);
     }
     watcher.failed(plan.failures(), reason);
   }

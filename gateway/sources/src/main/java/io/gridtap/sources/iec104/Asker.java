@@ -3,6 +3,7 @@ package io.gridtap.sources.iec104;
 import io.gridtap.iec104.controlling.Answer;
 import io.gridtap.iec104.controlling.Completion;
 import io.gridtap.transport.Backoff;
+import io.gridtap.wire.Durations;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -137,7 +138,7 @@ final class Asker {
         Duration pause = debt.pauses.next();
         debt.due = System.nanoTime() + pause.toNanos();
         LOG.log(Level.DEBUG, "{0}: station {1} is interrogated again in {2}", device,
-            Integer.toString(entry.getKey()), pause);
+            Integer.toString(entry.getKey()), Durations.text(pause));
       }
     }
   }

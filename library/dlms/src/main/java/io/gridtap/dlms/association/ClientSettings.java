@@ -8,6 +8,7 @@ import io.gridtap.dlms.security.Mechanism;
 import io.gridtap.dlms.security.SecuritySettings;
 import io.gridtap.dlms.xdlms.Conformance;
 import io.gridtap.dlms.xdlms.GatewayPrefix;
+import io.gridtap.wire.Durations;
 import io.gridtap.wire.Limits;
 import io.gridtap.wire.Octets;
 import java.time.Duration;
@@ -165,7 +166,7 @@ public record ClientSettings(Route route, ApplicationContext context, Authentica
     if (maxQueued < 1) throw new IllegalArgumentException("maxQueued is at least 1: " + maxQueued);
     if (!requestLimit.isPositive() || !associateLimit.isPositive() || !releaseLimit.isPositive())
       throw new IllegalArgumentException("time limits are positive");
-    if (pause.isNegative()) throw new IllegalArgumentException("a pause is not negative: " + pause);
+    if (pause.isNegative()) throw new IllegalArgumentException("a pause is not negative: " + Durations.text(pause));
   }
 
   /** Logical names, no ciphering, no authentication: the public client's way. */

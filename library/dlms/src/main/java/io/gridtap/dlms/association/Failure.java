@@ -4,6 +4,7 @@ import io.gridtap.dlms.xdlms.ConfirmedServiceError;
 import io.gridtap.dlms.xdlms.Conformance;
 import io.gridtap.dlms.xdlms.DataAccessResult;
 import io.gridtap.dlms.xdlms.ExceptionResponse;
+import io.gridtap.wire.Durations;
 import java.time.Duration;
 
 /** Why a request has no answer, while the association goes on. */
@@ -66,7 +67,8 @@ public sealed interface Failure {
       case WrongBlock(long expected, long number) -> "block %d came where %d was to come".formatted(number, expected);
       case Malformed(String why) -> "the answer cannot be understood: " + why;
       case Stalled(String why) -> "the block transfer did not get on: " + why;
-      case Silence(String request, Duration limit) -> "no answer to %s within %s".formatted(request, limit);
+      case Silence(String request, Duration limit) ->
+        "no answer to %s within %s".formatted(request, Durations.text(limit));
       case Unprotected(String why) -> why;
       case QueueFull(int maxQueued) -> maxQueued + " requests wait already";
       case NotOpen() -> "there is no association";

@@ -4,6 +4,7 @@ import io.gridtap.dlms.acse.AssociationResult;
 import io.gridtap.dlms.acse.Diagnostic;
 import io.gridtap.dlms.xdlms.ConfirmedServiceError;
 import io.gridtap.dlms.xdlms.ExceptionResponse;
+import io.gridtap.wire.Durations;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -47,7 +48,7 @@ public sealed interface OpenFailure {
       case Malformed(String why) -> "the answer cannot be understood: " + why;
       case Silence(String step, Duration limit) ->
         "no answer to %s within %s; is it the right client and server address?"
-            .formatted(step, limit);
+            .formatted(step, Durations.text(limit));
       case LinkLost(String reason) -> reason;
     };
   }

@@ -4,6 +4,7 @@ import io.gridtap.dlms.link.LinkCommand;
 import io.gridtap.dlms.link.LinkEngine;
 import io.gridtap.dlms.link.LinkEvent;
 import io.gridtap.dlms.link.Route;
+import io.gridtap.wire.Durations;
 import io.gridtap.wire.Engine;
 import io.gridtap.wire.Moment;
 import io.gridtap.wire.Octets;
@@ -63,7 +64,7 @@ public final class ServerEngine implements Engine<ServerCommand, ServerEvent> {
   public void timeout(Moment now) {
     if (quietUntil.equals(Moment.NEVER)) quietUntil = now.plus(limits.inactivity());
     if (now.reached(quietUntil)) {
-      close("no APDU within " + limits.inactivity());
+      close("no APDU within " + Durations.text(limits.inactivity()));
       return;
     }
     if (now.reached(linkDeadline)) {

@@ -1,5 +1,6 @@
 package io.gridtap.dlms.association;
 
+import io.gridtap.wire.Durations;
 import io.gridtap.wire.Limits;
 import java.time.Duration;
 
@@ -23,7 +24,8 @@ public record ServerLimits(Limits apdu, int routes, int list, int window, Durati
   public ServerLimits {
     if (routes < 1 || list < 1) throw new IllegalArgumentException("routes and list are at least 1");
     if (window < 1 || window > 63) throw new IllegalArgumentException("window is 1…63: " + window);
-    if (!inactivity.isPositive()) throw new IllegalArgumentException("inactivity is positive: " + inactivity);
+    if (!inactivity.isPositive())
+      throw new IllegalArgumentException("inactivity is positive: " + Durations.text(inactivity));
     if (pdu < 64 || pdu > LONGEST_PDU_OCTETS) throw new IllegalArgumentException("pdu is 64…65535: " + pdu);
   }
 

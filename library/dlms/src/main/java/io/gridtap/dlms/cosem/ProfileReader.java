@@ -6,6 +6,7 @@ import io.gridtap.dlms.xdlms.CosemTime;
 import io.gridtap.dlms.xdlms.Data;
 import io.gridtap.dlms.xdlms.DataType;
 import io.gridtap.dlms.xdlms.ProfileRow;
+import io.gridtap.wire.Durations;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +40,7 @@ public final class ProfileReader {
   public ProfileReader(List<ProfileColumn> columns, Duration capturePeriod, TimePolicy policy, boolean newestFirst) {
     if (columns.isEmpty()) throw new IllegalArgumentException("a profile has at least one column");
     if (capturePeriod.isNegative())
-      throw new IllegalArgumentException("a capture period is not negative: " + capturePeriod);
+      throw new IllegalArgumentException("a capture period is not negative: " + Durations.text(capturePeriod));
     this.columns = List.copyOf(columns);
     this.capturePeriod = capturePeriod;
     this.policy = policy;

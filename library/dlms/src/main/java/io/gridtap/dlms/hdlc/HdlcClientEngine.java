@@ -9,6 +9,7 @@ import io.gridtap.dlms.link.LinkEvent.Kind;
 import io.gridtap.dlms.link.LinkParameters;
 import io.gridtap.dlms.link.Route;
 import io.gridtap.wire.DecodeException;
+import io.gridtap.wire.Durations;
 import io.gridtap.wire.Moment;
 import io.gridtap.wire.Octets;
 import java.util.ArrayDeque;
@@ -420,7 +421,7 @@ final class HdlcClientEngine extends HdlcLine {
       case Connecting(int tried) -> {
         if (tried > settings.retransmissions())
           close("no answer to SNRM within %s, sent %d times; check addresses, wiring and speed"
-              .formatted(settings.responseTimeout(), tried));
+              .formatted(Durations.text(settings.responseTimeout()), tried));
         else {
           remark(Kind.RETRANSMITTED, "SNRM", 0);
           connect(tried + 1, now);
@@ -457,7 +458,7 @@ final class HdlcClientEngine extends HdlcLine {
   private boolean retry() {
     attempts++;
     if (attempts <= settings.retransmissions()) return true;
-    lost("no answer within %s, tried %d times".formatted(settings.responseTimeout(), attempts));
+    lost("no answer within %s, tried %d times".formatted(Durations.text(settings.responseTimeout()), attempts));
     return false;
   }
 

@@ -8,6 +8,7 @@ import io.gridtap.dlms.link.LinkEvent.Kind;
 import io.gridtap.dlms.link.LinkParameters;
 import io.gridtap.dlms.link.Route;
 import io.gridtap.wire.DecodeException;
+import io.gridtap.wire.Durations;
 import io.gridtap.wire.Moment;
 import io.gridtap.wire.OctetWriter;
 import io.gridtap.wire.Octets;
@@ -68,7 +69,7 @@ final class HdlcServerEngine extends HdlcLine {
   @Override
   protected void onTimeout(Moment now) {
     for (Link link : List.copyOf(links.values()))
-      if (now.reached(link.inactive)) end(link, "nothing heard for " + settings.inactivityTimeout());
+      if (now.reached(link.inactive)) end(link, "nothing heard for " + Durations.text(settings.inactivityTimeout()));
   }
 
   // ---- commands

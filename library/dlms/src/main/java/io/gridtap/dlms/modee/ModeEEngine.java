@@ -1,6 +1,7 @@
 package io.gridtap.dlms.modee;
 
 import io.gridtap.wire.DecodeException;
+import io.gridtap.wire.Durations;
 import io.gridtap.wire.Engine;
 import io.gridtap.wire.Moment;
 import io.gridtap.wire.Octets;
@@ -83,7 +84,8 @@ public final class ModeEEngine implements Engine<ModeECommand, ModeEEvent> {
         if (attempts <= settings.retransmissions()) request(now);
         else
           close("no identification within %s, asked %d times%s; check speed, 7E1, device address and the head's place"
-              .formatted(settings.responseTimeout(), attempts, heard.isEmpty() ? "" : ", heard " + printable(heard)));
+              .formatted(Durations.text(settings.responseTimeout()), attempts,
+                  heard.isEmpty() ? "" : ", heard " + printable(heard)));
       }
       case BEFORE_ACKNOWLEDGEMENT -> {
         state = State.CONFIRMATION;

@@ -110,7 +110,7 @@ class ClientEngineTest {
   void endsWhenNothingAnswersTheAarq() {
     opening(settings()).after(Duration.ofSeconds(15))
         .delivers(new ClientEvent.NotOpened(new OpenFailure.Silence("AARQ", Duration.ofSeconds(15))))
-        .closesNaming("no answer to AARQ within PT15S").nothingElse();
+        .closesNaming("no answer to AARQ within 15 s").nothingElse();
   }
 
   @Test

@@ -46,7 +46,6 @@ import io.gridtap.wire.Moment;
 import io.gridtap.wire.OctetWriter;
 import io.gridtap.wire.Octets;
 import io.gridtap.wire.Output;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -422,7 +421,7 @@ class ServerServicesTest {
       outputs.add(next);
     assertThat(outputs).last().isInstanceOf(Output.Close.class);
     assertThat(outputs).contains(new Output.Deliver<>(
-        new ServerEvent.Released(Route.of(16, 1), "no APDU within " + Duration.ofMinutes(10))));
+        new ServerEvent.Released(Route.of(16, 1), "no APDU within 10 min")));
   }
 
   @Test

@@ -61,7 +61,7 @@ class HdlcDialogueTest {
         .sends(toClient(new Control.Ui(true), false, "E6E700" + ANSWER.toHex())).delivers(new LinkEvent.Sent(ROUTE))
         .receive(request).delivers(new LinkEvent.Received(ROUTE, REQUEST))
         .after(UNNUMBERED.inactivityTimeout())
-        .delivers(new LinkEvent.Disconnected(ROUTE, "nothing heard for PT2M")).nothingElse();
+        .delivers(new LinkEvent.Disconnected(ROUTE, "nothing heard for 2 min")).nothingElse();
   }
 
   @Test

@@ -111,7 +111,7 @@ class HdlcEngineTest {
     Script<LinkCommand, LinkEvent> script = new Script<>(HdlcClient.engine(SETTINGS.withRetransmissions(1), ROUTE))
         .command(new LinkCommand.Connect()).sends(SNRM);
     script.after(SETTINGS.responseTimeout()).deliversThat(event -> remarks(event, Kind.RETRANSMITTED)).sends(SNRM)
-        .after(SETTINGS.responseTimeout()).closesNaming("no answer to SNRM within PT5S, sent 2 times").nothingElse();
+        .after(SETTINGS.responseTimeout()).closesNaming("no answer to SNRM within 5 s, sent 2 times").nothingElse();
   }
 
   @Test
@@ -247,7 +247,7 @@ class HdlcEngineTest {
     asked(SETTINGS.withRetransmissions(1)).after(SETTINGS.responseTimeout())
         .deliversThat(event -> remarks(event, Kind.RETRANSMITTED)).sends(command(0, 0))
         .after(SETTINGS.responseTimeout())
-        .delivers(new LinkEvent.Disconnected(ROUTE, "no answer within PT5S, tried 2 times"))
+        .delivers(new LinkEvent.Disconnected(ROUTE, "no answer within 5 s, tried 2 times"))
         .command(new LinkCommand.Connect()).sends(SNRM).nothingElse();
   }
 
@@ -466,7 +466,7 @@ class HdlcEngineTest {
   @Test
   void aLinkNobodyUsesIsForgotten() {
     linked(SETTINGS).after(SETTINGS.inactivityTimeout())
-        .delivers(new LinkEvent.Disconnected(ROUTE, "nothing heard for PT2M"))
+        .delivers(new LinkEvent.Disconnected(ROUTE, "nothing heard for 2 min"))
         .receive(command(0, 0)).sends(toClient(new Control.Dm(true), "")).nothingElse();
   }
 

@@ -62,7 +62,7 @@ class ModeEEngineTest {
   void silenceIsAskedAgainAndThenSaidSo() {
     asked(SETTINGS.withRetransmissions(1)).sends(text("/?!\r\n"))
         .after(SETTINGS.responseTimeout()).sends(text("/?!\r\n"))
-        .after(SETTINGS.responseTimeout()).closesNaming("no identification within PT3S, asked 2 times").nothingElse();
+        .after(SETTINGS.responseTimeout()).closesNaming("no identification within 3 s, asked 2 times").nothingElse();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.gridtap.iec104.apci;
 import io.gridtap.iec104.apci.ApciSettings.Acknowledge;
 import io.gridtap.iec104.apci.Timers.Timer;
 import io.gridtap.wire.DecodeException;
+import io.gridtap.wire.Durations;
 import io.gridtap.wire.Engine;
 import io.gridtap.wire.FrameBuffer;
 import io.gridtap.wire.Moment;
@@ -143,11 +144,14 @@ public final class ApciEngine implements Engine<ApciCommand, ApciEvent> {
   public void timeout(Moment now) {
     if (timers.expired(Timer.T1_DATA, now))
       close("t1 expired: I frame N(S)=%d was not acknowledged within %s".formatted(oldestUnacknowledged(),
-          settings.t1()));
-    else if (timers.expired(Timer.T1_START, now)) close("t1 expired: no STARTDT con within " + settings.t1());
-    else if (timers.expired(Timer.T1_STOP, now)) close("t1 expired: no STOPDT con within " + settings.t1());
-    else if (timers.expired(Timer.T1_TEST, now)) close("t1 expired: no TESTFR con within " + settings.t1());
-    else if (timers.expired(Timer.FRAME, now)) close("no end of a frame within " + settings.t1());
+          Durations.text(settings.t1())));
+    else if (timers.expired(Timer.T1_START, now))
+      close("t1 expired: no STARTDT con within " + Durations.text(settings.t1()));
+    else if (timers.expired(Timer.T1_STOP, now))
+      close("t1 expired: no STOPDT con within " + Durations.text(settings.t1()));
+    else if (timers.expired(Timer.T1_TEST, now))
+      close("t1 expired: no TESTFR con within " + Durations.text(settings.t1()));
+    else if (timers.expired(Timer.FRAME, now)) close("no end of a frame within " + Durations.text(settings.t1()));
     else {
       if (timers.expired(Timer.T2, now)) acknowledgementDue();
       if (timers.expired(Timer.T3, now)) test(now);

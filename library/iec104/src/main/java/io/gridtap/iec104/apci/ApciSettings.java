@@ -1,5 +1,6 @@
 package io.gridtap.iec104.apci;
 
+import io.gridtap.wire.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,7 @@ public record ApciSettings(int k, int w, Duration t1, Duration t2, Duration t3, 
 
   private static void time(String name, Duration value, Duration most) {
     if (value.compareTo(Duration.ofSeconds(1)) < 0 || value.compareTo(most) > 0)
-      throw new IllegalArgumentException("%s is 1 s…%d s: %s".formatted(name, most.toSeconds(), value));
+      throw new IllegalArgumentException("%s is 1 s…%d s: %s".formatted(name, most.toSeconds(), Durations.text(value)));
   }
 
   /** What is allowed and yet unwise, in words; empty if all is well. */
@@ -57,7 +58,8 @@ public record ApciSettings(int k, int w, Duration t1, Duration t2, Duration t3, 
     if (3L * w > 2L * k)
       advice.add("w %d is more than two thirds of k %d: a peer with the same k may stall until t2".formatted(w, k));
     if (t3.compareTo(t1) <= 0)
-      advice.add("t3 %s is not longer than t1 %s: the connection is tested more often than needed".formatted(t3, t1));
+      advice.add("t3 %s is not longer than t1 %s: the connection is tested more often than needed"
+          .formatted(Durations.text(t3), Durations.text(t1)));
     return advice;
   }
 

@@ -18,6 +18,7 @@ import io.gridtap.iec104.controlled.CommandState.Selected;
 import io.gridtap.iec104.controlled.DeviceSettings.Interlock;
 import io.gridtap.iec104.controlled.DeviceSettings.Termination;
 import io.gridtap.iec104.controlled.DeviceSettings.TooLate;
+import io.gridtap.wire.Durations;
 import io.gridtap.wire.Moment;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,7 +101,7 @@ final class CommandProcedure {
     Duration age = Duration.between(instant.get(), device.clock().instant());
     return age.abs().compareTo(settings.maxAge()) <= 0
         ? Optional.empty()
-        : Optional.of("it is %s old, %s are allowed".formatted(age, settings.maxAge()));
+        : Optional.of("it is %s old, %s are allowed".formatted(Durations.text(age), Durations.text(settings.maxAge())));
   }
 
   private Optional<String> refusal(CommandState state, Asdu asdu, Command command, Moment now) {

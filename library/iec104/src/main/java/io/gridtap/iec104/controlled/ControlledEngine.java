@@ -10,6 +10,7 @@ import io.gridtap.iec104.asdu.CauseOfTransmission;
 import io.gridtap.iec104.asdu.InformationObject;
 import io.gridtap.iec104.asdu.TypeId;
 import io.gridtap.iec104.controlled.DeviceSettings.Second;
+import io.gridtap.wire.Durations;
 import io.gridtap.wire.Engine;
 import io.gridtap.wire.Moment;
 import io.gridtap.wire.Octets;
@@ -131,11 +132,11 @@ public final class ControlledEngine implements Engine<ControlledCommand, Control
   private void expired(Request request) {
     switch (request.stage()) {
       case OPEN -> {
-        refused(request.asdu(), "not answered within " + device.settings().answerLimit());
+        refused(request.asdu(), "not answered within " + Durations.text(device.settings().answerLimit()));
         request.fail();
       }
       case ACCEPTED -> {
-        refused(request.asdu(), "not terminated within " + device.settings().executionLimit());
+        refused(request.asdu(), "not terminated within " + Durations.text(device.settings().executionLimit()));
         if (request instanceof CommandRequest command) command.terminate(true);
       }
       case DONE -> requests.remove(request);

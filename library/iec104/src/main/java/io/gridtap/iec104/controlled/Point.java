@@ -5,6 +5,7 @@ import io.gridtap.iec104.asdu.IntegratedTotal;
 import io.gridtap.iec104.asdu.Monitored;
 import io.gridtap.iec104.asdu.TimeTag;
 import io.gridtap.iec104.asdu.TypeId;
+import io.gridtap.wire.Durations;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -57,8 +58,8 @@ public record Point(int address, Monitored initial, TimeTag.Form tagged, boolean
       throw new IllegalArgumentException(
           "point %d: %s is not sent with cause %s".formatted(address, type.get(), cause));
     if (period.compareTo(SHORTEST_PERIOD) < 0)
-      throw new IllegalArgumentException("point %d: a period is at least %s: %s".formatted(address, SHORTEST_PERIOD,
-          period));
+      throw new IllegalArgumentException("point %d: a period is at least %s: %s".formatted(address,
+          Durations.text(SHORTEST_PERIOD), Durations.text(period)));
   }
 
   /** Interrogated with the station; events with CP56Time2a; nothing cyclic. */

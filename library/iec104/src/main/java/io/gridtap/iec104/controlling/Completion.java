@@ -2,6 +2,7 @@ package io.gridtap.iec104.controlling;
 
 import io.gridtap.iec104.asdu.Asdu;
 import io.gridtap.iec104.asdu.Cause;
+import io.gridtap.wire.Durations;
 import java.time.Duration;
 
 /** How a request ended. */
@@ -39,8 +40,8 @@ public sealed interface Completion {
       case Complete() -> "complete";
       case Refused(Asdu confirmation) -> "refused by station %d".formatted(confirmation.commonAddress());
       case Unknown(Cause cause) -> cause.name();
-      case NotConfirmed(Duration limit) -> "no confirmation within " + limit;
-      case NotTerminated(Duration limit) -> "no termination within " + limit;
+      case NotConfirmed(Duration limit) -> "no confirmation within " + Durations.text(limit);
+      case NotTerminated(Duration limit) -> "no termination within " + Durations.text(limit);
       case Deactivated() -> "deactivated";
       case TooMuch(int asdus) -> "more than %d ASDUs".formatted(asdus);
       case NotSent(String reason) -> "not sent: " + reason;

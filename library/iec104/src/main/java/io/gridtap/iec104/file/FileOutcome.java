@@ -1,6 +1,7 @@
 package io.gridtap.iec104.file;
 
 import io.gridtap.iec104.asdu.Cause;
+import io.gridtap.wire.Durations;
 import java.time.Duration;
 
 /** How a transfer, or another request about files, ended. */
@@ -49,7 +50,7 @@ public sealed interface FileOutcome {
       case Unknown(Cause cause) -> cause.name();
       case ChecksumFailed(String what) -> "checksum failed: " + what;
       case TooLarge(int octets, int limit) -> "a file of %d octets, at most %d are taken".formatted(octets, limit);
-      case TimedOut(String step, Duration limit) -> "waited %s for %s".formatted(limit, step);
+      case TimedOut(String step, Duration limit) -> "waited %s for %s".formatted(Durations.text(limit), step);
       case Deactivated() -> "deactivated by the other station";
       case Unexpected(String what) -> "unexpected: " + what;
       case Abandoned(FileError _, String reason) -> "abandoned: " + reason;

@@ -1,5 +1,6 @@
 package io.gridtap.iec104.file;
 
+import io.gridtap.wire.Durations;
 import java.time.Duration;
 
 /**
@@ -29,7 +30,7 @@ public record FileSettings(int sectionOctets, int maxFileOctets, int maxRepeats,
     range("maxRepeats", maxRepeats, 0, 100);
     range("maxEntries", maxEntries, 1, 65_536);
     if (!stepLimit.isPositive() || stepLimit.compareTo(Duration.ofHours(1)) > 0)
-      throw new IllegalArgumentException("stepLimit is positive and an hour at most: " + stepLimit);
+      throw new IllegalArgumentException("stepLimit is positive and an hour at most: " + Durations.text(stepLimit));
   }
 
   private static void range(String name, int value, int least, int most) {

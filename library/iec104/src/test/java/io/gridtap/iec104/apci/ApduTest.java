@@ -49,6 +49,6 @@ class ApduTest {
     assertThatThrownBy(() -> ApciSettings.STANDARD.withTimes(Duration.ofSeconds(5), Duration.ofSeconds(5),
         Duration.ofSeconds(20))).hasMessageContaining("t2 is less than t1");
     assertThatThrownBy(() -> ApciSettings.STANDARD.withTimes(Duration.ofSeconds(256), Duration.ofSeconds(5),
-        Duration.ofSeconds(20))).hasMessage("t1 is 1 s…255 s: PT4M16S");
+        Duration.ofSeconds(20))).hasMessage("t1 is 1 s…255 s: 4 min 16 s");
   }
 }

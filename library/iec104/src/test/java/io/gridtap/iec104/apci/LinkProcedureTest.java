@@ -99,7 +99,7 @@ class LinkProcedureTest {
     void t1StillRunsWhileStopIsPending() {
       startedControlled(STANDARD).command(send()).sends(i(0, 0)).receive(STOPDT_ACT)
           .delivers(new ApciEvent.TransferStopping()).after(STANDARD.t1())
-          .closes("t1 expired: I frame N(S)=0 was not acknowledged within PT15S");
+          .closes("t1 expired: I frame N(S)=0 was not acknowledged within 15 s");
     }
 
     @Test
@@ -152,7 +152,7 @@ class LinkProcedureTest {
     @Test
     void closesWhenStartIsNotConfirmed() {
       controlling(STANDARD).command(new ApciCommand.StartTransfer()).sends(STARTDT_ACT).after(STANDARD.t1())
-          .closes("t1 expired: no STARTDT con within PT15S");
+          .closes("t1 expired: no STARTDT con within 15 s");
     }
 
     @Test
@@ -196,7 +196,7 @@ class LinkProcedureTest {
     @Test
     void closesWhenStopIsNotConfirmed() {
       startedControlling(STANDARD).command(new ApciCommand.StopTransfer()).sends(STOPDT_ACT).after(STANDARD.t1())
-          .closes("t1 expired: no STOPDT con within PT15S");
+          .closes("t1 expired: no STOPDT con within 15 s");
     }
 
     @Test
@@ -231,7 +231,7 @@ class LinkProcedureTest {
     @Test
     void closesWhenTestFrameIsNotConfirmed() {
       startedControlling(STANDARD).after(STANDARD.t3()).sends(TESTFR_ACT).after(STANDARD.t1())
-          .closes("t1 expired: no TESTFR con within PT15S").nothingElse();
+          .closes("t1 expired: no TESTFR con within 15 s").nothingElse();
     }
 
     @Test
@@ -265,7 +265,7 @@ class LinkProcedureTest {
     @Test
     void dataInsteadOfTheConfirmationDoNotSatisfyT1() {
       startedControlling(STANDARD).after(STANDARD.t3()).sends(TESTFR_ACT).after(Duration.ofSeconds(14)).receive(i(0, 0))
-          .delivers(received()).after(Duration.ofSeconds(1)).closes("t1 expired: no TESTFR con within PT15S");
+          .delivers(received()).after(Duration.ofSeconds(1)).closes("t1 expired: no TESTFR con within 15 s");
     }
   }
 
@@ -336,14 +336,14 @@ class LinkProcedureTest {
     void t1RunsFromTheOldestUnacknowledgedFrame() {
       startedControlled(STANDARD).command(send()).sends(i(0, 0)).after(Duration.ofSeconds(10)).command(send())
           .sends(i(1, 0)).after(Duration.ofSeconds(5))
-          .closes("t1 expired: I frame N(S)=0 was not acknowledged within PT15S");
+          .closes("t1 expired: I frame N(S)=0 was not acknowledged within 15 s");
     }
 
     @Test
     void acknowledgingTheOldestLeavesTheNextItsOwnTime() {
       startedControlled(STANDARD).command(send()).sends(i(0, 0)).after(Duration.ofSeconds(10)).command(send())
           .sends(i(1, 0)).receive(s(1)).delivers(acknowledged(1)).after(Duration.ofSeconds(14)).nothingElse()
-          .after(Duration.ofSeconds(1)).closes("t1 expired: I frame N(S)=1 was not acknowledged within PT15S");
+          .after(Duration.ofSeconds(1)).closes("t1 expired: I frame N(S)=1 was not acknowledged within 15 s");
     }
 
     @Test
@@ -439,7 +439,7 @@ class LinkProcedureTest {
 
     @Test
     void closesOnAFrameThatNeverEnds() {
-      controlled(STANDARD).receive("68 04 07").after(STANDARD.t1()).closes("no end of a frame within PT15S");
+      controlled(STANDARD).receive("68 04 07").after(STANDARD.t1()).closes("no end of a frame within 15 s");
     }
 
     @Test

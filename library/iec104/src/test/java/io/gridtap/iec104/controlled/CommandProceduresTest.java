@@ -382,13 +382,13 @@ class CommandProceduresTest {
 
     @Test
     void tooOldIsRefused() {
-      started().receive(OLD).refuses("PT1M old").sends("3a 01 47 00 01 00 88 13 00 01 00 00 04 17 d5 0b 1a")
+      started().receive(OLD).refuses("1 min old").sends("3a 01 47 00 01 00 88 13 00 01 00 00 04 17 d5 0b 1a")
           .nothingElse();
     }
 
     @Test
     void tooOldIsLeftWithoutAnswer() {
-      Chart.started(STANDARD.with(Commands.STANDARD.with(TooLate.SILENT)), station()).receive(OLD).refuses("PT1M old")
+      Chart.started(STANDARD.with(Commands.STANDARD.with(TooLate.SILENT)), station()).receive(OLD).refuses("1 min old")
           .nothingElse();
     }
 

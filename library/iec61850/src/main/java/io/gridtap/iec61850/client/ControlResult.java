@@ -3,6 +3,7 @@ package io.gridtap.iec61850.client;
 import io.gridtap.iec61850.AddCause;
 import io.gridtap.iec61850.LastApplError;
 import io.gridtap.mms.pdu.DataAccessError;
+import io.gridtap.wire.Durations;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -72,7 +73,7 @@ public sealed interface ControlResult {
       case Refused(Step step, Refusal refusal, Optional<LastApplError> why) -> "%s refused: %s%s"
           .formatted(step.text(), refusal, why.map(known -> ", " + known.text()).orElse(""));
       case Unterminated(Duration limit) ->
-        "operated, but the device did not say within %d ms how it ended".formatted(limit.toMillis());
+        "operated, but the device did not say within %s how it ended".formatted(Durations.text(limit));
     };
   }
 }

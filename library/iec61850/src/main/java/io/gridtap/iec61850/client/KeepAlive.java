@@ -3,6 +3,7 @@ package io.gridtap.iec61850.client;
 import io.gridtap.mms.pdu.ConfirmedRequest;
 import io.gridtap.transport.ConnectionLostException;
 import io.gridtap.transport.RequestTimeoutException;
+import io.gridtap.wire.Durations;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +22,7 @@ public final class KeepAlive implements AutoCloseable {
   /** @param misses requests unanswered in a row, each for the association's request limit, that end the association */
   KeepAlive(Iec61850Client client, Duration period, int misses) {
     if (period.isNegative() || period.isZero())
-      throw new IllegalArgumentException("a period to ask after is longer than nothing, not " + period);
+      throw new IllegalArgumentException("a period to ask after is longer than nothing, not " + Durations.text(period));
     if (misses < 1) throw new IllegalArgumentException("at least one unanswered request, not " + misses);
     this.client = client;
     this.period = period;

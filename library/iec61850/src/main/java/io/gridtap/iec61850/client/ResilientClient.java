@@ -4,6 +4,7 @@ import io.gridtap.mms.MmsClient;
 import io.gridtap.mms.association.Event;
 import io.gridtap.transport.ConnectionLostException;
 import io.gridtap.transport.RequestTimeoutException;
+import io.gridtap.wire.Durations;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
@@ -125,7 +126,9 @@ public final class ResilientClient implements AutoCloseable {
         }
         if (state instanceof State.Closed(String reason)) throw new ConnectionLostException(reason);
         long left = last - System.nanoTime();
-        if (left <= 0) throw new ConnectionLostException("no association within %s: %s".formatted(limit, words(state)));
+        if (left <= 0)
+          throw new ConnectionLostException(
+              "no association within %s: %s".formatted(Durations.text(limit), words(state)));
         boolean _ = changed.await(left, TimeUnit.NANOSECONDS);
       }
     } finally {

@@ -105,7 +105,8 @@ final class Subscriber {
     return switch (object.read()) {
       case RcbReading.Found(ReportControlBlock block) -> block;
       case RcbReading.Unknown _ ->
-        throw refusal(Cause.UNKNOWN, "the device has no such report control block; `discover` lists those it has");
+        throw refusal(Cause.UNKNOWN,
+            "the device has no such report control block; 'gridtap iec61850 discover' lists those it has");
       case RcbReading.Denied(var _, RcbDenial denial) when denial.error()
           .equals(Optional.of(DataAccessError.OBJECT_ACCESS_DENIED)) ->
         throw refusal(Cause.DENIED, "the device does not let it be read: %s; is another user or password needed?"

@@ -5,6 +5,7 @@ import io.gridtap.iec61850.scl.IedModel;
 import io.gridtap.mms.association.AssociationSettings;
 import io.gridtap.transport.Backoff;
 import io.gridtap.transport.TcpConnector;
+import io.gridtap.wire.Durations;
 import io.gridtap.wire.Octets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -191,7 +192,7 @@ public final class SubscriptionSettings {
 
   public SubscriptionSettings withKeepAlive(Optional<Duration> silence) {
     if (silence.isPresent() && !silence.get().isPositive())
-      throw new IllegalArgumentException("a silence is longer than nothing: " + silence.get());
+      throw new IllegalArgumentException("a silence is longer than nothing: " + Durations.text(silence.get()));
     return with(s -> s.keepAlive = silence);
   }
 

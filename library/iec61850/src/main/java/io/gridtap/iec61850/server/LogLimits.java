@@ -1,5 +1,6 @@
 package io.gridtap.iec61850.server;
 
+import io.gridtap.wire.Durations;
 import java.time.Duration;
 
 /**
@@ -14,6 +15,6 @@ public record LogLimits(int maxEntryOctets, int maxWaitingOctets, Duration minIn
 
   public LogLimits {
     if (minIntegrityPeriod.compareTo(Duration.ofMillis(1)) < 0)
-      throw new IllegalArgumentException("minIntegrityPeriod is at least 1 ms: " + minIntegrityPeriod);
+      throw new IllegalArgumentException("minIntegrityPeriod is at least 1 ms: " + Durations.text(minIntegrityPeriod));
   }
 }

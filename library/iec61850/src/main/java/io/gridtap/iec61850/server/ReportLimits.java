@@ -1,5 +1,6 @@
 package io.gridtap.iec61850.server;
 
+import io.gridtap.wire.Durations;
 import java.time.Duration;
 
 /**
@@ -19,6 +20,6 @@ public record ReportLimits(int maxBufferEntries, int maxBufferOctets, int maxWai
 
   public ReportLimits {
     if (minIntegrityPeriod.compareTo(Duration.ofMillis(1)) < 0)
-      throw new IllegalArgumentException("minIntegrityPeriod is at least 1 ms: " + minIntegrityPeriod);
+      throw new IllegalArgumentException("minIntegrityPeriod is at least 1 ms: " + Durations.text(minIntegrityPeriod));
   }
 }

@@ -17,6 +17,7 @@ import io.gridtap.mms.presentation.Ppdu;
 import io.gridtap.mms.session.Spdu;
 import io.gridtap.mms.tpkt.Tpkt;
 import io.gridtap.wire.DecodeException;
+import io.gridtap.wire.Durations;
 import io.gridtap.wire.Engine;
 import io.gridtap.wire.FrameBuffer;
 import io.gridtap.wire.Moment;
@@ -24,7 +25,6 @@ import io.gridtap.wire.OctetReader;
 import io.gridtap.wire.OctetWriter;
 import io.gridtap.wire.Octets;
 import io.gridtap.wire.Output;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -147,15 +147,16 @@ public final class AssociationEngine implements Engine<Command, Event> {
   public void timeout(Moment now) {
     if (expired(Timer.TRANSPORT, now)) {
       close(state instanceof State.AwaitingTransport
-          ? "no transport connection was asked for within " + text(settings.transportLimit())
-          : "no answer to the transport connection request (COTP CR) within " + text(settings.transportLimit()));
+          ? "no transport connection was asked for within " + Durations.text(settings.transportLimit())
+          : "no answer to the transport connection request (COTP CR) within "
+              + Durations.text(settings.transportLimit()));
     }
     if (expired(Timer.ASSOCIATE, now)) {
       if (state instanceof State.AssociateRequested(TpduSize size))
         sendSession(handshake.abort(Handshake.ACSE_CONTEXT), size);
       close(state instanceof State.AwaitingAssociate
-          ? "no association was asked for within " + text(settings.associateLimit())
-          : "no answer to the associate request (AARQ) within " + text(settings.associateLimit()));
+          ? "no association was asked for within " + Durations.text(settings.associateLimit())
+          : "no answer to the associate request (AARQ) within " + Durations.text(settings.associateLimit()));
     }
     if (expired(Timer.RELEASE, now)) {
       if (state instanceof State.Concluding(Agreement agreement)) release(agreement, now);
@@ -176,8 +177,6 @@ public final class AssociationEngine implements Engine<Command, Event> {
     timers.remove(timer);
     return true;
   }
-
-  private static String text(Duration limit) { return limit.toString(); }
 
   // Commands
 

@@ -4,6 +4,7 @@ import io.gridtap.mms.acse.AcseApdu.Entity;
 import io.gridtap.mms.cotp.TpduSize;
 import io.gridtap.mms.pdu.InitiateParameters;
 import io.gridtap.mms.pdu.Service;
+import io.gridtap.wire.Durations;
 import io.gridtap.wire.Limits;
 import java.time.Duration;
 import java.util.Optional;
@@ -47,7 +48,8 @@ public record AssociationSettings(OsiAddress calling, OsiAddress called, TpduSiz
     if (password.isPresent() && password.get().chars().anyMatch(character -> character > MAX_LATIN_1))
       throw new IllegalArgumentException("a password has only characters of Latin-1: no other is sent as one octet");
     for (Duration limit : new Duration[]{transportLimit, associateLimit, requestLimit, releaseLimit})
-      if (!limit.isPositive()) throw new IllegalArgumentException("limits of time are positive, not " + limit);
+      if (!limit.isPositive())
+        throw new IllegalArgumentException("limits of time are positive, not " + Durations.text(limit));
   }
 
   public AssociationSettings withCalling(OsiAddress address) {

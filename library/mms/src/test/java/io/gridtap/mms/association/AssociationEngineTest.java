@@ -333,12 +333,12 @@ class AssociationEngineTest {
   @Test
   void eachStepOfTheHandshakeHasItsLimit() {
     client(CLIENT).command(new Command.Associate()).sends(CR).after(Duration.ofMillis(4999)).nothingElse()
-        .after(Duration.ofMillis(1)).closes("no answer to the transport connection request (COTP CR) within PT5S");
+        .after(Duration.ofMillis(1)).closes("no answer to the transport connection request (COTP CR) within 5 s");
     connected(CLIENT).after(Duration.ofSeconds(10)).sends(ABORT)
-        .closes("no answer to the associate request (AARQ) within PT10S");
-    server(SERVER).after(Duration.ofSeconds(5)).closes("no transport connection was asked for within PT5S");
+        .closes("no answer to the associate request (AARQ) within 10 s");
+    server(SERVER).after(Duration.ofSeconds(5)).closes("no transport connection was asked for within 5 s");
     server(SERVER).receive(CR).sends(CC).after(Duration.ofSeconds(10))
-        .closes("no association was asked for within PT10S");
+        .closes("no association was asked for within 10 s");
     openServer().after(Duration.ofDays(1)).nothingElse();
     openClient().after(Duration.ofDays(1)).nothingElse();
   }

@@ -8,6 +8,7 @@ import io.gridtap.telemetry.Measurement;
 import io.gridtap.telemetry.Sink;
 import io.gridtap.telemetry.SinkException;
 import io.gridtap.telemetry.SinkException.Kind;
+import io.gridtap.wire.Durations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.UnknownHostException;
@@ -320,7 +321,9 @@ public final class MqttSink implements Sink {
 
   private SinkException unanswered(@Nullable Throwable cause) {
     return SinkException.retryable("no acknowledgement", where,
-        "none came within %s; is the broker overloaded?".formatted(settings.publishing().acknowledgeLimit()), cause);
+        "none came within %s; is the broker overloaded?"
+            .formatted(Durations.text(settings.publishing().acknowledgeLimit())),
+        cause);
   }
 
   private static String said(Exception failure) {

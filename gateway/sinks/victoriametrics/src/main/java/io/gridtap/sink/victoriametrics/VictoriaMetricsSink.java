@@ -209,7 +209,7 @@ public final class VictoriaMetricsSink implements Sink {
     try {
       return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException late) {
-      throw SinkException.retryable("no answer within " + timeout, request.uri().toString(),
+      throw SinkException.retryable("no answer within " + timeout.toMillis() + " ms", request.uri().toString(),
           "the server is overloaded or the network is slow; it is tried again", late);
     } catch (ExecutionException failed) {
       Throwable cause = failed.getCause();

@@ -144,7 +144,7 @@ class HttpLoopbackTest {
     try (VictoriaMetricsSink sink = sink()) {
       SinkException failure = failureOf(sink);
       assertThat(failure.retryable()).isTrue();
-      assertThat(failure.reason()).isEqualTo("no answer within PT0.2S");
+      assertThat(failure.reason()).isEqualTo("no answer within 200 ms");
     }
   }
 

@@ -221,7 +221,7 @@ class VictoriaMetricsLoopbackTest {
       server.freeze();
       accept(delivery, 1_001, 5_000);
       VictoriaMetricsServer.await("the outage to be noticed",
-          () -> delivery.statistics().lastFailure().orElse("").contains("no answer within PT0.5S"));
+          () -> delivery.statistics().lastFailure().orElse("").contains("no answer within 500 ms"));
       server.thaw();
       delivery.close();
       assertThat(delivery.statistics().lost()).isZero();
