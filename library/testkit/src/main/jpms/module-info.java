@@ -2,7 +2,6 @@
 module io.gridtap.testkit {
   requires static transitive org.jspecify;
   requires transitive io.gridtap.wire;
-  requires jdk.management;
 
   exports io.gridtap.testkit;
 }

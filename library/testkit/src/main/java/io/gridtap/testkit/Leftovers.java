@@ -1,10 +1,5 @@
 package io.gridtap.testkit;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -12,19 +7,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What a test must not leave behind: links, connections, and threads that have begun since. */
 public final class Leftovers {
-  private static final Pattern THREAD = Pattern.compile("^#(\\d+) \"(.*)\" .*", Pattern.MULTILINE);
   private static final Duration PAUSE = Duration.ofMillis(2);
 
   private final Duration limit;
   private final List<String> names;
   private final Map<Long, String> before;
 
-  private Leftovers(Duration limit, List<String> names) throws IOException {
+  private Leftovers(Duration limit, List<String> names) {
     this.limit = limit;
     this.names = names;
     this.before = live();
@@ -34,9 +27,9 @@ public final class Leftovers {
    * From now on.
    *
    * @param limit of each wait
-   * @param names what the names of threads begin with, virtual ones included
+   * @param names what the names of threads of the system begin with
    */
-  public static Leftovers since(Duration limit, String... names) throws IOException {
+  public static Leftovers since(Duration limit, String... names) {
     return new Leftovers(limit, List.of(names));
   }
 
@@ -59,7 +52,7 @@ public final class Leftovers {
   }
 
   /** @throws AssertionError if such threads live after the limit */
-  public void awaitNoThreads() throws IOException {
+  public void awaitNoThreads() {
     Map<Long, String> left = begun();
     // threads that were not started here cannot be joined
     for (long end = end(); !left.isEmpty() && System.nanoTime() - end < 0; left = begun())
@@ -69,26 +62,19 @@ public final class Leftovers {
 
   private long end() { return System.nanoTime() + limit.toNanos(); }
 
-  private Map<Long, String> begun() throws IOException {
+  private Map<Long, String> begun() {
     Map<Long, String> begun = live();
     begun.keySet().removeAll(before.keySet());
     return begun;
   }
 
-  /** By identifier. All threads of the machine that have a stack; the list of {@code Thread} has no virtual ones. */
-  private Map<Long, String> live() throws IOException {
-    Path directory = Files.createTempDirectory("threads");
-    Path file = directory.resolve("dump");
-    try {
-      ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpThreads(file.toString(),
-          HotSpotDiagnosticMXBean.ThreadDumpFormat.TEXT_PLAIN);
-      return THREAD.matcher(Files.readString(file)).results()
-          .filter(thread -> names.stream().anyMatch(thread.group(2)::startsWith))
-          .collect(Collectors.toMap(thread -> Long.valueOf(thread.group(1)), thread -> thread.group(2), (one, _) -> one,
-              TreeMap::new));
-    } finally {
-      Files.deleteIfExists(file);
-      Files.delete(directory);
-    }
+  /**
+   * By identifier. Virtual ones are not among them: nothing but a dump of all threads knows those, and a dump brings the
+   * virtual machine down now and then. What they serve is: links and connections.
+   */
+  private Map<Long, String> live() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> names.stream().anyMatch(thread.getName()::startsWith))
+        .collect(Collectors.toMap(Thread::threadId, Thread::getName, (one, _) -> one, TreeMap::new));
   }
 }

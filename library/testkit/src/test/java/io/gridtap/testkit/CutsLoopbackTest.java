@@ -24,12 +24,12 @@ class CutsLoopbackTest {
   /** Sends back what it gets. */
   private static ServerSocket echo(Set<Socket> connections) throws IOException {
     ServerSocket listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-    Thread.ofVirtual().name("echo-listener").start(() -> {
+    Thread.ofPlatform().name("echo-listener").start(() -> {
       try {
         while (true) {
           Socket socket = listener.accept();
           connections.add(socket);
-          Thread.ofVirtual().name("echo-connection").start(() -> {
+          Thread.ofPlatform().name("echo-connection").start(() -> {
             try (socket) {
               socket.getInputStream().transferTo(socket.getOutputStream());
             } catch (IOException reset) {
@@ -55,7 +55,7 @@ class CutsLoopbackTest {
 
   @Test
   void everyPartOfAConversationIsCutAndNothingStays() throws Exception {
-    Leftovers leftovers = Leftovers.since(Duration.ofSeconds(20), "echo-", "fault-proxy-");
+    Leftovers leftovers = Leftovers.since(Duration.ofSeconds(20), "echo-");
     Set<Socket> connections = ConcurrentHashMap.newKeySet();
     try (ServerSocket server = echo(connections); FaultProxy proxy = FaultProxy.to(server.getLocalPort())) {
       List<Cuts.Cut> seen = new ArrayList<>();
@@ -80,7 +80,7 @@ class CutsLoopbackTest {
   void whatIsLeftIsNamed() throws Exception {
     Leftovers leftovers = Leftovers.since(Duration.ofMillis(20), "left-over");
     CountDownLatch end = new CountDownLatch(1);
-    Thread thread = Thread.ofVirtual().name("left-over-1").start(() -> {
+    Thread thread = Thread.ofPlatform().name("left-over-1").start(() -> {
       try {
         end.await();
       } catch (InterruptedException over) {
