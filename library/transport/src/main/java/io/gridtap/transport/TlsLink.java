@@ -15,9 +15,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLException;
@@ -42,6 +45,8 @@ final class TlsLink {
    * the handshake needs the readers, who may wait for the writer.
    */
   private static final long MAX_PAUSE_NANOS = 1_000_000_000;
+  /** Within which the reader has told what it was told. */
+  private static final long MAX_TELLING_NANOS = 500_000_000;
   /** Within which a renegotiation must be done. */
   private static final Duration RENEGOTIATION_LIMIT = Duration.ofMinutes(1);
 
@@ -65,6 +70,9 @@ final class TlsLink {
   private long pauseEnds;
   /** Under the lock, which the reader holds, the one who reads from in(): it deals with a handshake message. */
   private boolean shaking;
+
+  /** What ended the reading. */
+  private final CompletableFuture<SSLException> fault = new CompletableFuture<>();
 
   private volatile boolean checked;
   private volatile boolean resumed;
@@ -184,8 +192,10 @@ final class TlsLink {
         try {
           return in.read(bytes, start, length);
         } catch (SSLException failure) {
-          throw over || failure.getCause() instanceof SocketException
+          SSLException why = over || failure.getCause() instanceof SocketException
               || failure.getCause() instanceof EOFException ? failure : told(failure);
+          fault.complete(why);
+          throw why;
         } finally {
           shaken();
         }
@@ -201,6 +211,14 @@ final class TlsLink {
 
       @Override
       public void write(byte[] bytes, int start, int length) throws IOException {
+        try {
+          writeAlone(bytes, start, length);
+        } catch (SocketException closed) {
+          throw why(closed);
+        }
+      }
+
+      private void writeAlone(byte[] bytes, int start, int length) throws IOException {
         lock.lock();
         try {
           awaitRenegotiated();
@@ -213,6 +231,20 @@ final class TlsLink {
       @Override
       public void flush() throws IOException { out.flush(); }
     };
+  }
+
+  /** When the peer has refused us, JSSE tells only the reader why; for whoever writes the connection is just closed. */
+  private IOException why(SocketException closed) {
+    if (over)
+      return closed;
+    try {
+      return fault.get(MAX_TELLING_NANOS, TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | ExecutionException unknown) {
+      LOG.log(Level.DEBUG, where, unknown);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return closed;
   }
 
   private void awaitRenegotiated() {

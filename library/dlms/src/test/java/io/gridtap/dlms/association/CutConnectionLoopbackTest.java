@@ -2,7 +2,6 @@ package io.gridtap.dlms.association;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
 import io.gridtap.dlms.AssociationFailedException;
 import io.gridtap.dlms.BlockStream;
 import io.gridtap.dlms.DlmsClient;
@@ -28,19 +27,13 @@ import io.gridtap.transport.ConnectionLostException;
 import io.gridtap.transport.TcpConnector;
 import io.gridtap.transport.TcpListener;
 import io.gridtap.wire.Octets;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -70,9 +63,6 @@ class CutConnectionLoopbackTest {
       };
     }
   }
-
-  @TempDir
-  private Path directory;
 
   private static DlmsServer start(Way way) throws Exception {
     ServerAssociation offered = ServerAssociation.hls(19, Mechanism.HLS3, SECRET).withConformance(SERVICES)
@@ -142,24 +132,12 @@ class CutConnectionLoopbackTest {
       assertThat(cut(proxy, way)).as("after all cuts").isEmpty();
       await(() -> server.statistics().connections() == 0 && proxy.links() == 0);
     }
-    await(() -> !threads().contains("dlms-"));
   }
 
-  /** Sockets and virtual threads tell nobody when they are gone. */
+  /** Sockets tell nobody when they are gone. */
   private static void await(BooleanSupplier reached) {
     long end = System.nanoTime() + LIMIT.toNanos();
     while (!reached.getAsBoolean() && System.nanoTime() < end) LockSupport.parkNanos(2_000_000);
     assertThat(reached.getAsBoolean()).as("nothing stays behind").isTrue();
-  }
-
-  private String threads() {
-    Path dump = directory.resolve("threads-" + System.nanoTime());
-    try {
-      ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpThreads(dump.toString(),
-          HotSpotDiagnosticMXBean.ThreadDumpFormat.TEXT_PLAIN);
-      return Files.readString(dump);
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
   }
 }
