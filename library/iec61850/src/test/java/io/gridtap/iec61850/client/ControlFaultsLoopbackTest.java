@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gridtap.iec61850.AddCause;
 import io.gridtap.iec61850.CtlModel;
 import io.gridtap.iec61850.FcReference;
+import io.gridtap.iec61850.NoThreadsLeft;
 import io.gridtap.iec61850.Origin;
 import io.gridtap.iec61850.OriginatorCategory;
 import io.gridtap.iec61850.Value;
@@ -61,7 +62,7 @@ class ControlFaultsLoopbackTest {
   private final FaultProxy proxy;
 
   ControlFaultsLoopbackTest() throws Exception {
-    leftovers = Leftovers.since(PATIENCE, "mms-", "iec61850-", "gridtap-listener-", "fault-proxy-");
+    leftovers = NoThreadsLeft.sinceNow();
     // a command with normal security that takes its time is answered all the same, and soon
     server = Iec61850Server.start(GoldenDevice.file(), TcpListener.Settings.local(0),
         ServerSettings.STANDARD
@@ -350,7 +351,7 @@ class ControlFaultsLoopbackTest {
   @Test
   void aDeviceThatDoesNotAnswerIsGivenUp() throws Exception {
     // for all requests of this client: long enough for those that are answered
-    Iec61850Client client = client(proxy.port(), AssociationSettings.STANDARD.withRequestLimit(Duration.ofSeconds(3)));
+    Iec61850Client client = client(proxy.port(), AssociationSettings.STANDARD.withRequestLimit(Duration.ofSeconds(5)));
     ControlObject object = client.control(OBJECT);
     proxy.toClient().stall();
     assertThatThrownBy(() -> object.selectWithValue(Value.Bool.TRUE)).isInstanceOf(RequestTimeoutException.class);

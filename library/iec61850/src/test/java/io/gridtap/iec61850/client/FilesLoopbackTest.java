@@ -3,6 +3,7 @@ package io.gridtap.iec61850.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gridtap.iec61850.NoThreadsLeft;
 import io.gridtap.iec61850.file.FileEntry;
 import io.gridtap.iec61850.file.FileLimits;
 import io.gridtap.iec61850.file.FileOutcome;
@@ -38,7 +39,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -72,9 +72,7 @@ class FilesLoopbackTest {
   private Leftovers leftovers;
 
   @BeforeEach
-  void begin() throws Exception {
-    leftovers = Leftovers.since(Duration.ofSeconds(20), "mms-", "iec61850-", "gridtap-listener-", "fault-proxy-");
-  }
+  void begin() throws Exception { leftovers = NoThreadsLeft.sinceNow(); }
 
   @AfterEach
   void closeAll() throws Exception {
