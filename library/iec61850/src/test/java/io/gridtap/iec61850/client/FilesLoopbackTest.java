@@ -3,6 +3,7 @@ package io.gridtap.iec61850.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gridtap.iec61850.NoThreadsLeft;
 import io.gridtap.iec61850.file.FileEntry;
 import io.gridtap.iec61850.file.FileLimits;
 import io.gridtap.iec61850.file.FileOutcome;
@@ -38,12 +39,13 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -72,9 +74,7 @@ class FilesLoopbackTest {
   private Leftovers leftovers;
 
   @BeforeEach
-  void begin() throws Exception {
-    leftovers = Leftovers.since(Duration.ofSeconds(20), "mms-", "iec61850-", "gridtap-listener-", "fault-proxy-");
-  }
+  void begin() throws Exception { leftovers = NoThreadsLeft.sinceNow(); }
 
   @AfterEach
   void closeAll() throws Exception {
@@ -287,6 +287,7 @@ class FilesLoopbackTest {
   private static final class Counted implements FileStore {
     private final FileStore files;
     private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger opened = new AtomicInteger();
     private volatile boolean full;
 
     Counted(FileStore files) { this.files = files; }
@@ -301,6 +302,7 @@ class FilesLoopbackTest {
     public Source open(FilePath file) throws IOException {
       Source source = files.open(file);
       open.incrementAndGet();
+      opened.incrementAndGet();
       return new Source(source.octets(), source.modified(), new FilterInputStream(source.content()) {
         @Override
         public void close() throws IOException {
@@ -436,9 +438,10 @@ class FilesLoopbackTest {
 
   @Test
   void aCutWithinOrBetweenTheFilesOfARecordLeavesTheOneThatWasThere() throws Exception {
-    put("rec.cfg", 500);
-    put("rec.dat", 150_000);
-    put("rec.hdr", 3_000);
+    // of one size, for the cuts are spread over all octets
+    put("rec.cfg", 50_000);
+    put("rec.dat", 50_001);
+    put("rec.hdr", 50_002);
     for (String name : List.of("rec.cfg", "rec.dat", "rec.hdr")) Files.writeString(here.resolve(name), "before");
     Counted store = new Counted(writable());
     Iec61850Server server = server(ServerSettings.STANDARD.withFiles(store));
@@ -449,15 +452,22 @@ class FilesLoopbackTest {
     try (FaultProxy proxy = FaultProxy.to(server.port())) {
       Path whole = Files.createDirectory(here.resolve("whole"));
       Path[] into = {whole};
-      Cuts.spread(proxy, 12, () -> client(proxy.port(), AssociationSettings.STANDARD.withMaxPduOctets(8_000)),
+      Set<Integer> reached = new HashSet<>();
+      Cuts.spread(proxy, 12, () -> {
+        into[0] = names(whole).isEmpty() ? whole : here;
+        store.opened.set(0);
+        return client(proxy.port(), AssociationSettings.STANDARD.withMaxPduOctets(8_000));
+      },
           cutOff -> assertThat(cutOff.files().read(record, into[0], Progress.NONE).isDone()).isTrue(),
           lost(server, store, (_, _) -> {
-            into[0] = here;
+            reached.add(store.opened.get());
             assertThat(names(whole)).containsExactly("rec.cfg", "rec.dat", "rec.hdr");
             assertThat(names(here)).containsExactly("rec.cfg", "rec.dat", "rec.hdr", "whole");
             assertThat(here.resolve("rec.cfg")).hasContent("before");
             assertThat(here.resolve("rec.dat")).hasContent("before");
+            assertThat(here.resolve("rec.hdr")).hasContent("before");
           }));
+      assertThat(reached).as("files that were begun").contains(0, 1, 2, 3);
       leftovers.awaitNoLinks(proxy);
     }
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gridtap.iec61850.FcReference;
+import io.gridtap.iec61850.NoThreadsLeft;
 import io.gridtap.iec61850.Value;
 import io.gridtap.iec61850.client.RedundancySettings.SwitchBack;
 import io.gridtap.iec61850.client.RedundancySettings.Ways;
@@ -89,10 +90,7 @@ class ResilientSubscriptionLoopbackTest {
   private Leftovers leftovers;
 
   @BeforeEach
-  void begin() throws Exception {
-    leftovers = Leftovers.since(Duration.ofSeconds(20), "mms-", "iec61850-", "gridtap-listener-", "gridtap-connect-",
-        "fault-proxy-", "subscription-", "reports-", "keep-alive-", "standby-");
-  }
+  void begin() throws Exception { leftovers = NoThreadsLeft.sinceNow(); }
 
   @AfterEach
   void stop() throws Exception {

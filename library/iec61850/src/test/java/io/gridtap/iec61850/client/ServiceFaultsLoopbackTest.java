@@ -3,6 +3,7 @@ package io.gridtap.iec61850.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gridtap.iec61850.FcReference;
+import io.gridtap.iec61850.NoThreadsLeft;
 import io.gridtap.iec61850.report.RcbReference;
 import io.gridtap.iec61850.report.ReportControlBlock;
 import io.gridtap.iec61850.report.TrgOps;
@@ -40,7 +41,7 @@ class ServiceFaultsLoopbackTest {
   private final FaultProxy proxy;
 
   ServiceFaultsLoopbackTest() throws Exception {
-    leftovers = Leftovers.since(Duration.ofSeconds(20), "mms-", "iec61850-", "gridtap-listener-", "fault-proxy-");
+    leftovers = NoThreadsLeft.sinceNow();
     server = Iec61850Server.start(GoldenDevice.file(), TcpListener.Settings.local(0), ServerSettings.STANDARD);
     proxy = FaultProxy.to(server.port());
   }

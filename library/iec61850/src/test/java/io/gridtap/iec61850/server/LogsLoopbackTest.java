@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.gridtap.iec61850.FcReference;
+import io.gridtap.iec61850.NoThreadsLeft;
 import io.gridtap.iec61850.client.ClientLog;
 import io.gridtap.iec61850.client.ControlBlockResult;
 import io.gridtap.iec61850.client.Iec61850Client;
@@ -85,9 +86,7 @@ class LogsLoopbackTest {
   private Leftovers leftovers;
 
   @BeforeEach
-  void begin() throws Exception {
-    leftovers = Leftovers.since(Duration.ofSeconds(20), "mms-", "iec61850-", "gridtap-listener-", "fault-proxy-");
-  }
+  void begin() throws Exception { leftovers = NoThreadsLeft.sinceNow(); }
 
   @AfterEach
   void closeAll() throws Exception {

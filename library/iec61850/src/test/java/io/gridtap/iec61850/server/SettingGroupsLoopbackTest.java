@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gridtap.iec61850.FcReference;
+import io.gridtap.iec61850.NoThreadsLeft;
 import io.gridtap.iec61850.Value;
 import io.gridtap.iec61850.client.Assignment;
 import io.gridtap.iec61850.client.Iec61850Client;
@@ -62,9 +63,7 @@ class SettingGroupsLoopbackTest {
   private Leftovers leftovers;
 
   @BeforeEach
-  void begin() throws Exception {
-    leftovers = Leftovers.since(Duration.ofSeconds(20), "mms-", "iec61850-", "gridtap-listener-", "fault-proxy-");
-  }
+  void begin() throws Exception { leftovers = NoThreadsLeft.sinceNow(); }
 
   @AfterEach
   void closeAll() throws Exception {
