@@ -117,7 +117,7 @@ final class Rows {
     List<Row> rows = new ArrayList<>(commandedBy(ST));
     rows.addAll(status);
     int beforeDescription = rows.size() - description().size();
-    List<Row> commanded = new ArrayList<>(commanded());
+    List<Row> commanded = new ArrayList<>(commanded(ST));
     commanded.addAll(configuration);
     rows.addAll(beforeDescription, commanded);
     return List.copyOf(rows);
@@ -143,7 +143,7 @@ final class Rows {
 
   static List<Row> controlledAnalogue() {
     return described(commandedBy(MX), List.of(m(analogue("mxVal", MX), DATA_CHANGE)), qualityAndTime(MX),
-        substitution(analogue("subVal", SV)), List.of(o("blkEna", BasicType.BOOLEAN, BL)), commanded(),
+        substitution(analogue("subVal", SV)), List.of(o("blkEna", BasicType.BOOLEAN, BL)), commanded(MX),
         analogueRange());
   }
 
@@ -151,8 +151,9 @@ final class Rows {
     return List.of(o(structured("origin", "Originator", constraint)), o("ctlNum", BasicType.INT8U, constraint));
   }
 
-  private static List<Row> commanded() {
-    return List.of(o("stSeld", BasicType.BOOLEAN, ST, DATA_CHANGE), o("opRcvd", BasicType.BOOLEAN, OR, DATA_CHANGE),
+  private static List<Row> commanded(FunctionalConstraint constraint) {
+    return List.of(o("stSeld", BasicType.BOOLEAN, constraint, DATA_CHANGE),
+        o("opRcvd", BasicType.BOOLEAN, OR, DATA_CHANGE),
         o("opOk", BasicType.BOOLEAN, OR, DATA_CHANGE), o("tOpOk", BasicType.TIMESTAMP, OR),
         m(enumerated("ctlModel", "CtlModelKind", CF), DATA_CHANGE),
         o("sboTimeout", BasicType.INT32U, CF, DATA_CHANGE),

@@ -171,6 +171,18 @@ class DescribedIedLoopbackTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"APC.stSeld[MX]", "SPC.stSeld[ST]"})
+  void aSelectionIsShownWhereItsClassHasIt(String attribute) throws Exception {
+    FcReference selected = FcReference.parse("BAY1LD0/GGIO12." + attribute);
+    ControlObject object = client().control("BAY1LD0/GGIO12." + attribute.substring(0, 3));
+    assertThat(server().read(selected)).contains(Data.Bool.FALSE);
+    assertThat(object.select()).isEqualTo(new ControlResult.Selected());
+    assertThat(server().read(selected)).contains(Data.Bool.TRUE);
+    assertThat(object.cancel()).isEqualTo(new ControlResult.Cancelled());
+    assertThat(server().read(selected)).contains(Data.Bool.FALSE);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"BAY1LD0/LLN0$RP$urcbStat02", "BAY1LD0/LLN0$BR$brcbStat01"})
   void aChangeIsReported(String block) throws Exception {
     assertThat(client().subscribe(RcbReference.parse(block), ReportSettings.AS_ENGINEERED.withGi(false)))
