@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A data object or sub data object: the mandatory attributes of its common data class, those of the optional that were
@@ -32,6 +33,10 @@ public final class DataObjectDescription {
 
   /** @param settingGroup none if it belongs to no setting group */
   record InitialValue(OptionalInt settingGroup, String text) {}
+
+  private static final String CTL_MODEL = "ctlModel";
+  private static final Set<String> OF_COMMANDED = Set.of("origin", "ctlNum");
+  private static final Set<String> OF_SELECTED = Set.of("stSeld", "sboTimeout", "sboClass");
 
   private final String where;
   private final String name;
@@ -60,7 +65,6 @@ public final class DataObjectDescription {
       if (row instanceof Row.SubObject(String sub, String subClass, boolean _))
         subObjects.put(sub,
             new DataObjectDescription(where, sub, CommonDataClass.of(subClass), Optional.empty()));
-    if (table.controllable()) value("ctlModel", model.text());
   }
 
   /** One of a class that has no table here. */
@@ -152,20 +156,20 @@ public final class DataObjectDescription {
   }
 
   /**
-   * How it is controlled: status-only, if nothing is said. The attributes for the services follow from it: SBO or SBOw to
-   * select, Oper, and Cancel for all but direct-with-normal-security; stSeld, sboTimeout and sboClass where it is selected
-   * before; origin and ctlNum.
+   * How it is controlled: status-only, if nothing is said. The value of ctlModel and the attributes for the services
+   * follow from it: SBO or SBOw to select, Oper, and Cancel for all but direct-with-normal-security; stSeld, sboTimeout and
+   * sboClass where it is selected before; origin and ctlNum.
    *
    * @throws IllegalArgumentException if the class takes no commands
    */
   public DataObjectDescription control(CtlModel wanted) {
-    if (!table.map(CommonDataClass::controllable).orElse(false))
+    if (!controllable())
       throw new IllegalArgumentException("%s of class %s takes no commands".formatted(where, cdc));
     model = wanted;
-    if (wanted != CtlModel.STATUS_ONLY) with("origin", "ctlNum");
-    if (wanted.selectBeforeOperate()) with("stSeld", "sboTimeout", "sboClass");
-    return value("ctlModel", wanted.text());
+    return this;
   }
+
+  private boolean controllable() { return table.map(CommonDataClass::controllable).orElse(false); }
 
   /** Takes commands for later, too: operTm. */
   public DataObjectDescription timeActivated() {
@@ -191,6 +195,7 @@ public final class DataObjectDescription {
    * one. Whether it fits is looked at when the model is made.
    *
    * @param path names with dots from this object on, elements of arrays as {@code phsAHar(3)}
+   * @throws IllegalArgumentException if the class has none of this name, or it is ctlModel, which {@link #control} says
    */
   public DataObjectDescription value(String path, String text) {
     chooseFor(path);
@@ -212,6 +217,8 @@ public final class DataObjectDescription {
     String[] steps = path.split("\\.", 2);
     String first = steps[0].replaceFirst("\\(.*", "");
     if (!known(first)) throw new IllegalArgumentException("%s has no %s for a value".formatted(where, first));
+    if (first.equals(CTL_MODEL) && controllable())
+      throw new IllegalArgumentException("%s.ctlModel follows from control(…): say it there".formatted(where));
     DataObjectDescription sub = subObjects.get(first);
     if (sub == null) {
       if (!own.containsKey(first)) choose(first);
@@ -224,14 +231,36 @@ public final class DataObjectDescription {
 
   OptionalInt count() { return count; }
 
-  Map<String, List<InitialValue>> values() { return values; }
+  /** By paths from this object on; those that were said of a sub data object itself before those said here. */
+  Map<String, List<InitialValue>> values() {
+    Map<String, List<InitialValue>> all = new LinkedHashMap<>();
+    if (controllable()) all.put(CTL_MODEL, List.of(new InitialValue(OptionalInt.empty(), model.text())));
+    subObjects.forEach((sub, object) -> {
+      if (has(sub)) object.values().forEach((path, value) -> {
+        for (String element : object.elements()) all.put(element + "." + path, value);
+      });
+    });
+    all.putAll(values);
+    return all;
+  }
+
+  /** What values of its own are values of: it, or each of its elements. */
+  private List<String> elements() {
+    if (count.isEmpty()) return List.of(name);
+    return IntStream.range(0, count.getAsInt()).mapToObj(ix -> "%s(%d)".formatted(name, ix)).toList();
+  }
+
+  private boolean has(String member) {
+    return chosen.contains(member) || own.containsKey(member)
+        || table.map(t -> t.mandatory().contains(member)).orElse(false);
+  }
 
   Optional<DataObjectDescription> sub(String wanted) { return Optional.ofNullable(subObjects.get(wanted)); }
 
   List<Part> parts() {
     List<Part> parts = new ArrayList<>();
     for (Row row : table.map(CommonDataClass::rows).orElse(List.of())) {
-      if (row.optional() && !chosen.contains(row.name())) continue;
+      if (row.optional() && !chosen.contains(row.name()) && !controlNeeds(row.name())) continue;
       switch (row) {
         case Row.Attribute(AttributeDescription attribute, boolean _) -> parts.add(new Part.Attribute(here(attribute)));
         case Row.SubObject sub -> parts.add(new Part.SubObject(subObject(sub.name())));
@@ -241,6 +270,11 @@ public final class DataObjectDescription {
     own.forEach((member, attribute) -> parts.add(attribute.<Part>map(Part.Attribute::new)
         .orElseGet(() -> new Part.SubObject(subObject(member)))));
     return parts;
+  }
+
+  private boolean controlNeeds(String attribute) {
+    return model != CtlModel.STATUS_ONLY && OF_COMMANDED.contains(attribute)
+        || model.selectBeforeOperate() && OF_SELECTED.contains(attribute);
   }
 
   /** As it is in this object: with its enumeration, under its constraint. */

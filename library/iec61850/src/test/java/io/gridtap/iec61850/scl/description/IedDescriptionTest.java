@@ -127,6 +127,37 @@ class IedDescriptionTest {
   }
 
   @Test
+  void theLastControlModelIsTheOneThatCounts() {
+    DataObjectDescription object = ggio.dataObject("SPCSO1", CommonDataClass.SPC)
+        .control(CtlModel.SBO_WITH_ENHANCED_SECURITY).control(CtlModel.DIRECT_WITH_NORMAL_SECURITY);
+    assertThat(object("SPCSO1").children()).extracting(Node::name).containsExactly("origin", "ctlNum", "stVal", "q",
+        "t", "ctlModel", "Oper");
+    object.control(CtlModel.STATUS_ONLY);
+    assertThat(object("SPCSO1").children()).extracting(Node::name).containsExactly("stVal", "q", "t", "ctlModel");
+  }
+
+  @Test
+  void anAnalogueValueSaysUnderMxThatItIsSelected() {
+    ggio.dataObject("AnOut1", CommonDataClass.APC).control(CtlModel.SBO_WITH_NORMAL_SECURITY);
+    ggio.dataObject("SPCSO1", CommonDataClass.SPC).control(CtlModel.SBO_WITH_NORMAL_SECURITY);
+    assertThat(names(object("AnOut1"), FunctionalConstraint.MX)).containsExactly("origin", "ctlNum", "mxVal", "q", "t",
+        "stSeld");
+    assertThat(names(object("AnOut1"), FunctionalConstraint.ST)).isEmpty();
+    assertThat(attribute("SPCSO1.stSeld").fc()).isEqualTo(FunctionalConstraint.ST);
+  }
+
+  @Test
+  void whatIsSaidOfASubDataObjectItselfIsTheSameAsByItsPath() {
+    DataObjectDescription object = ggio.ownDataObject("X", "XXX");
+    object.addSubObject("op", CommonDataClass.SPC).control(CtlModel.DIRECT_WITH_ENHANCED_SECURITY);
+    object.addSubObject("har", CommonDataClass.CMV).array(2).value("cVal.mag.f", "3");
+    ggio.dataObject("PhV", CommonDataClass.WYE).subObject("phsA").value("units.SIUnit", "V");
+    assertThat(node("GGIO1").initialValue("X.op.ctlModel")).contains("direct-with-enhanced-security");
+    assertThat(node("GGIO1").initialValue("X.har(1).cVal.mag.f")).contains("3");
+    assertThat(node("GGIO1").initialValue("PhV.phsA.units.SIUnit")).contains("V");
+  }
+
+  @Test
   void aTimeActivatedObjectHasOperTmInAllItsServices() {
     ggio.dataObject("SPCSO1", CommonDataClass.SPC).control(CtlModel.DIRECT_WITH_NORMAL_SECURITY).timeActivated();
     ggio.dataObject("SPCSO2", CommonDataClass.SPC).control(CtlModel.DIRECT_WITH_NORMAL_SECURITY);
@@ -269,6 +300,13 @@ class IedDescriptionTest {
                 .attribute(AttributeDescription.component("x", BasicType.INT8))),
         mistake("LD0/GGIO1.Ind1 of class SPS takes no commands", t -> t.ggio.dataObject("Ind1", CommonDataClass.SPS)
             .control(CtlModel.DIRECT_WITH_NORMAL_SECURITY)),
+        mistake("LD0/GGIO1.Op.ctlModel follows from control(", t -> t.ggio.dataObject("Op", CommonDataClass.SPC)
+            .control(CtlModel.SBO_WITH_NORMAL_SECURITY).value("ctlModel", "direct-with-normal-security")),
+        mistake("LD0/GGIO1.X.op.ctlModel follows from control(", t -> {
+          DataObjectDescription object = t.ggio.ownDataObject("X", "XXX");
+          object.addSubObject("op", CommonDataClass.SPC);
+          object.value("op.ctlModel", "direct-with-normal-security");
+        }),
         mistake("LD0/GGIO1.Op takes no commands", t -> t.ggio.dataObject("Op", CommonDataClass.SPC).timeActivated()),
         mistake("LD0/GGIO1.Op of class SPC is no setting",
             t -> t.ggio.dataObject("Op", CommonDataClass.SPC).inSettingGroups()),
