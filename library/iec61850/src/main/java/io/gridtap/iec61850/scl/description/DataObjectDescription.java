@@ -43,6 +43,8 @@ public final class DataObjectDescription {
   private final String cdc;
   private final Optional<CommonDataClass> table;
   private final Optional<String> enumeration;
+  /** To a data object, beyond its class. */
+  private final boolean added;
   private final Set<String> chosen = new LinkedHashSet<>();
   /** Of the table and of its own. */
   private final Map<String, DataObjectDescription> subObjects = new LinkedHashMap<>();
@@ -56,7 +58,12 @@ public final class DataObjectDescription {
 
   /** @param above the logical node or data object it is in, for messages */
   DataObjectDescription(String above, String name, CommonDataClass table, Optional<String> enumeration) {
-    this(above, name, table.name(), Optional.of(table), enumeration);
+    this(above, name, table, enumeration, false);
+  }
+
+  private DataObjectDescription(String above, String name, CommonDataClass table, Optional<String> enumeration,
+      boolean added) {
+    this(above, name, table.name(), Optional.of(table), enumeration, added);
     if (table.enumerated() != enumeration.isPresent())
       throw new IllegalArgumentException(table.enumerated()
           ? "%s of class %s needs the name of its enumeration".formatted(where, cdc)
@@ -69,16 +76,17 @@ public final class DataObjectDescription {
 
   /** One of a class that has no table here. */
   DataObjectDescription(String above, String name, String cdc) {
-    this(above, name, Names.plain("a common data class", cdc), Optional.empty(), Optional.empty());
+    this(above, name, Names.plain("a common data class", cdc), Optional.empty(), Optional.empty(), false);
   }
 
   private DataObjectDescription(String above, String name, String cdc, Optional<CommonDataClass> table,
-      Optional<String> enumeration) {
+      Optional<String> enumeration, boolean added) {
     this.name = Names.plain("a data object", name);
     this.where = above + "." + name;
     this.cdc = cdc;
     this.table = table;
     this.enumeration = enumeration;
+    this.added = added;
   }
 
   public String name() { return name; }
@@ -137,7 +145,7 @@ public final class DataObjectDescription {
 
   /** A sub data object of its own, such as {@code phsAHar} of HWYE, which is an {@link #array}. */
   public DataObjectDescription addSubObject(String sub, CommonDataClass subClass) {
-    DataObjectDescription object = new DataObjectDescription(where, sub, subClass, Optional.empty());
+    DataObjectDescription object = new DataObjectDescription(where, sub, subClass, Optional.empty(), true);
     add(sub, Optional.empty());
     subObjects.put(sub, object);
     return object;
@@ -148,8 +156,14 @@ public final class DataObjectDescription {
     own.put(member, attribute);
   }
 
-  /** Makes it an array. @param elements from 1 */
+  /**
+   * Makes it an array, which only a sub data object of one's own can be: see {@link #addSubObject}.
+   *
+   * @param elements from 1
+   */
   public DataObjectDescription array(int elements) {
+    if (!added)
+      throw new IllegalArgumentException("%s: only what addSubObject adds can be an array".formatted(where));
     if (elements < 1) throw new IllegalArgumentException("%s: an array has at least one element".formatted(where));
     count = OptionalInt.of(elements);
     return this;

@@ -90,6 +90,8 @@ public final class ReportControlDescription {
 
   String name() { return name; }
 
+  int instances() { return instances; }
+
   void print(Xml xml) {
     xml.open("ReportControl").with("name", name).with("datSet", dataSet);
     rptId.ifPresent(id -> xml.with("rptID", id));

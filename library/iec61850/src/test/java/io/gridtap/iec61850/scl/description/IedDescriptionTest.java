@@ -259,6 +259,40 @@ class IedDescriptionTest {
   }
 
   @Test
+  void anEnumerationNamedLikeATypeHasATypeOfItsOwn() {
+    ied.enumeration("INT32", 1, "red", "green");
+    ggio.dataObject("Colour", CommonDataClass.ENC, "INT32").control(CtlModel.DIRECT_WITH_NORMAL_SECURITY);
+    ggio.dataObject("Number", CommonDataClass.INC).control(CtlModel.DIRECT_WITH_NORMAL_SECURITY);
+    assertThat(attribute("Colour.Oper.ctlVal").type()).isEqualTo(BasicType.ENUM);
+    assertThat(attribute("Number.Oper.ctlVal").type()).isEqualTo(BasicType.INT32);
+  }
+
+  @Test
+  void theElementOfAnArrayHasItsIndexBesideItsName() {
+    DataObjectDescription harmonics = ggio.ownDataObject("HA", "HWYE");
+    harmonics.addSubObject("phsAHar", CommonDataClass.CMV).array(8)
+        .attribute(AttributeDescription.of("parts", BasicType.INT8, FunctionalConstraint.MX).array(2));
+    device.lln0().dataSet("ds", "GGIO1.HA.phsAHar(3).cVal[MX]", "GGIO1.HA.phsAHar(3).parts[MX]");
+    assertThat(ied.scl()).contains("doName=\"HA.phsAHar(3)\" daName=\"cVal\" ix=\"3\"");
+    assertThat(node("LLN0").dataSet("ds").orElseThrow().members()).extracting(Object::toString)
+        .containsExactly("BAY1LD0/GGIO1.HA.phsAHar(3).cVal[MX]", "BAY1LD0/GGIO1.HA.phsAHar(3).parts[MX]");
+  }
+
+  @Test
+  void theServicesAreThoseOfWhatIsDescribed() {
+    assertThat(ied.scl()).doesNotContain("SettingGroups", "LogSettings", "GOOSE", "ConfReportControl", "ConfDataSet");
+    LogicalNodeDescription lln0 = device.lln0();
+    lln0.dataSet("ds", "LLN0.Beh[ST]");
+    lln0.unbufferedReports("urcb", "ds").instances(3);
+    lln0.bufferedReports("brcb", "ds");
+    lln0.log("EventLog").logControl("lcb", "ds", "EventLog", TrgOps.of(Trigger.DATA_CHANGE))
+        .gooseControl("gcb", "ds", "BAY1/gcb").settingGroups(2);
+    assertThat(ied.scl()).contains("<ConfDataSet max=\"1\"", "<ConfReportControl max=\"4\"", "<GOOSE max=\"1\"",
+        "<ConfLogControl max=\"1\"", "<LogSettings logEna=\"Dyn\"", "<SettingGroups", "<SGEdit");
+    assertThat(node("LLN0").initialValue("NamPlt.ldNs")).contains("IEC 61850-7-4:2007B");
+  }
+
+  @Test
   void theDocumentIsTheSameDevice() throws Exception {
     ied.manufacturer("Smith & Sons");
     ggio.dataObject("SPCSO1", CommonDataClass.SPC).control(CtlModel.SBO_WITH_ENHANCED_SECURITY);
@@ -310,6 +344,10 @@ class IedDescriptionTest {
         mistake("LD0/GGIO1.Op takes no commands", t -> t.ggio.dataObject("Op", CommonDataClass.SPC).timeActivated()),
         mistake("LD0/GGIO1.Op of class SPC is no setting",
             t -> t.ggio.dataObject("Op", CommonDataClass.SPC).inSettingGroups()),
+        mistake("LD0/GGIO1.Ind1: only what addSubObject adds can be an array",
+            t -> t.ggio.dataObject("Ind1", CommonDataClass.SPS).array(2)),
+        mistake("LD0/GGIO1.PhV.neut: only what addSubObject adds can be an array",
+            t -> t.ggio.dataObject("PhV", CommonDataClass.WYE).subObject("neut").array(2)),
         mistake("x of type Struct needs the name of a type",
             t -> AttributeDescription.component("x", BasicType.STRUCT)),
         mistake("x is reported by change or update", t -> AttributeDescription.component("x", BasicType.INT8)
