@@ -3,6 +3,7 @@ package io.gridtap.iec61850.scl.description;
 import io.gridtap.iec61850.CtlModel;
 import io.gridtap.iec61850.FunctionalConstraint;
 import io.gridtap.iec61850.scl.BasicType;
+import io.gridtap.iec61850.scl.description.CommonDataClass.Presence;
 import io.gridtap.iec61850.scl.description.CommonDataClass.Row;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -69,7 +70,7 @@ public final class DataObjectDescription {
           ? "%s of class %s needs the name of its enumeration".formatted(where, cdc)
           : "%s of class %s has no enumeration".formatted(where, cdc));
     for (Row row : table.rows())
-      if (row instanceof Row.SubObject(String sub, String subClass, boolean _))
+      if (row instanceof Row.SubObject(String sub, String subClass, Presence _))
         subObjects.put(sub,
             new DataObjectDescription(where, sub, CommonDataClass.of(subClass), Optional.empty()));
   }
@@ -92,8 +93,8 @@ public final class DataObjectDescription {
   public String name() { return name; }
 
   /**
-   * Chooses optional attributes and sub data objects of the class; those of a sub data object by a path,
-   * {@code phsA.units}. One that gets a value by {@link #value} is chosen by that.
+   * Chooses optional attributes and sub data objects of the class, such as the phases of WYE; those of a sub data object
+   * by a path, {@code phsA.units}. One that gets a value by {@link #value} is chosen by that.
    *
    * @throws IllegalArgumentException if the class has none of this name
    */
@@ -271,12 +272,18 @@ public final class DataObjectDescription {
 
   Optional<DataObjectDescription> sub(String wanted) { return Optional.ofNullable(subObjects.get(wanted)); }
 
+  /** @throws IllegalArgumentException if of what its class has at least one of, none was chosen */
   List<Part> parts() {
+    List<String> group = table.map(CommonDataClass::atLeastOne).orElse(List.of());
+    if (!group.isEmpty() && group.stream().noneMatch(chosen::contains))
+      throw new IllegalArgumentException("%s of class %s needs at least one of %s: choose by with(…)".formatted(where,
+          cdc, group));
     List<Part> parts = new ArrayList<>();
     for (Row row : table.map(CommonDataClass::rows).orElse(List.of())) {
-      if (row.optional() && !chosen.contains(row.name()) && !controlNeeds(row.name())) continue;
+      if (row.presence() != Presence.MANDATORY && !chosen.contains(row.name()) && !controlNeeds(row.name())) continue;
       switch (row) {
-        case Row.Attribute(AttributeDescription attribute, boolean _) -> parts.add(new Part.Attribute(here(attribute)));
+        case Row.Attribute(AttributeDescription attribute, Presence _) ->
+          parts.add(new Part.Attribute(here(attribute)));
         case Row.SubObject sub -> parts.add(new Part.SubObject(subObject(sub.name())));
       }
     }

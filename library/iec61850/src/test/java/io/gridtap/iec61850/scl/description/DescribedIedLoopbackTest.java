@@ -124,7 +124,8 @@ class DescribedIedLoopbackTest {
     lln0.bufferedReports("brcbStat", "dsStat").bufferTime(Duration.ofMillis(5));
     lln0.log("EventLog").logControl("lcb", "dsStat", "EventLog", TrgOps.of(Trigger.DATA_CHANGE));
     lln0.gooseControl("gcb", "dsStat", "BAY1/gcb");
-    ied.addLogicalDevice("LD1").addLogicalNode("Q0MMXU1").dataObject("PhV", CommonDataClass.WYE);
+    ied.addLogicalDevice("LD1").addLogicalNode("Q0MMXU1").dataObject("PhV", CommonDataClass.WYE).with("phsA",
+        "phsB", "phsC");
     return ied;
   }
 

@@ -61,12 +61,14 @@ class IedDescriptionTest {
   @ParameterizedTest
   @EnumSource(CommonDataClass.class)
   void anObjectHasWhatItsClassDemandsAndWhatWasChosen(CommonDataClass cdc) {
-    DataObjectDescription plain = describe("Plain", cdc);
+    List<String> one = cdc.atLeastOne().stream().limit(1).toList();
+    DataObjectDescription plain = describe("Plain", cdc).with(one.toArray(String[]::new));
     DataObjectDescription full = describe("Full", cdc).with(cdc.optional().toArray(String[]::new));
     assertThat(plain.name()).isEqualTo("Plain");
     assertThat(full.name()).isEqualTo("Full");
     assertThat(object("Plain").cdc()).isEqualTo(cdc.name());
-    assertThat(object("Plain").children()).extracting(Node::name).containsExactlyElementsOf(cdc.mandatory());
+    assertThat(object("Plain").children()).extracting(Node::name).containsExactlyElementsOf(
+        Stream.concat(one.stream(), cdc.mandatory().stream()).toList());
     assertThat(object("Full").children()).extracting(Node::name).containsAll(cdc.mandatory())
         .containsAll(cdc.optional()).hasSize(cdc.mandatory().size() + cdc.optional().size());
     assertThat(CommonDataClass.of(cdc.name())).isEqualTo(cdc);
@@ -80,7 +82,7 @@ class IedDescriptionTest {
   void attributesHaveTheConstraintsTypesAndTriggersOfTheStandard() {
     ggio.dataObject("Ind", CommonDataClass.SPS);
     ggio.dataObject("AnIn", CommonDataClass.MV).with("db", "units");
-    ggio.dataObject("PhV", CommonDataClass.WYE).with("neut", "phsA.range");
+    ggio.dataObject("PhV", CommonDataClass.WYE).with("neut", "phsA.range", "phsB");
     ggio.dataObject("Tap", CommonDataClass.BSC);
     assertThat(names(object("Ind"), FunctionalConstraint.ST)).containsExactly("stVal", "q", "t");
     assertThat(attribute("Ind.stVal").type()).isEqualTo(BasicType.BOOLEAN);
@@ -95,7 +97,7 @@ class IedDescriptionTest {
     assertThat(attribute("AnIn.units.SIUnit").enumeration().orElseThrow().ordinal("Pa")).hasValue(39);
     assertThat(attribute("AnIn.units.multiplier").enumeration().orElseThrow().ordinal("k")).hasValue(3);
     assertThat(attribute("AnIn.units.multiplier").enumeration().orElseThrow().ordinal("Y")).hasValue(24);
-    assertThat(object("PhV").children()).extracting(Node::name).containsExactly("phsA", "phsB", "phsC", "neut");
+    assertThat(object("PhV").children()).extracting(Node::name).containsExactly("phsA", "phsB", "neut");
     assertThat(attribute("PhV.phsA.range").fc()).isEqualTo(FunctionalConstraint.MX);
     assertThat(node("GGIO1").find("PhV.phsB.range")).isEmpty();
     assertThat(attribute("Tap.valWTr.posVal").type()).isEqualTo(BasicType.INT8);
@@ -124,6 +126,23 @@ class IedDescriptionTest {
       assertThat(((DataObject) node("GGIO1").find(cdc.name()).orElseThrow()).child("Cancel").orElseThrow().children())
           .extracting(Node::name).containsExactly("ctlVal", "origin", "ctlNum", "T", "Test");
     }
+  }
+
+  @Test
+  void aDeviceOfOnePhaseHasThatOneAlone() {
+    ggio.dataObject("A", CommonDataClass.WYE).with("neut");
+    assertThat(object("A").children()).extracting(Node::name).containsExactly("neut");
+    assertThat(CommonDataClass.WYE.mandatory()).isEmpty();
+  }
+
+  @Test
+  void configurationHasTheOrderOfTheStandard() {
+    describe("SPC", CommonDataClass.SPC).with("pulseConfig", "operTimeout").control(CtlModel.SBO_WITH_NORMAL_SECURITY);
+    describe("INC", CommonDataClass.INC).with("minVal", "maxVal", "stepSize", "operTimeout", "units");
+    assertThat(names(object("SPC"), FunctionalConstraint.CF)).containsExactly("pulseConfig", "ctlModel", "sboTimeout",
+        "sboClass", "operTimeout");
+    assertThat(names(object("INC"), FunctionalConstraint.CF)).containsExactly("ctlModel", "minVal", "maxVal",
+        "stepSize", "operTimeout", "units");
   }
 
   @Test
@@ -216,7 +235,7 @@ class IedDescriptionTest {
   void dataSetsAndControlBlocksOfAllKinds() {
     ggio.dataObject("Ind1", CommonDataClass.SPS);
     LogicalDeviceDescription other = ied.addLogicalDevice("LD1").ldName("Meters");
-    other.addLogicalNode("Q0MMXU1").dataObject("PhV", CommonDataClass.WYE);
+    other.addLogicalNode("Q0MMXU1").dataObject("PhV", CommonDataClass.WYE).with("phsA");
     LogicalNodeDescription lln0 = device.lln0();
     lln0.dataSet("ds", "GGIO1.Ind1[ST]", "GGIO1.Ind1.q[ST]", "LD1/Q0MMXU1.PhV.phsA.cVal.mag.f[MX]", "LLN0[ST]");
     lln0.unbufferedReports("urcb", "ds").instances(3).integrityPeriod(Duration.ofSeconds(5)).rptId("mine").confRev(7);
@@ -389,6 +408,8 @@ class IedDescriptionTest {
             t -> t.device.lln0().dataSet("ds", "LD7/GGIO1.Beh[ST]")),
         mistake("IED BAY1: member LD0/GGIO1.Beh[MX] of DataSet ds leads nowhere: nothing there has",
             t -> t.device.lln0().dataSet("ds", "GGIO1.Beh[MX]")),
+        mistake("LD0/GGIO1.A of class WYE needs at least one of [phsA, phsB, phsC, neut, net, res]",
+            t -> t.ggio.dataObject("A", CommonDataClass.WYE)),
         mistake("IED BAY1: DataSet ds is empty", t -> t.device.lln0().dataSet("ds")),
         mistake("IED BAY1: ReportControl urcb names DataSet ds, which its logical node does not have",
             t -> t.device.lln0().unbufferedReports("urcb", "ds")),
