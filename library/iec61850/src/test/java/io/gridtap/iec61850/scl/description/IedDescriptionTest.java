@@ -268,6 +268,18 @@ class IedDescriptionTest {
   }
 
   @Test
+  void aPeriodBringsItsTriggerInWhateverOrder() {
+    LogicalNodeDescription lln0 = device.lln0();
+    lln0.dataSet("ds", "LLN0.Beh[ST]");
+    TrgOps changes = TrgOps.of(Trigger.DATA_CHANGE);
+    lln0.unbufferedReports("first", "ds").integrityPeriod(Duration.ofSeconds(1)).triggers(changes);
+    lln0.unbufferedReports("last", "ds").triggers(changes).integrityPeriod(Duration.ofSeconds(1));
+    lln0.unbufferedReports("never", "ds").triggers(changes).integrityPeriod(Duration.ZERO);
+    assertThat(node("LLN0").reportControlBlocks()).extracting(block -> block.control().triggers().integrity())
+        .containsExactly(true, true, false);
+  }
+
+  @Test
   void equalTypesAreDescribedOnce() {
     for (int i = 1; i <= 50; i++) ggio.dataObject("Ind" + i, CommonDataClass.SPS);
     device.addLogicalNode("GGIO2");
@@ -385,6 +397,10 @@ class IedDescriptionTest {
         }),
         mistake("urcb has 1 to 99 instances, not 100",
             t -> t.device.lln0().unbufferedReports("urcb", "ds").instances(100)),
+        mistake("urcb: IntgPd is of whole milliseconds, not PT0.0005S",
+            t -> t.device.lln0().unbufferedReports("urcb", "ds").integrityPeriod(Duration.ofNanos(500_000))),
+        mistake("urcb: BufTm is 0 to 4294967295 ms, not PT-1S",
+            t -> t.device.lln0().unbufferedReports("urcb", "ds").bufferTime(Duration.ofSeconds(-1))),
         mistake("LD0/LLN0 has no log EventLog for lcb",
             t -> t.device.lln0().logControl("lcb", "ds", "EventLog", TrgOps.ALL)),
         mistake("LD0/GGIO1: setting groups belong to LLN0", t -> t.ggio.settingGroups(2)),
