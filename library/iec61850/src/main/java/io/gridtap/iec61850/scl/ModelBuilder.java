@@ -254,6 +254,8 @@ final class ModelBuilder {
     OptionalInt index = OptionalInt.empty();
     List<? extends Node> here = target.dataObjects();
     Optional<Node> reached = Optional.empty();
+    // where a name has the index itself, ix only says it again
+    OptionalInt ix = path.indexOf('(') < 0 ? fcda.index() : OptionalInt.empty();
     for (String step : path.split("\\.", -1)) {
       if (reached.isPresent() && reached.get().count().isPresent() && index.isEmpty()) {
         throw lost(dataSet, fcda, reached.get().name() + " is an array: which element (ix) is meant?");
@@ -265,7 +267,7 @@ final class ModelBuilder {
       if (reached.isEmpty()) throw lost(dataSet, fcda, "there is no " + name);
       Node node = reached.get();
       (index.isPresent() ? inElement : toArray).add(name);
-      OptionalInt wanted = matcher.group(2) == null ? fcda.index() : OptionalInt.of(Integer.parseInt(matcher.group(2)));
+      OptionalInt wanted = matcher.group(2) == null ? ix : OptionalInt.of(Integer.parseInt(matcher.group(2)));
       if (node.count().isPresent() && wanted.isPresent()) {
         if (index.isPresent()) throw lost(dataSet, fcda, "an array within an array cannot be a member");
         if (wanted.getAsInt() >= node.count().getAsInt()) {

@@ -7,6 +7,7 @@ import static io.gridtap.iec61850.FunctionalConstraint.ST;
 
 import io.gridtap.iec61850.AddCause;
 import io.gridtap.iec61850.Dbpos;
+import io.gridtap.iec61850.FunctionalConstraint;
 import io.gridtap.iec61850.Oper;
 import io.gridtap.iec61850.Origin;
 import io.gridtap.iec61850.Tcmd;
@@ -33,9 +34,11 @@ final class StatusOfControl {
     if (VirtualDevice.flatten(item.get(), data, parts).isEmpty()) into.addAll(parts);
   }
 
+  /** Under MX where the class is one of analogue values (APC, BAC), as origin and ctlNum are. */
   static List<VirtualDevice.Setting> selected(ControlPoint point, boolean selected) {
     List<VirtualDevice.Setting> settings = new ArrayList<>();
-    set(point.find(ST, "stSeld"), Data.Bool.of(selected), settings);
+    for (FunctionalConstraint constraint : List.of(ST, MX))
+      set(point.find(constraint, "stSeld"), Data.Bool.of(selected), settings);
     return settings;
   }
 

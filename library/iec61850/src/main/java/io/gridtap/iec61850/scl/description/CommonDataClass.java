@@ -1,10 +1,10 @@
 package io.gridtap.iec61850.scl.description;
 
 import io.gridtap.iec61850.scl.BasicType;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -35,22 +35,24 @@ public enum CommonDataClass {
   /** Sampled value. */
   SAV(Rows.sampled()),
   /** Phase to ground related measured values of a three-phase system. */
-  WYE(Rows.threePhases("CMV", List.of("phsA", "phsB", "phsC"), List.of("neut", "net", "res"))),
+  WYE(Rows.phases("CMV", List.of("phsA", "phsB", "phsC", "neut", "net", "res"))),
   /** Phase to phase related measured values of a three-phase system. */
-  DEL(Rows.threePhases("CMV", List.of("phsAB", "phsBC", "phsCA"), List.of())),
+  DEL(Rows.phases("CMV", List.of("phsAB", "phsBC", "phsCA"))),
   // controls
   /** Controllable single point. */
-  SPC(Rows.control(Rows.status(BasicType.BOOLEAN), Rows.pulse()), BasicType.BOOLEAN),
+  SPC(Rows.control(Rows.status(BasicType.BOOLEAN), Rows.pulse(), List.of(), List.of()), BasicType.BOOLEAN),
   /** Controllable double point. */
-  DPC(Rows.control(Rows.status(BasicType.DBPOS), Rows.pulse()), BasicType.BOOLEAN),
+  DPC(Rows.control(Rows.status(BasicType.DBPOS), Rows.pulse(), List.of(), List.of()), BasicType.BOOLEAN),
   /** Controllable integer status. */
-  INC(Rows.control(Rows.status(BasicType.INT32), Rows.range(BasicType.INT32, BasicType.INT32U)), BasicType.INT32),
+  INC(Rows.control(Rows.status(BasicType.INT32), List.of(), Rows.range(BasicType.INT32, BasicType.INT32U),
+      Rows.units()), BasicType.INT32),
   /** Controllable enumerated status, of an enumeration that is named. */
-  ENC(Rows.control(Rows.status(BasicType.ENUM), List.of()), BasicType.ENUM),
+  ENC(Rows.control(Rows.status(BasicType.ENUM), List.of(), List.of(), List.of()), BasicType.ENUM),
   /** Binary controlled step position information. */
-  BSC(Rows.control(Rows.steps(), Rows.stepsBinary()), BasicType.TCMD),
+  BSC(Rows.control(Rows.steps(), Rows.persistent(), Rows.range(BasicType.INT8, BasicType.INT8U), List.of()),
+      BasicType.TCMD),
   /** Integer controlled step position information. */
-  ISC(Rows.control(Rows.steps(), Rows.range(BasicType.INT8, BasicType.INT8U)), BasicType.INT8),
+  ISC(Rows.control(Rows.steps(), List.of(), Rows.range(BasicType.INT8, BasicType.INT8U), List.of()), BasicType.INT8),
   /** Controllable analogue process value. */
   APC(Rows.controlledAnalogue(), BasicType.STRUCT),
   // settings
@@ -95,21 +97,24 @@ public enum CommonDataClass {
 
   /** Names of the attributes and data objects that each object of the class has. */
   public List<String> mandatory() {
-    return names(false);
+    return names(Set.of(Presence.MANDATORY));
   }
 
   /** Names of those that one may have; see {@link DataObjectDescription#with}. */
   public List<String> optional() {
-    return names(true);
+    return names(Set.of(Presence.OPTIONAL, Presence.AT_LEAST_ONE));
+  }
+
+  /** Names of those of the {@link #optional} of which an object has one or more, as the phases of WYE and DEL are. */
+  public List<String> atLeastOne() {
+    return names(Set.of(Presence.AT_LEAST_ONE));
   }
 
   /** Whether it takes commands: it has ctlModel then. */
   public boolean controllable() { return command.isPresent(); }
 
-  private List<String> names(boolean optional) {
-    List<String> names = new ArrayList<>();
-    for (Row row : rows) if (row.optional() == optional) names.add(row.name());
-    return names;
+  private List<String> names(Set<Presence> presences) {
+    return rows.stream().filter(row -> presences.contains(row.presence())).map(Row::name).toList();
   }
 
   List<Row> rows() { return rows; }
@@ -126,19 +131,24 @@ public enum CommonDataClass {
     return this == SPG || this == ING || this == ENG || this == ASG;
   }
 
+  /** Presence conditions (IEC 61850-7-3 §5.2): M, O and AtLeastOne. */
+  enum Presence {
+    MANDATORY, OPTIONAL, AT_LEAST_ONE
+  }
+
   /** A line of the table. */
   sealed interface Row {
     String name();
 
-    boolean optional();
+    Presence presence();
 
     /** A data attribute. */
-    record Attribute(AttributeDescription attribute, boolean optional) implements Row {
+    record Attribute(AttributeDescription attribute, Presence presence) implements Row {
       @Override
       public String name() { return attribute.name(); }
     }
 
     /** A sub data object. @param cdc by name, since classes are made of others */
-    record SubObject(String name, String cdc, boolean optional) implements Row {}
+    record SubObject(String name, String cdc, Presence presence) implements Row {}
   }
 }

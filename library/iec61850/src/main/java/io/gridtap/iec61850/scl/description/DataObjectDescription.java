@@ -3,6 +3,7 @@ package io.gridtap.iec61850.scl.description;
 import io.gridtap.iec61850.CtlModel;
 import io.gridtap.iec61850.FunctionalConstraint;
 import io.gridtap.iec61850.scl.BasicType;
+import io.gridtap.iec61850.scl.description.CommonDataClass.Presence;
 import io.gridtap.iec61850.scl.description.CommonDataClass.Row;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A data object or sub data object: the mandatory attributes of its common data class, those of the optional that were
@@ -33,11 +35,17 @@ public final class DataObjectDescription {
   /** @param settingGroup none if it belongs to no setting group */
   record InitialValue(OptionalInt settingGroup, String text) {}
 
+  private static final String CTL_MODEL = "ctlModel";
+  private static final Set<String> OF_COMMANDED = Set.of("origin", "ctlNum");
+  private static final Set<String> OF_SELECTED = Set.of("stSeld", "sboTimeout", "sboClass");
+
   private final String where;
   private final String name;
   private final String cdc;
   private final Optional<CommonDataClass> table;
   private final Optional<String> enumeration;
+  /** To a data object, beyond its class. */
+  private final boolean added;
   private final Set<String> chosen = new LinkedHashSet<>();
   /** Of the table and of its own. */
   private final Map<String, DataObjectDescription> subObjects = new LinkedHashMap<>();
@@ -51,37 +59,42 @@ public final class DataObjectDescription {
 
   /** @param above the logical node or data object it is in, for messages */
   DataObjectDescription(String above, String name, CommonDataClass table, Optional<String> enumeration) {
-    this(above, name, table.name(), Optional.of(table), enumeration);
+    this(above, name, table, enumeration, false);
+  }
+
+  private DataObjectDescription(String above, String name, CommonDataClass table, Optional<String> enumeration,
+      boolean added) {
+    this(above, name, table.name(), Optional.of(table), enumeration, added);
     if (table.enumerated() != enumeration.isPresent())
       throw new IllegalArgumentException(table.enumerated()
           ? "%s of class %s needs the name of its enumeration".formatted(where, cdc)
           : "%s of class %s has no enumeration".formatted(where, cdc));
     for (Row row : table.rows())
-      if (row instanceof Row.SubObject(String sub, String subClass, boolean _))
+      if (row instanceof Row.SubObject(String sub, String subClass, Presence _))
         subObjects.put(sub,
             new DataObjectDescription(where, sub, CommonDataClass.of(subClass), Optional.empty()));
-    if (table.controllable()) value("ctlModel", model.text());
   }
 
   /** One of a class that has no table here. */
   DataObjectDescription(String above, String name, String cdc) {
-    this(above, name, Names.plain("a common data class", cdc), Optional.empty(), Optional.empty());
+    this(above, name, Names.plain("a common data class", cdc), Optional.empty(), Optional.empty(), false);
   }
 
   private DataObjectDescription(String above, String name, String cdc, Optional<CommonDataClass> table,
-      Optional<String> enumeration) {
+      Optional<String> enumeration, boolean added) {
     this.name = Names.plain("a data object", name);
     this.where = above + "." + name;
     this.cdc = cdc;
     this.table = table;
     this.enumeration = enumeration;
+    this.added = added;
   }
 
   public String name() { return name; }
 
   /**
-   * Chooses optional attributes and sub data objects of the class; those of a sub data object by a path,
-   * {@code phsA.units}. One that gets a value by {@link #value} is chosen by that.
+   * Chooses optional attributes and sub data objects of the class, such as the phases of WYE; those of a sub data object
+   * by a path, {@code phsA.units}. One that gets a value by {@link #value} is chosen by that.
    *
    * @throws IllegalArgumentException if the class has none of this name
    */
@@ -133,7 +146,7 @@ public final class DataObjectDescription {
 
   /** A sub data object of its own, such as {@code phsAHar} of HWYE, which is an {@link #array}. */
   public DataObjectDescription addSubObject(String sub, CommonDataClass subClass) {
-    DataObjectDescription object = new DataObjectDescription(where, sub, subClass, Optional.empty());
+    DataObjectDescription object = new DataObjectDescription(where, sub, subClass, Optional.empty(), true);
     add(sub, Optional.empty());
     subObjects.put(sub, object);
     return object;
@@ -144,28 +157,34 @@ public final class DataObjectDescription {
     own.put(member, attribute);
   }
 
-  /** Makes it an array. @param elements from 1 */
+  /**
+   * Makes it an array, which only a sub data object of one's own can be: see {@link #addSubObject}.
+   *
+   * @param elements from 1
+   */
   public DataObjectDescription array(int elements) {
+    if (!added)
+      throw new IllegalArgumentException("%s: only what addSubObject adds can be an array".formatted(where));
     if (elements < 1) throw new IllegalArgumentException("%s: an array has at least one element".formatted(where));
     count = OptionalInt.of(elements);
     return this;
   }
 
   /**
-   * How it is controlled: status-only, if nothing is said. The attributes for the services follow from it: SBO or SBOw to
-   * select, Oper, and Cancel for all but direct-with-normal-security; stSeld, sboTimeout and sboClass where it is selected
-   * before; origin and ctlNum.
+   * How it is controlled: status-only, if nothing is said. The value of ctlModel and the attributes for the services
+   * follow from it: SBO or SBOw to select, Oper, and Cancel for all but direct-with-normal-security; stSeld, sboTimeout and
+   * sboClass where it is selected before; origin and ctlNum.
    *
    * @throws IllegalArgumentException if the class takes no commands
    */
   public DataObjectDescription control(CtlModel wanted) {
-    if (!table.map(CommonDataClass::controllable).orElse(false))
+    if (!controllable())
       throw new IllegalArgumentException("%s of class %s takes no commands".formatted(where, cdc));
     model = wanted;
-    if (wanted != CtlModel.STATUS_ONLY) with("origin", "ctlNum");
-    if (wanted.selectBeforeOperate()) with("stSeld", "sboTimeout", "sboClass");
-    return value("ctlModel", wanted.text());
+    return this;
   }
+
+  private boolean controllable() { return table.map(CommonDataClass::controllable).orElse(false); }
 
   /** Takes commands for later, too: operTm. */
   public DataObjectDescription timeActivated() {
@@ -191,6 +210,7 @@ public final class DataObjectDescription {
    * one. Whether it fits is looked at when the model is made.
    *
    * @param path names with dots from this object on, elements of arrays as {@code phsAHar(3)}
+   * @throws IllegalArgumentException if the class has none of this name, or it is ctlModel, which {@link #control} says
    */
   public DataObjectDescription value(String path, String text) {
     chooseFor(path);
@@ -212,6 +232,8 @@ public final class DataObjectDescription {
     String[] steps = path.split("\\.", 2);
     String first = steps[0].replaceFirst("\\(.*", "");
     if (!known(first)) throw new IllegalArgumentException("%s has no %s for a value".formatted(where, first));
+    if (first.equals(CTL_MODEL) && controllable())
+      throw new IllegalArgumentException("%s.ctlModel follows from control(…): say it there".formatted(where));
     DataObjectDescription sub = subObjects.get(first);
     if (sub == null) {
       if (!own.containsKey(first)) choose(first);
@@ -224,16 +246,44 @@ public final class DataObjectDescription {
 
   OptionalInt count() { return count; }
 
-  Map<String, List<InitialValue>> values() { return values; }
+  /** By paths from this object on; those that were said of a sub data object itself before those said here. */
+  Map<String, List<InitialValue>> values() {
+    Map<String, List<InitialValue>> all = new LinkedHashMap<>();
+    if (controllable()) all.put(CTL_MODEL, List.of(new InitialValue(OptionalInt.empty(), model.text())));
+    subObjects.forEach((sub, object) -> {
+      if (has(sub)) object.values().forEach((path, value) -> {
+        for (String element : object.elements()) all.put(element + "." + path, value);
+      });
+    });
+    all.putAll(values);
+    return all;
+  }
+
+  /** What values of its own are values of: it, or each of its elements. */
+  private List<String> elements() {
+    if (count.isEmpty()) return List.of(name);
+    return IntStream.range(0, count.getAsInt()).mapToObj(ix -> "%s(%d)".formatted(name, ix)).toList();
+  }
+
+  private boolean has(String member) {
+    return chosen.contains(member) || own.containsKey(member)
+        || table.map(t -> t.mandatory().contains(member)).orElse(false);
+  }
 
   Optional<DataObjectDescription> sub(String wanted) { return Optional.ofNullable(subObjects.get(wanted)); }
 
+  /** @throws IllegalArgumentException if of what its class has at least one of, none was chosen */
   List<Part> parts() {
+    List<String> group = table.map(CommonDataClass::atLeastOne).orElse(List.of());
+    if (!group.isEmpty() && group.stream().noneMatch(chosen::contains))
+      throw new IllegalArgumentException("%s of class %s needs at least one of %s: choose by with(…)".formatted(where,
+          cdc, group));
     List<Part> parts = new ArrayList<>();
     for (Row row : table.map(CommonDataClass::rows).orElse(List.of())) {
-      if (row.optional() && !chosen.contains(row.name())) continue;
+      if (row.presence() != Presence.MANDATORY && !chosen.contains(row.name()) && !controlNeeds(row.name())) continue;
       switch (row) {
-        case Row.Attribute(AttributeDescription attribute, boolean _) -> parts.add(new Part.Attribute(here(attribute)));
+        case Row.Attribute(AttributeDescription attribute, Presence _) ->
+          parts.add(new Part.Attribute(here(attribute)));
         case Row.SubObject sub -> parts.add(new Part.SubObject(subObject(sub.name())));
       }
     }
@@ -241,6 +291,11 @@ public final class DataObjectDescription {
     own.forEach((member, attribute) -> parts.add(attribute.<Part>map(Part.Attribute::new)
         .orElseGet(() -> new Part.SubObject(subObject(member)))));
     return parts;
+  }
+
+  private boolean controlNeeds(String attribute) {
+    return model != CtlModel.STATUS_ONLY && OF_COMMANDED.contains(attribute)
+        || model.selectBeforeOperate() && OF_SELECTED.contains(attribute);
   }
 
   /** As it is in this object: with its enumeration, under its constraint. */

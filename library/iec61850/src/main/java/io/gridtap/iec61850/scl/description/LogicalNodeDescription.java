@@ -16,6 +16,8 @@ public final class LogicalNodeDescription {
 
   record GooseControl(String name, String dataSet, String goId, long confRev) {}
 
+  /** Of the logical nodes and their data (IEC 61850-7-1 §14), in the edition whose types these are. */
+  private static final String NAME_SPACE = "IEC 61850-7-4:2007B";
   private static final int MAX_SETTING_GROUPS = 255;
 
   private final String where;
@@ -47,7 +49,7 @@ public final class LogicalNodeDescription {
     node.state("Mod", CommonDataClass.ENC, "BehaviourModeKind", "on");
     node.state("Beh", CommonDataClass.ENS, "BehaviourModeKind", "on");
     node.state("Health", CommonDataClass.ENS, "HealthKind", "Ok");
-    node.dataObject("NamPlt", CommonDataClass.LPL).with("d", "configRev", "ldNs");
+    node.dataObject("NamPlt", CommonDataClass.LPL).with("d", "configRev").value("ldNs", NAME_SPACE);
     return node;
   }
 

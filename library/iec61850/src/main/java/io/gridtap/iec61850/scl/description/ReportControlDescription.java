@@ -5,6 +5,7 @@ import io.gridtap.iec61850.report.OptFlds.Field;
 import io.gridtap.iec61850.report.TrgOps;
 import io.gridtap.iec61850.report.TrgOps.Trigger;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -59,10 +60,13 @@ public final class ReportControlDescription {
     return this;
   }
 
-  /** IntgPd: how often all members are reported; the trigger integrity is chosen with it. @param every whole milliseconds */
+  /**
+   * IntgPd: how often all members are reported; the trigger integrity comes with it, whatever {@link #triggers} says.
+   *
+   * @param every whole milliseconds; 0 for never, until a client says otherwise
+   */
   public ReportControlDescription integrityPeriod(Duration every) {
     integrityMillis = millis("IntgPd", every);
-    triggers = new TrgOps(triggers.mask() | TrgOps.of(Trigger.INTEGRITY).mask());
     return this;
   }
 
@@ -75,9 +79,13 @@ public final class ReportControlDescription {
   private long millis(String attribute, Duration duration) {
     if (duration.isNegative() || duration.compareTo(Duration.ofMillis(0xFFFF_FFFFL)) > 0)
       throw new IllegalArgumentException("%s: %s is 0 to 4294967295 ms, not %s".formatted(name, attribute, duration));
+    if (!duration.equals(duration.truncatedTo(ChronoUnit.MILLIS)))
+      throw new IllegalArgumentException(
+          "%s: %s is of whole milliseconds, not %s".formatted(name, attribute, duration));
     return duration.toMillis();
   }
 
+  /** TrgOps; with integrity in any case if there is an {@link #integrityPeriod}. */
   public ReportControlDescription triggers(TrgOps by) {
     triggers = by;
     return this;
@@ -90,12 +98,15 @@ public final class ReportControlDescription {
 
   String name() { return name; }
 
+  int instances() { return instances; }
+
   void print(Xml xml) {
     xml.open("ReportControl").with("name", name).with("datSet", dataSet);
     rptId.ifPresent(id -> xml.with("rptID", id));
     xml.with("buffered", buffered).with("confRev", confRev).with("intgPd", integrityMillis)
         .with("bufTime", bufferMillis).with("indexed", indexed);
-    triggers(xml, triggers);
+    int periodic = integrityMillis > 0 ? TrgOps.of(Trigger.INTEGRITY).mask() : 0;
+    triggers(xml, new TrgOps(triggers.mask() | periodic));
     xml.open("OptFields").with("seqNum", fields.has(Field.SEQUENCE_NUMBER))
         .with("timeStamp", fields.has(Field.REPORT_TIME_STAMP)).with("dataSet", fields.has(Field.DATA_SET_NAME))
         .with("reasonCode", fields.has(Field.REASON_FOR_INCLUSION)).with("dataRef", fields.has(Field.DATA_REFERENCE))

@@ -16,6 +16,7 @@ import static io.gridtap.iec61850.report.TrgOps.Trigger.QUALITY_CHANGE;
 import io.gridtap.iec61850.FunctionalConstraint;
 import io.gridtap.iec61850.report.TrgOps.Trigger;
 import io.gridtap.iec61850.scl.BasicType;
+import io.gridtap.iec61850.scl.description.CommonDataClass.Presence;
 import io.gridtap.iec61850.scl.description.CommonDataClass.Row;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,19 +107,27 @@ final class Rows {
             o(structured("max", "AnalogueValueInteger", CF), DATA_CHANGE)));
   }
 
-  static List<Row> threePhases(String cdc, List<String> phases, List<String> others) {
-    return described(Stream.concat(phases.stream().map(name -> (Row) new Row.SubObject(name, cdc, false)),
-        others.stream().map(name -> (Row) new Row.SubObject(name, cdc, true))).toList());
+  /** A device of one phase has that one, a device of the residual current that alone. */
+  static List<Row> phases(String cdc, List<String> phases) {
+    return described(
+        phases.stream().<Row>map(name -> new Row.SubObject(name, cdc, Presence.AT_LEAST_ONE)).toList());
   }
 
   // Controls (§7.5): what Oper, SBO, SBOw and Cancel are follows from the control model
 
-  static List<Row> control(List<Row> status, List<Row> configuration) {
+  /**
+   * What they have in common stands among what each has of its own.
+   *
+   * @param before ctlModel
+   * @param between sboClass and operTimeout
+   * @param after operTimeout
+   */
+  static List<Row> control(List<Row> status, List<Row> before, List<Row> between, List<Row> after) {
     List<Row> rows = new ArrayList<>(commandedBy(ST));
     rows.addAll(status);
     int beforeDescription = rows.size() - description().size();
-    List<Row> commanded = new ArrayList<>(commanded());
-    commanded.addAll(configuration);
+    List<Row> commanded = new ArrayList<>(commanded(ST, before, between));
+    commanded.addAll(after);
     rows.addAll(beforeDescription, commanded);
     return List.copyOf(rows);
   }
@@ -135,29 +144,31 @@ final class Rows {
         substitution(structured("subVal", "ValWithTrans", SV)), List.of(o("blkEna", BasicType.BOOLEAN, BL)));
   }
 
-  static List<Row> stepsBinary() {
-    List<Row> rows = new ArrayList<>(List.of(m("persistent", BasicType.BOOLEAN, CF, DATA_CHANGE)));
-    rows.addAll(range(BasicType.INT8, BasicType.INT8U));
-    return rows;
-  }
+  static List<Row> persistent() { return List.of(m("persistent", BasicType.BOOLEAN, CF, DATA_CHANGE)); }
+
+  static List<Row> units() { return List.of(o(structured("units", "Unit", CF), DATA_CHANGE)); }
 
   static List<Row> controlledAnalogue() {
     return described(commandedBy(MX), List.of(m(analogue("mxVal", MX), DATA_CHANGE)), qualityAndTime(MX),
-        substitution(analogue("subVal", SV)), List.of(o("blkEna", BasicType.BOOLEAN, BL)), commanded(),
-        analogueRange());
+        substitution(analogue("subVal", SV)), List.of(o("blkEna", BasicType.BOOLEAN, BL)),
+        commanded(MX, List.of(), analogueRange()));
   }
 
   private static List<Row> commandedBy(FunctionalConstraint constraint) {
     return List.of(o(structured("origin", "Originator", constraint)), o("ctlNum", BasicType.INT8U, constraint));
   }
 
-  private static List<Row> commanded() {
-    return List.of(o("stSeld", BasicType.BOOLEAN, ST, DATA_CHANGE), o("opRcvd", BasicType.BOOLEAN, OR, DATA_CHANGE),
-        o("opOk", BasicType.BOOLEAN, OR, DATA_CHANGE), o("tOpOk", BasicType.TIMESTAMP, OR),
-        m(enumerated("ctlModel", "CtlModelKind", CF), DATA_CHANGE),
+  private static List<Row> commanded(FunctionalConstraint constraint, List<Row> before, List<Row> between) {
+    List<Row> rows = new ArrayList<>(List.of(o("stSeld", BasicType.BOOLEAN, constraint, DATA_CHANGE),
+        o("opRcvd", BasicType.BOOLEAN, OR, DATA_CHANGE), o("opOk", BasicType.BOOLEAN, OR, DATA_CHANGE),
+        o("tOpOk", BasicType.TIMESTAMP, OR)));
+    rows.addAll(before);
+    rows.addAll(List.of(m(enumerated("ctlModel", "CtlModelKind", CF), DATA_CHANGE),
         o("sboTimeout", BasicType.INT32U, CF, DATA_CHANGE),
-        o(enumerated("sboClass", "SboClassKind", CF), DATA_CHANGE),
-        o("operTimeout", BasicType.INT32U, CF, DATA_CHANGE));
+        o(enumerated("sboClass", "SboClassKind", CF), DATA_CHANGE)));
+    rows.addAll(between);
+    rows.add(o("operTimeout", BasicType.INT32U, CF, DATA_CHANGE));
+    return rows;
   }
 
   // Settings (§7.6, §7.7): under SE where they belong to setting groups
@@ -165,7 +176,7 @@ final class Rows {
   static List<Row> setting(BasicType type) {
     return described(List.of(m(value("setVal", type, SP), DATA_CHANGE)),
         type == BasicType.INT32 ? range(BasicType.INT32, BasicType.INT32U) : List.of(),
-        type == BasicType.INT32 ? List.of(o(structured("units", "Unit", CF), DATA_CHANGE)) : List.of());
+        type == BasicType.INT32 ? units() : List.of());
   }
 
   static List<Row> analogueSetting() {
@@ -188,6 +199,9 @@ final class Rows {
   static List<Row> logicalNodePlate() {
     List<Row> rows = new ArrayList<>(texts(List.of("vendor", "swRev"), List.of("d", "configRev")));
     rows.add(o("dU", BasicType.UNICODE_255, DC));
+    // of the settings: ST, as they change with them
+    rows.add(0, o("paramRev", BasicType.INT32, ST, DATA_CHANGE));
+    rows.add(1, o("valRev", BasicType.INT32, ST, DATA_CHANGE));
     for (String name : List.of("ldNs", "lnNs", "cdcNs", "cdcName", "dataNs"))
       rows.add(o(name, BasicType.VIS_STRING_255, EX));
     return List.copyOf(rows);
@@ -245,7 +259,7 @@ final class Rows {
   }
 
   private static Row m(AttributeDescription attribute, Trigger... triggers) {
-    return new Row.Attribute(attribute.triggering(triggers), false);
+    return new Row.Attribute(attribute.triggering(triggers), Presence.MANDATORY);
   }
 
   private static Row o(String name, BasicType type, FunctionalConstraint constraint, Trigger... triggers) {
@@ -253,6 +267,6 @@ final class Rows {
   }
 
   private static Row o(AttributeDescription attribute, Trigger... triggers) {
-    return new Row.Attribute(attribute.triggering(triggers), true);
+    return new Row.Attribute(attribute.triggering(triggers), Presence.OPTIONAL);
   }
 }

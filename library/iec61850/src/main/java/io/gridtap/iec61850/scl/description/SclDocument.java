@@ -42,10 +42,32 @@ final class SclDocument {
     for (String service : SERVICES) xml.open(service).close();
     xml.open("DynDataSet").with("max", 100).close();
     xml.open("ReadWrite").close().open("TimerActivatedControl").close().open("GetCBValues").close();
+    servicesOfWhatIsDescribed();
     xml.open("ReportSettings").with("rptID", "Dyn").with("optFields", "Dyn").with("bufTime", "Dyn")
         .with("trgOps", "Dyn").with("intgPd", "Dyn").with("datSet", "Dyn").with("resvTms", true).with("owner", true)
         .close();
     xml.close();
+  }
+
+  /** A tool takes what is not said here for what the device cannot do. */
+  private void servicesOfWhatIsDescribed() {
+    List<LogicalNodeDescription> nodes = ied.devices().values().stream().flatMap(device -> device.nodes().values()
+        .stream()).toList();
+    count("ConfDataSet", nodes.stream().mapToInt(node -> node.dataSets().size()).sum());
+    count("ConfReportControl", nodes.stream().flatMap(node -> node.reports().stream())
+        .mapToInt(ReportControlDescription::instances).sum());
+    count("GOOSE", nodes.stream().mapToInt(node -> node.gooseControls().size()).sum());
+    int logControls = nodes.stream().mapToInt(node -> node.logControls().size()).sum();
+    count("ConfLogControl", logControls);
+    if (logControls > 0)
+      xml.open("LogSettings").with("logEna", "Dyn").with("datSet", "Dyn").with("trgOps", "Dyn").with("intgPd", "Dyn")
+          .close();
+    if (nodes.stream().anyMatch(node -> node.groups().isPresent()))
+      xml.open("SettingGroups").open("SGEdit").with("resvTms", true).close().close();
+  }
+
+  private void count(String service, int described) {
+    if (described > 0) xml.open(service).with("max", described).close();
   }
 
   private void logicalDevice(LogicalDeviceDescription device) {
@@ -111,9 +133,16 @@ final class SclDocument {
     }
     xml.with("doName", String.join(".", path.subList(0, objects)));
     if (objects < path.size()) xml.with("daName", String.join(".", path.subList(objects, path.size())));
+    // beside the name that has it, with the same value (IEC 61850-6 §9.3.7)
+    path.stream().map(SclDocument::index).flatMap(Optional::stream).findFirst().ifPresent(ix -> xml.with("ix", ix));
   }
 
   private static String bare(String step) { return step.replaceFirst("\\(.*", ""); }
+
+  private static Optional<String> index(String step) {
+    int bracket = step.indexOf('(');
+    return bracket < 0 ? Optional.empty() : Optional.of(step.substring(bracket + 1).replace(")", ""));
+  }
 
   // Values
 
@@ -137,9 +166,8 @@ final class SclDocument {
   }
 
   private void instance(String step, Instance instance) {
-    int bracket = step.indexOf('(');
     xml.open(instance.below.isEmpty() ? "DAI" : "SDI").with("name", bare(step));
-    if (bracket >= 0) xml.with("ix", step.substring(bracket + 1).replace(")", ""));
+    index(step).ifPresent(ix -> xml.with("ix", ix));
     for (InitialValue value : instance.values) {
       xml.open("Val");
       value.settingGroup().ifPresent(group -> xml.with("sGroup", group));

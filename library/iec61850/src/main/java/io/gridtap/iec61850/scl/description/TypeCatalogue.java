@@ -8,7 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The types that the instances of a document need, equal ones once. */
+/**
+ * The types that the instances of a document need, equal ones once. Ids that are made here have a point, which names that
+ * were given have not.
+ */
 final class TypeCatalogue {
   /** A member as it is printed. */
   private record Line(String element, Map<String, Object> attributes) {}
@@ -28,7 +31,7 @@ final class TypeCatalogue {
     List<Line> lines = new ArrayList<>();
     for (DataObjectDescription object : node.objects().values())
       lines.add(object("DO", device + "/" + node.name(), object));
-    return idOf(logicalNodes, new Type(node.parsedName().lnClass(), lines));
+    return idOf("LN", logicalNodes, new Type(node.parsedName().lnClass(), lines));
   }
 
   private Line object(String element, String above, DataObjectDescription object) {
@@ -48,11 +51,11 @@ final class TypeCatalogue {
         case Part.Service service -> service(where, service);
       });
     }
-    return idOf(dataObjects, new Type(object.cdc(), lines));
+    return idOf("DO", dataObjects, new Type(object.cdc(), lines));
   }
 
-  private static String idOf(Map<Type, String> known, Type type) {
-    return known.computeIfAbsent(type, _ -> "%s_%d".formatted(type.group(), known.size() + 1));
+  private static String idOf(String kind, Map<Type, String> known, Type type) {
+    return known.computeIfAbsent(type, _ -> "%s.%s.%d".formatted(kind, type.group(), known.size() + 1));
   }
 
   private Line attribute(String element, String where, AttributeDescription attribute) {
@@ -97,8 +100,9 @@ final class TypeCatalogue {
     components.add(AttributeDescription.component("T", BasicType.TIMESTAMP));
     components.add(AttributeDescription.component("Test", BasicType.BOOLEAN));
     if (service.check()) components.add(AttributeDescription.component("Check", BasicType.CHECK));
-    String type = "%s.%s%s".formatted(service.check() ? "Oper" : "Cancel",
-        ctlVal.typeName().orElse(service.ctlVal().sclName()), service.operTm() ? ".operTm" : "");
+    // the basic type stands before the name, as an enumeration may be named like a basic type
+    String type = "%s.%s%s%s".formatted(service.check() ? "Oper" : "Cancel", service.ctlVal().sclName(),
+        ctlVal.typeName().map(name -> "." + name).orElse(""), service.operTm() ? ".operTm" : "");
     structure(type, components, where + "." + service.name());
     Map<String, Object> attributes = new LinkedHashMap<>();
     attributes.put("name", service.name());

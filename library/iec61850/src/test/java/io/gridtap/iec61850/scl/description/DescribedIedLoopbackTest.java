@@ -124,7 +124,8 @@ class DescribedIedLoopbackTest {
     lln0.bufferedReports("brcbStat", "dsStat").bufferTime(Duration.ofMillis(5));
     lln0.log("EventLog").logControl("lcb", "dsStat", "EventLog", TrgOps.of(Trigger.DATA_CHANGE));
     lln0.gooseControl("gcb", "dsStat", "BAY1/gcb");
-    ied.addLogicalDevice("LD1").addLogicalNode("Q0MMXU1").dataObject("PhV", CommonDataClass.WYE);
+    ied.addLogicalDevice("LD1").addLogicalNode("Q0MMXU1").dataObject("PhV", CommonDataClass.WYE).with("phsA",
+        "phsB", "phsC");
     return ied;
   }
 
@@ -168,6 +169,18 @@ class DescribedIedLoopbackTest {
     status.forEach((attribute, data) -> assertThat(server().read(FcReference.parse(node + attribute))).as(attribute)
         .contains(data));
     assertThat(server().read(FcReference.parse(node + "SPC.ctlNum[ST]"))).contains(new Data.Unsigned(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"APC.stSeld[MX]", "SPC.stSeld[ST]"})
+  void aSelectionIsShownWhereItsClassHasIt(String attribute) throws Exception {
+    FcReference selected = FcReference.parse("BAY1LD0/GGIO12." + attribute);
+    ControlObject object = client().control("BAY1LD0/GGIO12." + attribute.substring(0, 3));
+    assertThat(server().read(selected)).contains(Data.Bool.FALSE);
+    assertThat(object.select()).isEqualTo(new ControlResult.Selected());
+    assertThat(server().read(selected)).contains(Data.Bool.TRUE);
+    assertThat(object.cancel()).isEqualTo(new ControlResult.Cancelled());
+    assertThat(server().read(selected)).contains(Data.Bool.FALSE);
   }
 
   @ParameterizedTest

@@ -61,12 +61,14 @@ class IedDescriptionTest {
   @ParameterizedTest
   @EnumSource(CommonDataClass.class)
   void anObjectHasWhatItsClassDemandsAndWhatWasChosen(CommonDataClass cdc) {
-    DataObjectDescription plain = describe("Plain", cdc);
+    List<String> one = cdc.atLeastOne().stream().limit(1).toList();
+    DataObjectDescription plain = describe("Plain", cdc).with(one.toArray(String[]::new));
     DataObjectDescription full = describe("Full", cdc).with(cdc.optional().toArray(String[]::new));
     assertThat(plain.name()).isEqualTo("Plain");
     assertThat(full.name()).isEqualTo("Full");
     assertThat(object("Plain").cdc()).isEqualTo(cdc.name());
-    assertThat(object("Plain").children()).extracting(Node::name).containsExactlyElementsOf(cdc.mandatory());
+    assertThat(object("Plain").children()).extracting(Node::name).containsExactlyElementsOf(
+        Stream.concat(one.stream(), cdc.mandatory().stream()).toList());
     assertThat(object("Full").children()).extracting(Node::name).containsAll(cdc.mandatory())
         .containsAll(cdc.optional()).hasSize(cdc.mandatory().size() + cdc.optional().size());
     assertThat(CommonDataClass.of(cdc.name())).isEqualTo(cdc);
@@ -80,7 +82,7 @@ class IedDescriptionTest {
   void attributesHaveTheConstraintsTypesAndTriggersOfTheStandard() {
     ggio.dataObject("Ind", CommonDataClass.SPS);
     ggio.dataObject("AnIn", CommonDataClass.MV).with("db", "units");
-    ggio.dataObject("PhV", CommonDataClass.WYE).with("neut", "phsA.range");
+    ggio.dataObject("PhV", CommonDataClass.WYE).with("neut", "phsA.range", "phsB");
     ggio.dataObject("Tap", CommonDataClass.BSC);
     assertThat(names(object("Ind"), FunctionalConstraint.ST)).containsExactly("stVal", "q", "t");
     assertThat(attribute("Ind.stVal").type()).isEqualTo(BasicType.BOOLEAN);
@@ -95,7 +97,7 @@ class IedDescriptionTest {
     assertThat(attribute("AnIn.units.SIUnit").enumeration().orElseThrow().ordinal("Pa")).hasValue(39);
     assertThat(attribute("AnIn.units.multiplier").enumeration().orElseThrow().ordinal("k")).hasValue(3);
     assertThat(attribute("AnIn.units.multiplier").enumeration().orElseThrow().ordinal("Y")).hasValue(24);
-    assertThat(object("PhV").children()).extracting(Node::name).containsExactly("phsA", "phsB", "phsC", "neut");
+    assertThat(object("PhV").children()).extracting(Node::name).containsExactly("phsA", "phsB", "neut");
     assertThat(attribute("PhV.phsA.range").fc()).isEqualTo(FunctionalConstraint.MX);
     assertThat(node("GGIO1").find("PhV.phsB.range")).isEmpty();
     assertThat(attribute("Tap.valWTr.posVal").type()).isEqualTo(BasicType.INT8);
@@ -124,6 +126,54 @@ class IedDescriptionTest {
       assertThat(((DataObject) node("GGIO1").find(cdc.name()).orElseThrow()).child("Cancel").orElseThrow().children())
           .extracting(Node::name).containsExactly("ctlVal", "origin", "ctlNum", "T", "Test");
     }
+  }
+
+  @Test
+  void aDeviceOfOnePhaseHasThatOneAlone() {
+    ggio.dataObject("A", CommonDataClass.WYE).with("neut");
+    assertThat(object("A").children()).extracting(Node::name).containsExactly("neut");
+    assertThat(CommonDataClass.WYE.mandatory()).isEmpty();
+  }
+
+  @Test
+  void configurationHasTheOrderOfTheStandard() {
+    describe("SPC", CommonDataClass.SPC).with("pulseConfig", "operTimeout").control(CtlModel.SBO_WITH_NORMAL_SECURITY);
+    describe("INC", CommonDataClass.INC).with("minVal", "maxVal", "stepSize", "operTimeout", "units");
+    assertThat(names(object("SPC"), FunctionalConstraint.CF)).containsExactly("pulseConfig", "ctlModel", "sboTimeout",
+        "sboClass", "operTimeout");
+    assertThat(names(object("INC"), FunctionalConstraint.CF)).containsExactly("ctlModel", "minVal", "maxVal",
+        "stepSize", "operTimeout", "units");
+  }
+
+  @Test
+  void theLastControlModelIsTheOneThatCounts() {
+    DataObjectDescription object = ggio.dataObject("SPCSO1", CommonDataClass.SPC)
+        .control(CtlModel.SBO_WITH_ENHANCED_SECURITY).control(CtlModel.DIRECT_WITH_NORMAL_SECURITY);
+    assertThat(object("SPCSO1").children()).extracting(Node::name).containsExactly("origin", "ctlNum", "stVal", "q",
+        "t", "ctlModel", "Oper");
+    object.control(CtlModel.STATUS_ONLY);
+    assertThat(object("SPCSO1").children()).extracting(Node::name).containsExactly("stVal", "q", "t", "ctlModel");
+  }
+
+  @Test
+  void anAnalogueValueSaysUnderMxThatItIsSelected() {
+    ggio.dataObject("AnOut1", CommonDataClass.APC).control(CtlModel.SBO_WITH_NORMAL_SECURITY);
+    ggio.dataObject("SPCSO1", CommonDataClass.SPC).control(CtlModel.SBO_WITH_NORMAL_SECURITY);
+    assertThat(names(object("AnOut1"), FunctionalConstraint.MX)).containsExactly("origin", "ctlNum", "mxVal", "q", "t",
+        "stSeld");
+    assertThat(names(object("AnOut1"), FunctionalConstraint.ST)).isEmpty();
+    assertThat(attribute("SPCSO1.stSeld").fc()).isEqualTo(FunctionalConstraint.ST);
+  }
+
+  @Test
+  void whatIsSaidOfASubDataObjectItselfIsTheSameAsByItsPath() {
+    DataObjectDescription object = ggio.ownDataObject("X", "XXX");
+    object.addSubObject("op", CommonDataClass.SPC).control(CtlModel.DIRECT_WITH_ENHANCED_SECURITY);
+    object.addSubObject("har", CommonDataClass.CMV).array(2).value("cVal.mag.f", "3");
+    ggio.dataObject("PhV", CommonDataClass.WYE).subObject("phsA").value("units.SIUnit", "V");
+    assertThat(node("GGIO1").initialValue("X.op.ctlModel")).contains("direct-with-enhanced-security");
+    assertThat(node("GGIO1").initialValue("X.har(1).cVal.mag.f")).contains("3");
+    assertThat(node("GGIO1").initialValue("PhV.phsA.units.SIUnit")).contains("V");
   }
 
   @Test
@@ -185,7 +235,7 @@ class IedDescriptionTest {
   void dataSetsAndControlBlocksOfAllKinds() {
     ggio.dataObject("Ind1", CommonDataClass.SPS);
     LogicalDeviceDescription other = ied.addLogicalDevice("LD1").ldName("Meters");
-    other.addLogicalNode("Q0MMXU1").dataObject("PhV", CommonDataClass.WYE);
+    other.addLogicalNode("Q0MMXU1").dataObject("PhV", CommonDataClass.WYE).with("phsA");
     LogicalNodeDescription lln0 = device.lln0();
     lln0.dataSet("ds", "GGIO1.Ind1[ST]", "GGIO1.Ind1.q[ST]", "LD1/Q0MMXU1.PhV.phsA.cVal.mag.f[MX]", "LLN0[ST]");
     lln0.unbufferedReports("urcb", "ds").instances(3).integrityPeriod(Duration.ofSeconds(5)).rptId("mine").confRev(7);
@@ -218,6 +268,18 @@ class IedDescriptionTest {
   }
 
   @Test
+  void aPeriodBringsItsTriggerInWhateverOrder() {
+    LogicalNodeDescription lln0 = device.lln0();
+    lln0.dataSet("ds", "LLN0.Beh[ST]");
+    TrgOps changes = TrgOps.of(Trigger.DATA_CHANGE);
+    lln0.unbufferedReports("first", "ds").integrityPeriod(Duration.ofSeconds(1)).triggers(changes);
+    lln0.unbufferedReports("last", "ds").triggers(changes).integrityPeriod(Duration.ofSeconds(1));
+    lln0.unbufferedReports("never", "ds").triggers(changes).integrityPeriod(Duration.ZERO);
+    assertThat(node("LLN0").reportControlBlocks()).extracting(block -> block.control().triggers().integrity())
+        .containsExactly(true, true, false);
+  }
+
+  @Test
   void equalTypesAreDescribedOnce() {
     for (int i = 1; i <= 50; i++) ggio.dataObject("Ind" + i, CommonDataClass.SPS);
     device.addLogicalNode("GGIO2");
@@ -225,6 +287,40 @@ class IedDescriptionTest {
     String scl = ied.scl();
     assertThat(scl.split("cdc=\"SPS\"", -1)).hasSize(2);
     assertThat(scl.split("<LNodeType [^>]*lnClass=\"GGIO\"", -1)).hasSize(3);
+  }
+
+  @Test
+  void anEnumerationNamedLikeATypeHasATypeOfItsOwn() {
+    ied.enumeration("INT32", 1, "red", "green");
+    ggio.dataObject("Colour", CommonDataClass.ENC, "INT32").control(CtlModel.DIRECT_WITH_NORMAL_SECURITY);
+    ggio.dataObject("Number", CommonDataClass.INC).control(CtlModel.DIRECT_WITH_NORMAL_SECURITY);
+    assertThat(attribute("Colour.Oper.ctlVal").type()).isEqualTo(BasicType.ENUM);
+    assertThat(attribute("Number.Oper.ctlVal").type()).isEqualTo(BasicType.INT32);
+  }
+
+  @Test
+  void theElementOfAnArrayHasItsIndexBesideItsName() {
+    DataObjectDescription harmonics = ggio.ownDataObject("HA", "HWYE");
+    harmonics.addSubObject("phsAHar", CommonDataClass.CMV).array(8)
+        .attribute(AttributeDescription.of("parts", BasicType.INT8, FunctionalConstraint.MX).array(2));
+    device.lln0().dataSet("ds", "GGIO1.HA.phsAHar(3).cVal[MX]", "GGIO1.HA.phsAHar(3).parts[MX]");
+    assertThat(ied.scl()).contains("doName=\"HA.phsAHar(3)\" daName=\"cVal\" ix=\"3\"");
+    assertThat(node("LLN0").dataSet("ds").orElseThrow().members()).extracting(Object::toString)
+        .containsExactly("BAY1LD0/GGIO1.HA.phsAHar(3).cVal[MX]", "BAY1LD0/GGIO1.HA.phsAHar(3).parts[MX]");
+  }
+
+  @Test
+  void theServicesAreThoseOfWhatIsDescribed() {
+    assertThat(ied.scl()).doesNotContain("SettingGroups", "LogSettings", "GOOSE", "ConfReportControl", "ConfDataSet");
+    LogicalNodeDescription lln0 = device.lln0();
+    lln0.dataSet("ds", "LLN0.Beh[ST]");
+    lln0.unbufferedReports("urcb", "ds").instances(3);
+    lln0.bufferedReports("brcb", "ds");
+    lln0.log("EventLog").logControl("lcb", "ds", "EventLog", TrgOps.of(Trigger.DATA_CHANGE))
+        .gooseControl("gcb", "ds", "BAY1/gcb").settingGroups(2);
+    assertThat(ied.scl()).contains("<ConfDataSet max=\"1\"", "<ConfReportControl max=\"4\"", "<GOOSE max=\"1\"",
+        "<ConfLogControl max=\"1\"", "<LogSettings logEna=\"Dyn\"", "<SettingGroups", "<SGEdit");
+    assertThat(node("LLN0").initialValue("NamPlt.ldNs")).contains("IEC 61850-7-4:2007B");
   }
 
   @Test
@@ -269,9 +365,20 @@ class IedDescriptionTest {
                 .attribute(AttributeDescription.component("x", BasicType.INT8))),
         mistake("LD0/GGIO1.Ind1 of class SPS takes no commands", t -> t.ggio.dataObject("Ind1", CommonDataClass.SPS)
             .control(CtlModel.DIRECT_WITH_NORMAL_SECURITY)),
+        mistake("LD0/GGIO1.Op.ctlModel follows from control(", t -> t.ggio.dataObject("Op", CommonDataClass.SPC)
+            .control(CtlModel.SBO_WITH_NORMAL_SECURITY).value("ctlModel", "direct-with-normal-security")),
+        mistake("LD0/GGIO1.X.op.ctlModel follows from control(", t -> {
+          DataObjectDescription object = t.ggio.ownDataObject("X", "XXX");
+          object.addSubObject("op", CommonDataClass.SPC);
+          object.value("op.ctlModel", "direct-with-normal-security");
+        }),
         mistake("LD0/GGIO1.Op takes no commands", t -> t.ggio.dataObject("Op", CommonDataClass.SPC).timeActivated()),
         mistake("LD0/GGIO1.Op of class SPC is no setting",
             t -> t.ggio.dataObject("Op", CommonDataClass.SPC).inSettingGroups()),
+        mistake("LD0/GGIO1.Ind1: only what addSubObject adds can be an array",
+            t -> t.ggio.dataObject("Ind1", CommonDataClass.SPS).array(2)),
+        mistake("LD0/GGIO1.PhV.neut: only what addSubObject adds can be an array",
+            t -> t.ggio.dataObject("PhV", CommonDataClass.WYE).subObject("neut").array(2)),
         mistake("x of type Struct needs the name of a type",
             t -> AttributeDescription.component("x", BasicType.STRUCT)),
         mistake("x is reported by change or update", t -> AttributeDescription.component("x", BasicType.INT8)
@@ -290,6 +397,10 @@ class IedDescriptionTest {
         }),
         mistake("urcb has 1 to 99 instances, not 100",
             t -> t.device.lln0().unbufferedReports("urcb", "ds").instances(100)),
+        mistake("urcb: IntgPd is of whole milliseconds, not PT0.0005S",
+            t -> t.device.lln0().unbufferedReports("urcb", "ds").integrityPeriod(Duration.ofNanos(500_000))),
+        mistake("urcb: BufTm is 0 to 4294967295 ms, not PT-1S",
+            t -> t.device.lln0().unbufferedReports("urcb", "ds").bufferTime(Duration.ofSeconds(-1))),
         mistake("LD0/LLN0 has no log EventLog for lcb",
             t -> t.device.lln0().logControl("lcb", "ds", "EventLog", TrgOps.ALL)),
         mistake("LD0/GGIO1: setting groups belong to LLN0", t -> t.ggio.settingGroups(2)),
@@ -313,6 +424,8 @@ class IedDescriptionTest {
             t -> t.device.lln0().dataSet("ds", "LD7/GGIO1.Beh[ST]")),
         mistake("IED BAY1: member LD0/GGIO1.Beh[MX] of DataSet ds leads nowhere: nothing there has",
             t -> t.device.lln0().dataSet("ds", "GGIO1.Beh[MX]")),
+        mistake("LD0/GGIO1.A of class WYE needs at least one of [phsA, phsB, phsC, neut, net, res]",
+            t -> t.ggio.dataObject("A", CommonDataClass.WYE)),
         mistake("IED BAY1: DataSet ds is empty", t -> t.device.lln0().dataSet("ds")),
         mistake("IED BAY1: ReportControl urcb names DataSet ds, which its logical node does not have",
             t -> t.device.lln0().unbufferedReports("urcb", "ds")),
