@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +26,19 @@ final class Output extends PrintStream {
     this.file = file;
   }
 
-  /** What became of what was written; that who reads has gone is no fault, as with {@code | head}. */
+  /** What became of what was written; that who reads a pipe has gone is no fault, as with {@code | head}. */
   Optional<IOException> fault() {
-    return Optional.ofNullable(file.fault)
-        .filter(fault -> !String.valueOf(fault.getMessage()).contains("Broken pipe"));
+    return Optional.ofNullable(file.fault).filter(_ -> !isPipe());
+  }
+
+  /** Where the system shows it. Its words for a broken pipe are those of the user's language. */
+  private static boolean isPipe() {
+    try {
+      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+      return target.startsWith("pipe:") || target.startsWith("socket:");
+    } catch (IOException | UnsupportedOperationException unknown) {
+      return true;
+    }
   }
 
   private static final class Watched extends OutputStream {

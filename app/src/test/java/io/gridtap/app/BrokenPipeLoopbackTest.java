@@ -28,7 +28,7 @@ class BrokenPipeLoopbackTest {
       Process program = listening(station).redirectOutput(new File("/dev/full")).start();
       try (BufferedReader err = program.errorReader(StandardCharsets.UTF_8)) {
         List<String> said = err.lines().toList();
-        assertThat(said).last().isEqualTo("gridtap: cannot write standard output: No space left on device");
+        assertThat(said).last().asString().startsWith("gridtap: cannot write standard output: ");
         assertThat(program.waitFor()).isEqualTo(Exit.FAILED);
       } finally {
         program.destroyForcibly();

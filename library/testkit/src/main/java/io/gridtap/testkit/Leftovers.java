@@ -29,9 +29,7 @@ public final class Leftovers {
    * @param limit of each wait
    * @param names what the names of threads of the system begin with
    */
-  public static Leftovers since(Duration limit, String... names) {
-    return new Leftovers(limit, List.of(names));
-  }
+  public static Leftovers since(Duration limit, String... names) { return new Leftovers(limit, List.of(names)); }
 
   /** @throws AssertionError if there are links after the limit */
   public void awaitNoLinks(FaultProxy... proxies) throws InterruptedException {

@@ -78,7 +78,7 @@ public record ComtradeRecord(String name, Map<Part, FileEntry> files) {
     return records;
   }
 
-  /** The small files first: without the configuration the samples are worth nothing. */
+  /** The configuration first: without it the samples are worth nothing. */
   FileOutcome fetch(ClientFiles device, Path directory, Progress progress) throws InterruptedException, IOException {
     Map<Path, Path> received = new LinkedHashMap<>();
     long all = octets();

@@ -33,8 +33,13 @@ final class Names {
   /** Which list. */
   record Wanted(ObjectClass objectClass, Scope scope) {}
 
-  /** A list. @param refused what the device answered instead; then there are no names */
-  record Listed(List<String> names, Optional<Answer<ConfirmedResponse.NameList>> refused) {
+  /**
+   * A list.
+   *
+   * @param refused what the device answered instead, or behind a page; then there are no names
+   * @param begun there was a page, so the device knows such objects
+   */
+  record Listed(List<String> names, Optional<Answer<ConfirmedResponse.NameList>> refused, boolean begun) {
     List<String> orThrow() {
       if (refused.isPresent()) throw unexpected(refused.get());
       return names;
@@ -45,7 +50,9 @@ final class Names {
      *
      * @throws Answer.RefusedException if it may have some, and does not give them now or to this client
      */
-    List<String> orNone() { return refused.isPresent() && !isOfUnknownKind(refused.get()) ? orThrow() : names; }
+    List<String> orNone() {
+      return refused.isPresent() && (begun || !isOfUnknownKind(refused.get())) ? orThrow() : names;
+    }
 
     private static boolean isOfUnknownKind(Answer<ConfirmedResponse.NameList> answer) {
       return switch (answer) {
@@ -90,7 +97,8 @@ final class Names {
         throw new Answer.RefusedException("the list of names does not end: more than " + MAX_NAMES);
       open = unfinished;
     }
-    return readings.stream().map(reading -> new Listed(List.copyOf(reading.names), reading.refused)).toList();
+    return readings.stream()
+        .map(reading -> new Listed(List.copyOf(reading.names), reading.refused, reading.after.isPresent())).toList();
   }
 
   /** One list on its way. */

@@ -116,6 +116,16 @@ class HostileBrowseLoopbackTest {
     }
   }
 
+  @Test
+  void aListThatBreaksOffBehindAPageIsNotNone() throws Exception {
+    device(
+        request -> Optional.of(request instanceof GetNameList(var _, var _, Optional<String> after) && after.isEmpty()
+            ? names(true, "LLN0$ds1")
+            : new Answer.Negative<>(ServiceError.OBJECT_UNDEFINED)),
+        directory -> assertThatThrownBy(() -> directory.logicalNode("LD0/LLN0", AcsiClass.DATA_SET))
+            .isInstanceOf(Answer.RefusedException.class));
+  }
+
   static List<Answer<?>> doesNotGiveNow() {
     return List.of(new Answer.Negative<>(ServiceError.OBJECT_ACCESS_DENIED),
         new Answer.Negative<>(ServiceError.VMD_OPERATIONAL_PROBLEM),
