@@ -167,7 +167,7 @@ class DlmsLoopbackTest {
   void theSwitchMovesOnlyIfSomebodySaysYes() {
     String[] who = {"disconnect", "--client", "17", "--password", "00000000"};
     Invocation refused = run(1, "no\n", "relay", who);
-    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.exitCode()).isEqualTo(Exit.FAILED);
     assertThat(refused.err()).contains("nothing was done");
     Invocation moved = run(1, "yes\n", "relay", who);
     done(moved);
