@@ -28,7 +28,7 @@ class ReconnectLoopbackTest {
       run.awaitOut("urcbPower01\n", before + 1);
       run.stop();
       assertThat(run.exitCode()).as(run.err()).isZero();
-      assertThat(run.err()).containsPattern("lost: .*; next attempt in [0-9.]+ s\n").contains("ended after");
+      assertThat(run.err()).containsPattern("lost: .*; next attempt in [0-9.]+ m?s\n").contains("ended after");
     }
   }
 
@@ -78,7 +78,7 @@ class ReconnectLoopbackTest {
       run.stop();
       assertThat(run.exitCode()).as(run.err()).isZero();
       assertThat(run.err()).startsWith("127.0.0.1:%d: the association is lost: ".formatted(proxy.port()))
-          .contains("; connecting again\n").containsPattern("lost: .*; next attempt in [0-9.]+ s\n");
+          .contains("; connecting again\n").containsPattern("lost: .*; next attempt in [0-9.]+ m?s\n");
     }
   }
 

@@ -69,6 +69,8 @@ class AbortedConnectionsLoopbackTest {
     Iec61850Client client = Iec61850Client.connect(TcpConnector.Settings.to("127.0.0.1", server().port()),
         AssociationSettings.STANDARD.withPassword(password), Optional.empty(), _ -> {});
     open.add(client);
+    // whoever has had an answer is one of its connections
+    client.identify().orThrow();
     return client;
   }
 
