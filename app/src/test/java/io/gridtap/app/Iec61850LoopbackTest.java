@@ -393,7 +393,8 @@ class Iec61850LoopbackTest {
         "json");
     assertThat(rest.out()).contains("Ind3").doesNotContain("\"entryId\":\"" + on.group(2));
     failsWith(run("log show", "BAY1LD0/LLN0.NoLog"), 1, "object-non-existent");
-    failsWith(run("log show", "BAY1LD0"), 2, "not a log like LD0/LLN0.EventLog");
+    failsWith(run("log show", "BAY1LD0/LLN0"), 2,
+        "not a reference like LD0/LLN0.EventLog: a logical node and one name in it expected at position 9");
     failsWith(run("log show", "BAY1LD0/LLN0.EventLog", "--after", "00"), 2, "--after wants --from");
   }
 
@@ -425,7 +426,8 @@ class Iec61850LoopbackTest {
     failsWith(run("goose set", "BAY1LD0/LLN0.gcbTrip", "GoID=other", "--yes"), 1, "GoID refused: ");
     failsWith(run("goose set", "BAY1LD0/LLN0.gcbTrip", "Size=1"), 2, "there is GoEna, GoID, DatSet");
     failsWith(run("goose show", "BAY1LD0/LLN0.gcbNone"), 1, "no such control block", "goose show");
-    failsWith(run("goose show", "gcbTrip"), 2, "not a control block like");
+    failsWith(run("goose show", "gcbTrip"), 2, "not a reference like LD0/LLN0.name or LD0/LLN0.GO.name");
+    failsWith(run("sv show", "BAY1LD0/LLN0.XX.msvcb01"), 2, "MS or US expected at position 14");
     done("goose set", "BAY1LD0/LLN0.gcbTrip", "GoEna=false", "GoID=BAY1/trip", "GoEna=true", "--yes");
   }
 

@@ -16,8 +16,9 @@ public final class AssociationFailedException extends IOException {
     this.refusal = refusal.orElse(null);
   }
 
-  /** What the peer said; nothing if it closed without a word, did not answer, or speaks something else. */
-  public Optional<AssociationRefusal> refusal() {
-    return Optional.ofNullable(refusal);
-  }
+  /**
+   * What the peer said in ACSE or MMS; nothing if it refused below, at the session or presentation layer, closed without a
+   * word, did not answer, or speaks something else.
+   */
+  public Optional<AssociationRefusal> refusal() { return Optional.ofNullable(refusal); }
 }

@@ -1,6 +1,7 @@
 package io.gridtap.iec61850.client;
 
 import io.gridtap.iec61850.FcReference;
+import io.gridtap.iec61850.InstanceReference;
 import io.gridtap.iec61850.TypedValue;
 import io.gridtap.iec61850.log.LogEntry;
 import io.gridtap.iec61850.log.LoggedValue;
@@ -35,13 +36,14 @@ public final class ClientLog {
     this.name = name;
   }
 
-  /** @param reference {@code LD0/LLN0$EventLog} or {@code LD0/LLN0.EventLog} */
+  /**
+   * @param reference {@code LD0/LLN0$EventLog} or {@code LD0/LLN0.EventLog}
+   * @throws io.gridtap.iec61850.ReferenceException if it is none, with the position of the fault
+   */
   static ClientLog of(Iec61850Client client, String reference) {
-    int slash = reference.indexOf('/');
-    if (slash <= 0 || !reference.substring(slash + 1).matches("[^.$]+[.$][^.$]+"))
-      throw new IllegalArgumentException(reference + ": not a log like LD0/LLN0.EventLog");
-    return new ClientLog(client, new ObjectName.DomainSpecific(reference.substring(0, slash),
-        reference.substring(slash + 1).replace('.', '$')));
+    InstanceReference log = InstanceReference.parse(reference, "LD0/LLN0.EventLog");
+    return new ClientLog(client, new ObjectName.DomainSpecific(log.logicalDevice(),
+        log.logicalNode() + "$" + log.name()));
   }
 
   /** {@code LD0/LLN0$EventLog}, as LogRef has it. */

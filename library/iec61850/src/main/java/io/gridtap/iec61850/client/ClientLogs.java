@@ -1,5 +1,6 @@
 package io.gridtap.iec61850.client;
 
+import io.gridtap.iec61850.FunctionalConstraint;
 import io.gridtap.mms.MmsClient;
 import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.ConfirmedRequest.ObjectClass;
@@ -50,7 +51,7 @@ public final class ClientLogs {
    * @throws Answer.RefusedException if the device does not let it be read
    */
   public Optional<LogControlBlock> controlBlock(String reference) throws InterruptedException {
-    return ControlBlockAccess.of(mms, reference, "LG").read().map(LogControlBlock::of);
+    return ControlBlockAccess.of(mms, reference, FunctionalConstraint.LG).read().map(LogControlBlock::of);
   }
 
   /**
@@ -58,7 +59,7 @@ public final class ClientLogs {
    * while the control block is disabled.
    */
   public ControlBlockResult change(String reference, LogChange... changes) throws InterruptedException {
-    ControlBlockAccess block = ControlBlockAccess.of(mms, reference, "LG");
+    ControlBlockAccess block = ControlBlockAccess.of(mms, reference, FunctionalConstraint.LG);
     for (LogChange change : changes) {
       Optional<Refusal> refusal = block.write(change.attribute(), change.data());
       if (refusal.isPresent()) return new ControlBlockResult.Refused(change.attribute(), refusal.get());

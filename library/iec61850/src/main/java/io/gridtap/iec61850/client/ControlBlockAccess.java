@@ -1,5 +1,7 @@
 package io.gridtap.iec61850.client;
 
+import io.gridtap.iec61850.FunctionalConstraint;
+import io.gridtap.iec61850.InstanceReference;
 import io.gridtap.mms.MmsClient;
 import io.gridtap.mms.pdu.AccessResult;
 import io.gridtap.mms.pdu.Answer;
@@ -24,17 +26,17 @@ final class ControlBlockAccess {
     this.item = item;
   }
 
-  /** A control block with its own constraint: {@code LD0/LLN0.gcbEvents} or {@code LD0/LLN0$GO$gcbEvents}. */
-  static ControlBlockAccess of(MmsClient mms, String reference, String... constraints) {
-    int slash = reference.indexOf('/');
-    String[] names = reference.substring(slash + 1).split("[.$]", -1);
-    boolean named = names.length == 3 && List.of(constraints).contains(names[1]);
-    if (slash <= 0 || names.length != 2 && !named || List.of(names).contains(""))
-      throw new IllegalArgumentException(
-          "%s: not a control block like LD0/LLN0.name or LD0/LLN0$%s$name".formatted(reference, constraints[0]));
-    String constraint = named ? names[1] : constraints[0];
-    return new ControlBlockAccess(mms, reference.substring(0, slash),
-        names[0] + "$" + constraint + "$" + names[names.length - 1]);
+  /**
+   * A control block with its own constraint: {@code LD0/LLN0.gcbEvents} or {@code LD0/LLN0$GO$gcbEvents}.
+   *
+   * @param constraints that may be named; the first one is meant if none is
+   * @throws io.gridtap.iec61850.ReferenceException if it is none, with the position of the fault
+   */
+  static ControlBlockAccess of(MmsClient mms, String reference, FunctionalConstraint... constraints) {
+    InstanceReference block = InstanceReference.parse(reference,
+        "LD0/LLN0.name or LD0/LLN0.%s.name".formatted(constraints[0]), constraints);
+    return new ControlBlockAccess(mms, block.logicalDevice(),
+        "%s$%s$%s".formatted(block.logicalNode(), block.constraint().orElse(constraints[0]), block.name()));
   }
 
   String reference() { return logicalDevice + "/" + item; }

@@ -1,5 +1,6 @@
 package io.gridtap.iec61850.client;
 
+import io.gridtap.iec61850.FunctionalConstraint;
 import io.gridtap.mms.MmsClient;
 import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.Data;
@@ -24,7 +25,9 @@ public final class GooseControlBlock {
 
   private final ControlBlockAccess block;
 
-  GooseControlBlock(MmsClient mms, String reference) { this.block = ControlBlockAccess.of(mms, reference, "GO"); }
+  GooseControlBlock(MmsClient mms, String reference) {
+    this.block = ControlBlockAccess.of(mms, reference, FunctionalConstraint.GO);
+  }
 
   /** {@code LD0/LLN0$GO$gcbEvents}. */
   public String reference() { return block.reference(); }

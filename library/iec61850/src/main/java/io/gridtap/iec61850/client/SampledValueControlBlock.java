@@ -1,5 +1,6 @@
 package io.gridtap.iec61850.client;
 
+import io.gridtap.iec61850.FunctionalConstraint;
 import io.gridtap.mms.MmsClient;
 import io.gridtap.mms.pdu.Answer;
 import io.gridtap.mms.pdu.Data;
@@ -31,7 +32,7 @@ public final class SampledValueControlBlock {
   private final boolean multicast;
 
   SampledValueControlBlock(MmsClient mms, String reference) {
-    this.block = ControlBlockAccess.of(mms, reference, "MS", "US");
+    this.block = ControlBlockAccess.of(mms, reference, FunctionalConstraint.MS, FunctionalConstraint.US);
     this.multicast = !block.reference().contains("$US$");
   }
 

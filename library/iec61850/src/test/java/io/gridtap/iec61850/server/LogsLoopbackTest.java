@@ -184,8 +184,9 @@ class LogsLoopbackTest {
             Optional.empty()),
         List.of()));
     assertThat(client.logs().controlBlock("GOLDLD0/LLN0.none")).isEmpty();
-    assertThatThrownBy(() -> client.log("EventLog")).hasMessageContaining("not a log like");
-    assertThatThrownBy(() -> client.logs().controlBlock("GOLDLD0/LLN0")).hasMessageContaining("not a control block");
+    assertThatThrownBy(() -> client.log("EventLog")).hasMessageContaining("not a reference like LD0/LLN0.EventLog");
+    assertThatThrownBy(() -> client.logs().controlBlock("GOLDLD0/LLN0"))
+        .hasMessageContaining("not a reference like LD0/LLN0.name or LD0/LLN0.LG.name");
   }
 
   @Test
